@@ -1,0 +1,1 @@
+"""Who people are: organisations, accounts and duties, residents, volunteers; and who may see whom."""

@@ -1,0 +1,17 @@
+"""Facts about people, one file per idea."""
+
+from huiyin.kernel.people.models.accounts import Duty, Organisation, RecoveryCode, SecondFactor, User
+from huiyin.kernel.people.models.residents import Resident, Reveal
+from huiyin.kernel.people.models.volunteers import Skill, Volunteer
+
+__all__ = [
+    "Duty",
+    "Organisation",
+    "RecoveryCode",
+    "Resident",
+    "Reveal",
+    "SecondFactor",
+    "Skill",
+    "User",
+    "Volunteer",
+]
