@@ -1,0 +1,1 @@
+"""Huiyin 回音: every matter is answered, every matter is settled."""

@@ -1,0 +1,1 @@
+"""It becomes a dossier: one case, one or many voices."""

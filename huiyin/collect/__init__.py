@@ -1,0 +1,1 @@
+"""A need comes in: what a resident said, through whichever channel."""

@@ -1,0 +1,1 @@
+"""Departments are given their duty; volunteers are chosen and sent."""

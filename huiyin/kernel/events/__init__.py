@@ -1,0 +1,1 @@
+"""The log: what happened to each case, append-only and hash-chained."""

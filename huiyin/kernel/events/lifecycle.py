@@ -1,0 +1,75 @@
+"""Legal moves of one model, written down once. A move happens whole, with its event, or not at all."""
+
+from collections.abc import Mapping, Set
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.events.kinds import Kind
+from huiyin.kernel.events.log import Actor, record
+from huiyin.kernel.events.models import Event
+
+
+class Refused(Exception):
+    """The rules of the loop do not allow this now. The message is shown to the person as it stands."""
+
+
+class IllegalMove(Refused):
+    """The table of moves does not lead there from here."""
+
+
+class StaleState(Refused):
+    """Someone else moved it first."""
+
+
+class Lifecycle:
+    """From each state, the states that may follow."""
+
+    def __init__(self, moves: Mapping[str, Set[str]]) -> None:
+        self.moves = moves
+
+    def allows(self, state: str, to: str) -> bool:
+        """Whether the table leads from `state` to `to`."""
+        return to in self.moves.get(state, ())
+
+    def move(
+        self,
+        thing: Any,
+        to: str,
+        kind: Kind,
+        *,
+        by: Actor,
+        also: Mapping[str, Any] | None = None,
+        **facts: Any,
+    ) -> Event:
+        """Move `thing` to state `to`, setting the columns in `also`, and record it on its chain.
+
+        Raises IllegalMove when the table forbids it, StaleState when the row has moved since it was read.
+        """
+        before: str = thing.state
+        if not self.allows(before, to):
+            raise IllegalMove(
+                _("现在的状态是“%(state)s”，不能“%(move)s”。请刷新页面看最新情况。")
+                % {"state": thing.get_state_display(), "move": kind.label}
+            )
+        with transaction.atomic():
+            _update(thing, before, to, also or {})
+            event = record(
+                kind, thing.chain, by=by, subject=subject_of(thing), before=before, after=str(to), **facts
+            )
+        thing.state = to
+        for name, value in (also or {}).items():
+            setattr(thing, name, value)
+        return event
+
+
+def _update(thing: models.Model, before: str, to: str, also: Mapping[str, Any]) -> None:
+    rows = type(thing)._default_manager.filter(pk=thing.pk, state=before)
+    if not rows.update(state=to, **also):
+        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+
+
+def subject_of(thing: models.Model) -> str:
+    """How the log names a row: its model and key."""
+    return f"{type(thing).__name__.lower()}:{thing.pk}"

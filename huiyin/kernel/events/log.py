@@ -1,0 +1,115 @@
+"""The only way into the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+
+from huiyin.kernel.events.hashing import GENESIS, canonical, link, moment
+from huiyin.kernel.events.kinds import Kind
+from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.outbox import owe
+from huiyin.kernel.present import now
+
+
+class Actor(Protocol):
+    """Whoever acts: a member of staff, a resident at the door, or the machine."""
+
+    @property
+    def pk(self) -> int | None: ...
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def organisation_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event not yet written. `at` is set only by imports and the demo, which tell of the past."""
+
+    kind: Kind
+    chain: str
+    by: Actor
+    subject: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
+
+
+def record(
+    kind: Kind, chain: str, *, by: Actor, subject: str = "", at: datetime | None = None, **facts: Any
+) -> Event:
+    """Add one event. Must run in the transaction that made it true."""
+    return record_many([Draft(kind, chain, by, subject, facts, at)])[0]
+
+
+def record_many(drafts: Sequence[Draft]) -> list[Event]:
+    """Add events in the order given, each behind the last of its chain: three statements, however many."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An event was recorded outside a transaction.")
+    if not drafts:
+        return []
+    heads = _lock_heads(sorted({draft.chain for draft in drafts}))
+    moment_now = now()
+    events = [_place(draft, heads, moment_now) for draft in drafts]
+    written = Event.objects.bulk_create(events, batch_size=2000)
+    _store_heads(heads)
+    owe(written)
+    return written
+
+
+def _place(draft: Draft, heads: dict[str, tuple[int, bytes]], moment_now: datetime) -> Event:
+    seq, head = heads[draft.chain]
+    event = Event(
+        chain=draft.chain,
+        seq=seq + 1,
+        kind=str(draft.kind),
+        at=draft.at or moment_now,
+        actor_id=draft.by.pk,
+        actor_role=draft.by.role,
+        actor_org=draft.by.organisation_id,
+        subject=draft.subject,
+    )
+    event.body = body_of(event, draft.facts)
+    event.hash = link(head, event.body)
+    heads[draft.chain] = (event.seq, event.hash)
+    return event
+
+
+def body_of(event: Event, facts: dict[str, Any]) -> bytes:
+    """The canonical bytes that stand for this event in its chain."""
+    return canonical(
+        {
+            "chain": event.chain,
+            "seq": event.seq,
+            "kind": event.kind,
+            "at": moment(event.at),
+            "actor": [event.actor_id, event.actor_role, event.actor_org],
+            "subject": event.subject,
+            "facts": facts,
+        }
+    )
+
+
+def _lock_heads(chains: list[str]) -> dict[str, tuple[int, bytes]]:
+    """Lock each chain's head, opening new chains, always in the same order so that two writers never cross."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO events_chain (key, seq, head) SELECT key, 0, %s FROM unnest(%s::text[]) AS key"
+            " ORDER BY key ON CONFLICT (key) DO UPDATE SET seq = events_chain.seq RETURNING key, seq, head",
+            [GENESIS, chains],
+        )
+        return {key: (seq, bytes(head)) for key, seq, head in cursor.fetchall()}
+
+
+def _store_heads(heads: dict[str, tuple[int, bytes]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE events_chain SET seq = new.seq, head = new.head"
+            " FROM unnest(%s::text[], %s::int[], %s::bytea[]) AS new(key, seq, head)"
+            " WHERE events_chain.key = new.key",
+            [list(heads), [seq for seq, _ in heads.values()], [head for _, head in heads.values()]],
+        )

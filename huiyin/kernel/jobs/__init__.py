@@ -1,0 +1,1 @@
+"""Work that runs behind the page, with progress, a result and a visible failure."""

@@ -1,0 +1,1 @@
+"""A service project is designed to answer needs."""

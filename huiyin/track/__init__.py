@@ -1,0 +1,1 @@
+"""The work is followed all the way."""

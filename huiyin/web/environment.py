@@ -1,0 +1,145 @@
+"""The Jinja2 environment of every page: links, translations, islands, and how numbers and moments read."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+from jinja2 import Environment
+
+from huiyin.kernel.present import today
+
+BUILT = Path(__file__).parent / "static" / "built"
+LANGUAGES = {"zh-hans": "中文", "en": "English"}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Language(NamedTuple):
+    """A language as its own speakers write it."""
+
+    code: str
+    name: str
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment Django's Jinja2 backend asks for."""
+    env = Environment(**{"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, **options})  # noqa: S701
+    env.add_extension("jinja2.ext.i18n")
+    install: Callable[..., None] = env.install_gettext_callables  # type: ignore[attr-defined]
+    install(gettext, ngettext, newstyle=True, pgettext=pgettext)
+    env.globals.update(
+        url=url,
+        url_if=url_if,
+        static=static,
+        island=island,
+        stylesheet=stylesheet,
+        lang=lazy(language, str)(),
+        other_language=other_language,
+        demo=bool(getattr(settings, "HUIYIN_DEMO", False)),
+    )
+    env.filters.update(when=when, day=day, number=number, percent=percent)
+    return env
+
+
+def language() -> str:
+    """Return the page's language as HTML's lang attribute wants it: "zh-Hans" or "en"."""
+    return "en" if _english() else "zh-Hans"
+
+
+def other_language() -> Language:
+    """Return the language a reader may switch to."""
+    code = "zh-hans" if _english() else "en"
+    return Language(code, LANGUAGES[code])
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of a page by its name; raises NoReverseMatch."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def url_if(name: str) -> str:
+    """Return the address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@cache
+def _manifest() -> dict[str, dict[str, Any]]:
+    path = BUILT / "manifest.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def manifest() -> dict[str, dict[str, Any]]:
+    """Return Vite's list of built files, empty before the first build; read afresh in DEBUG."""
+    if settings.DEBUG:
+        _manifest.cache_clear()
+    return _manifest()
+
+
+def _built(file: str) -> str:
+    return f"{settings.STATIC_URL}built/{file}"
+
+
+def island(name: str) -> SafeString:
+    """Return the tags that load one island; nothing before the first build, for each page works without."""
+    chunks = manifest()
+    if not chunks:
+        return SafeString("")
+    try:
+        chunk = chunks[f"islands/{name}.ts"]
+    except KeyError:
+        raise LookupError(f"No island called {name}: see islands/ and run npm run build") from None
+    styles = format_html_join("", '<link rel="stylesheet" href="{}">', ((_built(f),) for f in chunk.get("css", ())))
+    return styles + format_html('<script type="module" src="{}"></script>', _built(chunk["file"]))
+
+
+def stylesheet() -> str:
+    """Return the address of the look: one built file, or the sources before the first build."""
+    chunk = manifest().get("huiyin/web/static/css/site.css")
+    return _built(chunk["file"]) if chunk else static("css/site.css")
+
+
+def when(value: datetime | None) -> str:
+    """Say a moment in local time: 11月24日 09:30, or 24 Nov 09:30; the year only if it is another."""
+    if value is None:
+        return "—"
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def day(value: date | None) -> str:
+    """Say a day: 11月24日, or 24 Nov; the year only if it is another than today's."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    same_year = value.year == today().year
+    if _english():
+        return f"{value.day} {MONTHS[value.month - 1]}" + ("" if same_year else f" {value.year}")
+    return ("" if same_year else f"{value.year}年") + f"{value.month}月{value.day}日"
+
+
+def number(value: float | None) -> str:
+    """Say a count or a measure with its thousands apart: 12,345; nothing known is a dash."""
+    return "—" if value is None else f"{value:,}"
+
+
+def percent(value: float | None, places: int = 1) -> str:
+    """Say a share between 0 and 1: 85.3%; nothing known is a dash."""
+    return "—" if value is None else f"{value * 100:.{places}f}%"

@@ -1,0 +1,9 @@
+"""Where each address leads. A room adds its own in its `urls`; the shell only mounts them."""
+
+from django.urls import path
+
+from huiyin.web import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+]
