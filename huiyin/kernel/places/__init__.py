@@ -1,0 +1,1 @@
+"""Where: county, township, village, group, with their names, codes and pins through time."""
