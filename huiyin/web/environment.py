@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,19 @@ from huiyin.kernel.present import today
 
 BUILT = Path(__file__).parent / "static" / "built"
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
+HTMX = json.dumps(
+    {
+        "allowEval": False,
+        "includeIndicatorStyles": False,
+        "selfRequestsOnly": True,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "409|422", "swap": True},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
+)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -35,6 +48,7 @@ def environment(**options: Any) -> Environment:
     """Build the environment Django's Jinja2 backend asks for."""
     env = Environment(**{"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, **options})  # noqa: S701
     env.add_extension("jinja2.ext.i18n")
+    env.policies["ext.i18n.trimmed"] = True
     install: Callable[..., None] = env.install_gettext_callables  # type: ignore[attr-defined]
     install(gettext, ngettext, newstyle=True, pgettext=pgettext)
     env.globals.update(
@@ -44,6 +58,8 @@ def environment(**options: Any) -> Environment:
         island=island,
         stylesheet=stylesheet,
         lang=lazy(language, str)(),
+        language=language,
+        htmx_config=HTMX,
         other_language=other_language,
         demo=bool(getattr(settings, "HUIYIN_DEMO", False)),
     )
@@ -79,17 +95,19 @@ def url_if(name: str) -> str:
         return ""
 
 
-@cache
-def _manifest() -> dict[str, dict[str, Any]]:
-    path = BUILT / "manifest.json"
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
-
-
 def manifest() -> dict[str, dict[str, Any]]:
-    """Return Vite's list of built files, empty before the first build; read afresh in DEBUG."""
-    if settings.DEBUG:
-        _manifest.cache_clear()
-    return _manifest()
+    """Return Vite's list of built files, empty before the first build, read again after each."""
+    path = BUILT / "manifest.json"
+    try:
+        return _manifest(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return {}
+
+
+@lru_cache(maxsize=1)
+def _manifest(path: Path, written: int) -> dict[str, dict[str, Any]]:
+    built: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))
+    return built
 
 
 def _built(file: str) -> str:
@@ -105,7 +123,9 @@ def island(name: str) -> SafeString:
         chunk = chunks[f"islands/{name}.ts"]
     except KeyError:
         raise LookupError(f"No island called {name}: see islands/ and run npm run build") from None
-    styles = format_html_join("", '<link rel="stylesheet" href="{}">', ((_built(f),) for f in chunk.get("css", ())))
+    styles = format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((_built(f),) for f in chunk.get("css", ()))
+    )
     return styles + format_html('<script type="module" src="{}"></script>', _built(chunk["file"]))
 
 
