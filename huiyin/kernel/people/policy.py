@@ -1,0 +1,121 @@
+"""Who may keep accounts, grant duties, and see whom. Pure of requests; asked at the door and in the verb."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from huiyin.kernel.people.access import MACHINE, Actor, Outsider, has_duty
+from huiyin.kernel.people.kinds import ADMIN_ROLES, Role
+from huiyin.kernel.people.models import Organisation, User
+
+EXPORTERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.AUDIT_ADMIN)
+SEES_EVERY_MATTER = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
+SEES_OWN_MATTERS = tuple(role for role in Role if role not in ADMIN_ROLES)
+DEPTH_OF_UNITS = 6
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What decides whether somebody may see who is behind a matter.
+
+    `involved`: the person works on this matter. `secrecy`: the resident asked for it. `complained_of_org_id`:
+    the unit that the matter complains about.
+    """
+
+    involved: bool
+    secrecy: bool = False
+    complained_of_org_id: int | None = None
+
+
+def may_export(user: Actor) -> bool:
+    """Lists leave the house only with these."""
+    return has_duty(user, *EXPORTERS)
+
+
+def needs_second_factor(user: User) -> bool:
+    """Administrators, and whoever may export."""
+    return has_duty(user, *ADMIN_ROLES, *EXPORTERS)
+
+
+def may_keep_accounts(by: Actor) -> bool:
+    """The system administrator creates and disables accounts and units, and sets passwords anew."""
+    return by == MACHINE or has_duty(by, Role.SYSTEM_ADMIN)
+
+
+def may_keep_duties(by: Actor) -> bool:
+    """The security administrator grants and ends duties, unlocks accounts and resets second factors."""
+    return by == MACHINE or has_duty(by, Role.SECURITY_ADMIN)
+
+
+def may_read_audit(by: Actor) -> bool:
+    """Only the audit administrator, who can change nothing."""
+    return has_duty(by, Role.AUDIT_ADMIN)
+
+
+def is_self(by: Actor, user: User) -> bool:
+    """Whether somebody acts on the own account."""
+    return isinstance(by, User) and by.pk == user.pk
+
+
+def roles_agree(held: Iterable[str], wanted: str) -> bool:
+    """Nobody holds two administrators' roles, nor one of them beside any other work."""
+    admins = {str(role) for role in ADMIN_ROLES}
+    others = set(held) - {wanted}
+    return not others if wanted in admins else not (others & admins)
+
+
+def may_grant(by: Actor, user: User, role: str, held: Iterable[str]) -> bool:
+    """Duties come from the security administrator, never to oneself, and never against the separation."""
+    return may_keep_duties(by) and not is_self(by, user) and roles_agree(held, role)
+
+
+def may_import_volunteers(by: Actor) -> bool:
+    """Volunteers are registered in bulk by the county centre, or by the machine on its behalf."""
+    return by == MACHINE or has_duty(by, Role.COUNTY_DISPATCHER)
+
+
+def may_register_volunteer(by: Actor) -> bool:
+    """Centre, institute and station keep their own volunteers."""
+    keepers = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
+    return by == MACHINE or has_duty(by, *keepers)
+
+
+def may_erase(by: Actor) -> bool:
+    """Identity is erased at the resident's wish by the county centre, or by the retention job."""
+    return by == MACHINE or has_duty(by, Role.COUNTY_DISPATCHER)
+
+
+def may_see_identity(user: Actor, sight: Sight) -> bool:
+    """Never an administrator, never the unit complained about; with a wish for secrecy only the desk.
+
+    The desk under secrecy: the county dispatcher, and the hotline operator who works on this very matter.
+    """
+    if isinstance(user, Outsider) or has_duty(user, *ADMIN_ROLES):
+        return False
+    if _belongs_to_accused(user, sight.complained_of_org_id):
+        return False
+    if sight.secrecy:
+        desk = sight.involved and has_duty(user, Role.HOTLINE_OPERATOR)
+        return desk or has_duty(user, Role.COUNTY_DISPATCHER)
+    return has_duty(user, *SEES_EVERY_MATTER) or (sight.involved and has_duty(user, *SEES_OWN_MATTERS))
+
+
+def _belongs_to_accused(user: User, organisation_id: int | None) -> bool:
+    if organisation_id is None:
+        return False
+    own = {held.organisation_id for held in user.duties_now()} | {user.unit_id}
+    own.discard(None)
+    return bool(own & units_under(organisation_id)) if own else False
+
+
+def units_under(organisation_id: int) -> set[int]:
+    """A unit and every unit below it."""
+    found = {organisation_id}
+    layer = {organisation_id}
+    for _depth in range(DEPTH_OF_UNITS):
+        layer = set(Organisation.objects.filter(Q(parent_id__in=layer)).values_list("pk", flat=True)) - found
+        if not layer:
+            break
+        found |= layer
+    return found
