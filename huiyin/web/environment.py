@@ -3,8 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -12,14 +10,12 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment
 
 from huiyin.kernel.present import today
+from huiyin.web.built import island, stylesheet
 
-BUILT = Path(__file__).parent / "static" / "built"
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
 HTMX = json.dumps(
     {
@@ -93,46 +89,6 @@ def url_if(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def manifest() -> dict[str, dict[str, Any]]:
-    """Return Vite's list of built files, empty before the first build, read again after each."""
-    path = BUILT / "manifest.json"
-    try:
-        return _manifest(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return {}
-
-
-@lru_cache(maxsize=1)
-def _manifest(path: Path, written: int) -> dict[str, dict[str, Any]]:
-    built: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))
-    return built
-
-
-def _built(file: str) -> str:
-    return f"{settings.STATIC_URL}built/{file}"
-
-
-def island(name: str) -> SafeString:
-    """Return the tags that load one island; nothing before the first build, for each page works without."""
-    chunks = manifest()
-    if not chunks:
-        return SafeString("")
-    try:
-        chunk = chunks[f"islands/{name}.ts"]
-    except KeyError:
-        raise LookupError(f"No island called {name}: see islands/ and run npm run build") from None
-    styles = format_html_join(
-        "", '<link rel="stylesheet" href="{}">', ((_built(f),) for f in chunk.get("css", ()))
-    )
-    return styles + format_html('<script type="module" src="{}"></script>', _built(chunk["file"]))
-
-
-def stylesheet() -> str:
-    """Return the address of the look: one built file, or the sources before the first build."""
-    chunk = manifest().get("huiyin/web/static/css/site.css")
-    return _built(chunk["file"]) if chunk else static("css/site.css")
 
 
 def when(value: datetime | None) -> str:

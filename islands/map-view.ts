@@ -1,0 +1,118 @@
+/**
+ * Shows places on the county's outline: each a circle, its area by `value`, its colour by `tone`.
+ *
+ *   <map-view outline="/places/outline.json" points="/report/places.json" label="…" approval="GS（2024）0650号"
+ *     note="…" data-words-zoom-in="…" data-words-zoom-out="…"> <ul>…<a href data-place="12">…</ul> </map-view>
+ *
+ * Points: GeoJSON; properties id, name, value, tone (ok warn late done), href, words. The list inside the element
+ * stays: it is the map for those without sight, mouse or JavaScript; pointing at a line of it marks the circle.
+ */
+import { Popup, type Map as Drawing, type MapGeoJSONFeature } from "maplibre-gl";
+
+import { COLOURS, type Geo, TONES, bounds, draw, geo, note } from "./parts/map";
+
+export class MapView extends HTMLElement {
+  private map: Drawing | null = null;
+  private popup: Popup | null = null;
+
+  connectedCallback(): void {
+    if (this.querySelector(".map-canvas")) return;
+    const box = document.createElement("div");
+    box.className = "map-canvas";
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", this.getAttribute("label") ?? "");
+    const line = note(this);
+    this.prepend(box, line);
+    this.show(box).catch(() => {
+      box.remove();
+      line.remove();
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.map?.remove();
+    this.map = null;
+  }
+
+  private async show(box: HTMLElement): Promise<void> {
+    const [outline, points] = await Promise.all([
+      geo(this.getAttribute("outline")),
+      geo(this.getAttribute("points")),
+    ]);
+    if (!this.isConnected) return;
+    const map = await draw(this, box, outline.features.length ? outline : points);
+    this.map = map;
+    this.circles(map, points);
+    this.join(map, points);
+    const around = bounds(outline.features.length ? outline : points);
+    if (around) map.fitBounds(around, { padding: 24, animate: false });
+  }
+
+  private circles(map: Drawing, points: Geo): void {
+    const most = Math.max(1, ...points.features.map((point) => Number(point.properties?.["value"] ?? 1)));
+    map.addSource("points", { type: "geojson", data: points });
+    map.addLayer({
+      id: "points",
+      type: "circle",
+      source: "points",
+      layout: { "circle-sort-key": ["-", 0, ["coalesce", ["get", "value"], 1]] },
+      paint: {
+        "circle-radius": ["+", 4, ["*", 18, ["sqrt", ["/", ["coalesce", ["get", "value"], 1], most]]]],
+        "circle-color": ["match", ["get", "tone"], ...Object.entries(TONES).flat(), COLOURS.teal] as never,
+        "circle-opacity": 0.72,
+        "circle-stroke-color": "#ffffff",
+        "circle-stroke-width": 1.5,
+      },
+    });
+    map.addLayer({
+      id: "marked",
+      type: "circle",
+      source: "points",
+      filter: ["==", ["get", "id"], ""],
+      paint: {
+        "circle-radius": ["+", 6, ["*", 18, ["sqrt", ["/", ["coalesce", ["get", "value"], 1], most]]]],
+        "circle-color": "transparent",
+        "circle-stroke-color": "#c2410c",
+        "circle-stroke-width": 3,
+      },
+    });
+  }
+
+  /** Circles and the list's lines point at each other. */
+  private join(map: Drawing, points: Geo): void {
+    map.on("click", "points", (event) => this.open(map, event.features?.[0]));
+    map.on("mouseenter", "points", () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", "points", () => (map.getCanvas().style.cursor = ""));
+    const mark = (id: string | null) => map.setFilter("marked", ["==", ["to-string", ["get", "id"]], id ?? "-"]);
+    for (const line of this.querySelectorAll<HTMLElement>("[data-place]")) {
+      const id = line.dataset["place"] ?? "";
+      if (!points.features.some((point) => String(point.properties?.["id"]) === id)) continue;
+      for (const start of ["mouseenter", "focus"]) line.addEventListener(start, () => mark(id));
+      for (const end of ["mouseleave", "blur"]) line.addEventListener(end, () => mark(null));
+    }
+  }
+
+  private open(map: Drawing, feature: MapGeoJSONFeature | undefined): void {
+    if (!feature || feature.geometry.type !== "Point") return;
+    const [lon, lat] = feature.geometry.coordinates as [number, number];
+    this.popup?.remove();
+    this.popup = new Popup({ closeButton: false, maxWidth: "18rem" })
+      .setLngLat([lon, lat])
+      .setDOMContent(card(feature.properties))
+      .addTo(map);
+  }
+}
+
+/** What a circle says when pressed. */
+export function card(properties: Record<string, unknown>): HTMLElement {
+  const box = document.createElement("div");
+  const title = document.createElement(properties["href"] ? "a" : "b");
+  title.textContent = String(properties["name"] ?? "");
+  if (title instanceof HTMLAnchorElement) title.href = String(properties["href"]);
+  const words = document.createElement("div");
+  words.textContent = String(properties["words"] ?? properties["value"] ?? "");
+  box.append(title, words);
+  return box;
+}
+
+customElements.define("map-view", MapView);
