@@ -54,7 +54,7 @@ def normalise_phone(text: str) -> str:
 
 
 def valid_phone(text: str) -> bool:
-    """Whether a person can be called back there: a mobile or a landline, never a service number like 12345."""
+    """Whether a person can be called back there: mobile or landline, never a service number like 12345."""
     digits = normalise_phone(text)
     return bool(digits.isascii() and (_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)))
 
@@ -102,7 +102,7 @@ def birth_date(text: str) -> date | None:
 
 
 def valid_id(text: str, *, on: date | None = None) -> bool:
-    """Shape, date (not after `on`, when given) and check character. The area is a hint, never a reason to refuse."""
+    """Shape, date (not after `on`, when given) and check character; the area is never a reason to refuse."""
     number = upgrade_id(text)
     born = birth_date(number)
     if born is None or number[0] == "0" or born < _EARLIEST_BIRTH or (on is not None and born > on):

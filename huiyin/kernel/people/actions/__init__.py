@@ -1,0 +1,72 @@
+"""The verbs about people, one file per idea; nothing else writes these tables."""
+
+from huiyin.kernel.people.actions.accounts import (
+    change_password,
+    create_account,
+    disable_account,
+    enable_account,
+    end_duty,
+    grant_duty,
+    move_account,
+    reset_password,
+    unlock_account,
+)
+from huiyin.kernel.people.actions.identity import (
+    erase_resident,
+    note_export,
+    remember_resident,
+    reveal_identity,
+    set_wishes,
+)
+from huiyin.kernel.people.actions.importing import import_volunteers
+from huiyin.kernel.people.actions.keys import reseal
+from huiyin.kernel.people.actions.organisations import change_organisation, create_organisation
+from huiyin.kernel.people.actions.signing import (
+    note_failed_sign_in,
+    note_lockout,
+    note_sign_in,
+    note_sign_out,
+)
+from huiyin.kernel.people.actions.twofactor import (
+    begin_second_factor,
+    confirm_second_factor,
+    make_recovery_codes,
+    reset_second_factor,
+    set_second_factor,
+    verify_second_factor,
+)
+from huiyin.kernel.people.actions.volunteers import join_team, register_volunteer, seed_skills
+
+__all__ = [
+    "begin_second_factor",
+    "change_organisation",
+    "change_password",
+    "confirm_second_factor",
+    "create_account",
+    "create_organisation",
+    "disable_account",
+    "enable_account",
+    "end_duty",
+    "erase_resident",
+    "grant_duty",
+    "import_volunteers",
+    "join_team",
+    "make_recovery_codes",
+    "move_account",
+    "note_export",
+    "note_failed_sign_in",
+    "note_lockout",
+    "note_sign_in",
+    "note_sign_out",
+    "register_volunteer",
+    "remember_resident",
+    "reseal",
+    "reset_password",
+    "reset_second_factor",
+    "reveal_identity",
+    "seed_skills",
+    "set_second_factor",
+    "set_wishes",
+    "unlock_account",
+    "verify_second_factor",
+]

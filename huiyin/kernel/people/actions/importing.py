@@ -1,0 +1,235 @@
+"""Registering volunteers in bulk: good rows are written, bad ones come back with their line and a remedy."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.events.log import record
+from huiyin.kernel.people import policy, vault
+from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.actions.volunteers import number_of, reserve_ids
+from huiyin.kernel.people.kinds import PeopleKind
+from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.people.roster import Entry, Misfit, Reader, RowError
+from huiyin.kernel.people.sealed import opened
+from huiyin.kernel.present import now
+
+BATCH = 5000
+ERRORS_KEPT = 10_000
+_COLUMNS = (
+    "id",
+    "number",
+    "name_sealed",
+    "phone_sealed",
+    "phone_index",
+    "home_id",
+    "township_id",
+    "village_id",
+    "lat",
+    "lon",
+    "skills",
+    "weekly",
+    "minutes_served",
+    "offers_30d",
+    "is_leader",
+    "joined_at",
+    "state",
+)
+Report = Callable[[int], None]
+
+
+@dataclass
+class Imported:
+    """What came of an import. `errors` keeps the first ten thousand; `refused` counts all."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+    def refuse(self, line: int, column: str, remedy: str) -> None:
+        """Note a row that was not taken."""
+        self.refused += 1
+        if len(self.errors) < ERRORS_KEPT:
+            self.errors.append(RowError(line, column, remedy))
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    entry: Entry
+    index: bytes
+
+
+def import_volunteers(
+    rows: Iterable[tuple[int, Mapping[str, str]]], *, by: Actor, report: Report | None = None
+) -> Imported:
+    """Register or refresh volunteers from (line, row under the column words of `roster.COLUMNS`).
+
+    The same file twice changes nothing: a volunteer is known by number, else by telephone. Each five thousand
+    rows stand or fall together, so an interrupted import is simply started again. `report` hears rows done.
+    """
+    require(policy.may_import_volunteers(by))
+    reader = Reader()
+    result = Imported()
+    seen: set[bytes] = set()
+    source = iter(rows)
+    done = 0
+    while batch := list(islice(source, BATCH)):
+        _write(list(_read(reader, batch, seen, result)), reader, result, by)
+        done += len(batch)
+        if report is not None:
+            report(done)
+    return result
+
+
+def _read(
+    reader: Reader, batch: Iterable[tuple[int, Mapping[str, str]]], seen: set[bytes], result: Imported
+) -> Iterator[_Sealed]:
+    for line, row in batch:
+        try:
+            entry = reader.read(line, row)
+        except Misfit as misfit:
+            result.refuse(line, misfit.field, misfit.remedy)
+            continue
+        index = vault.blind(entry.phone, "people.phone")
+        if index in seen:
+            result.refuse(line, "phone", _("这个电话在同一份表里出现过，只取第一行。"))
+            continue
+        seen.add(index)
+        yield _Sealed(entry, index)
+
+
+@transaction.atomic
+def _write(good: list[_Sealed], reader: Reader, result: Imported, by: Actor) -> None:
+    by_phone, by_number = _known(good)
+    fresh: list[_Sealed] = []
+    changed: list[Volunteer] = []
+    unchanged = 0
+    for item in good:
+        same = by_number.get(item.entry.number) if item.entry.number else None
+        holder = by_phone.get(item.index)
+        if same is None and holder is None:
+            fresh.append(item)
+            continue
+        problem = _conflict(item, same, holder)
+        if problem:
+            result.refuse(item.entry.line, *problem)
+        elif _refresh(same or holder, item, reader):  # type: ignore[arg-type]
+            changed.append(same or holder)  # type: ignore[arg-type]
+        else:
+            unchanged += 1
+    fresh = _distinct_numbers(fresh, result)
+    _copy(fresh, reader)
+    _store(changed)
+    result.added += len(fresh)
+    result.updated += len(changed)
+    result.unchanged += unchanged
+    if fresh or changed:
+        record(PeopleKind.VOLUNTEERS_IMPORTED, "volunteers", by=by, added=len(fresh), updated=len(changed))
+
+
+def _known(good: list[_Sealed]) -> tuple[dict[bytes, Volunteer], dict[str, Volunteer]]:
+    phones = [item.index for item in good]
+    numbers = [item.entry.number for item in good if item.entry.number]
+    rows = {row.pk: row for row in Volunteer.objects.filter(phone_index__in=phones)}
+    rows |= {row.pk: row for row in Volunteer.objects.filter(number__in=numbers)} if numbers else {}
+    by_phone = {bytes(row.phone_index): row for row in rows.values() if row.phone_index is not None}
+    return by_phone, {row.number: row for row in rows.values()}
+
+
+def _conflict(item: _Sealed, same: Volunteer | None, holder: Volunteer | None) -> tuple[str, str] | None:
+    if same is not None and holder is not None and same.pk != holder.pk:
+        return "phone", _("这个电话已经登记在另一位志愿者 %(number)s 名下。") % {"number": holder.number}
+    if same is None and holder is not None:
+        if item.entry.number and item.entry.number != holder.number:
+            return "number", _("这个电话已经有编号 %(number)s，与表里的不同。") % {"number": holder.number}
+        if opened(holder.name_sealed, "people.name") != item.entry.name:
+            return "phone", _("这个电话已经登记为志愿者 %(number)s，姓名不同。请核对。") % {
+                "number": holder.number
+            }
+    return None
+
+
+def _refresh(volunteer: Volunteer, item: _Sealed, reader: Reader) -> bool:
+    """Take over what the row says differently. The name of a known volunteer is not touched."""
+    entry = item.entry
+    place = reader.gazetteer.places[entry.home]
+    before = (
+        volunteer.home_id,
+        tuple(volunteer.skills),
+        volunteer.weekly,
+        bytes(volunteer.phone_index or b""),
+    )
+    if before == (entry.home, entry.skills, entry.weekly, item.index):
+        return False
+    if volunteer.home_id != entry.home:
+        volunteer.home = place
+        volunteer.township_id, volunteer.village_id = place.township_id_or_none, place.village_id_or_none
+        volunteer.lat, volunteer.lon = place.lat, place.lon
+    volunteer.skills, volunteer.weekly = list(entry.skills), entry.weekly
+    if before[3] != item.index:
+        volunteer.phone_sealed = vault.seal(entry.phone, "people.phone")
+        volunteer.phone_index = item.index
+    return True
+
+
+def _store(changed: list[Volunteer]) -> None:
+    if changed:
+        fields = ["home", "township_id", "village_id", "lat", "lon", "skills", "weekly"]
+        Volunteer.objects.bulk_update(changed, [*fields, "phone_sealed", "phone_index"], batch_size=1000)
+
+
+def _distinct_numbers(fresh: list[_Sealed], result: Imported) -> list[_Sealed]:
+    numbers: set[str] = set()
+    kept = []
+    for item in fresh:
+        if item.entry.number and item.entry.number in numbers:
+            result.refuse(item.entry.line, "number", _("这个编号在同一份表里出现过，只取第一行。"))
+            continue
+        numbers.add(item.entry.number)
+        kept.append(item)
+    return kept
+
+
+def _copy(fresh: list[_Sealed], reader: Reader) -> None:
+    if not fresh:
+        return
+    moment = now()
+    keys = reserve_ids(len(fresh))
+    columns = ", ".join(_COLUMNS)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY people_volunteer ({columns}) FROM STDIN (FORMAT BINARY)") as copy,
+    ):
+        copy.set_types(
+            "int8 varchar bytea bytea bytea int8 int8 int8 float8 float8 int4[] varchar int4 int2 bool"
+            " timestamptz varchar".split()
+        )
+        for pk, item in zip(keys, fresh, strict=True):
+            entry = item.entry
+            place = reader.gazetteer.places[entry.home]
+            copy.write_row(
+                (
+                    pk,
+                    entry.number or number_of(pk),
+                    vault.seal(entry.name, "people.name"),
+                    vault.seal(entry.phone, "people.phone"),
+                    item.index,
+                    entry.home,
+                    place.township_id_or_none,
+                    place.village_id_or_none,
+                    place.lat,
+                    place.lon,
+                    list(entry.skills),
+                    entry.weekly,
+                    0,
+                    0,
+                    False,
+                    moment,
+                    Volunteer.State.ACTIVE.value,
+                )
+            )

@@ -1,0 +1,116 @@
+"""Volunteers, one at a time, and the list of skills."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.events.lifecycle import Refused
+from huiyin.kernel.events.log import record
+from huiyin.kernel.people import identity, policy
+from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.kinds import PeopleKind
+from huiyin.kernel.people.models import Organisation, Skill, User, Volunteer
+from huiyin.kernel.people.models.volunteers import ALWAYS, NUMBER_PREFIX
+from huiyin.kernel.people.queries import phone_blind
+from huiyin.kernel.people.sealed import sealed_or_none
+from huiyin.kernel.places.models import Place
+
+SKILLS = Path(__file__).parents[1] / "data" / "skills.csv"
+
+
+def reserve_ids(count: int) -> list[int]:
+    """Keys for volunteers about to be written; the number shown to people is made of the key."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('people_volunteer', 'id')) FROM generate_series(1, %s)",
+            [count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def number_of(pk: int) -> str:
+    """The volunteer's number, which stands for the person wherever others see it."""
+    return f"{NUMBER_PREFIX}{pk:07d}"
+
+
+@transaction.atomic
+def register_volunteer(
+    *,
+    name: str,
+    phone: str,
+    home: Place,
+    by: Actor,
+    skills: Sequence[int] = (),
+    weekly: str = ALWAYS,
+    user: User | None = None,
+) -> Volunteer:
+    """Register one volunteer. Raises ValidationError for a bad telephone, Refused when it is taken."""
+    require(policy.may_register_volunteer(by))
+    if not identity.valid_phone(phone):
+        raise ValidationError({"phone": _("这个电话打不通：请填手机号或带区号的固定电话。")})
+    index = phone_blind(phone)
+    taken = Volunteer.objects.filter(phone_index=index).first()
+    if taken is not None:
+        raise Refused(_("这个电话已经登记为志愿者 %(number)s。") % {"number": taken.number})
+    pk = reserve_ids(1)[0]
+    volunteer = Volunteer(
+        pk=pk,
+        number=number_of(pk),
+        user=user,
+        name_sealed=sealed_or_none(identity.normalise_name(name), "people.name"),
+        phone_sealed=sealed_or_none(identity.normalise_phone(phone), "people.phone"),
+        phone_index=index,
+        home=home,
+        township_id=home.township_id_or_none,
+        village_id=home.village_id_or_none,
+        lat=home.lat,
+        lon=home.lon,
+        skills=sorted(set(skills)),
+        weekly=weekly,
+    )
+    volunteer.full_clean()
+    volunteer.save(force_insert=True)
+    record(PeopleKind.VOLUNTEER_REGISTERED, volunteer.chain, by=by, subject=volunteer.chain)
+    return volunteer
+
+
+@transaction.atomic
+def join_team(volunteer: Volunteer, team: Organisation | None, *, by: Actor, is_leader: bool = False) -> None:
+    """Put a volunteer into a team, perhaps as its leader; None takes them out."""
+    require(policy.may_register_volunteer(by))
+    volunteer.organisation, volunteer.is_leader = team, is_leader and team is not None
+    volunteer.save(update_fields=["organisation", "is_leader"])
+    record(
+        PeopleKind.VOLUNTEER_CHANGED,
+        volunteer.chain,
+        by=by,
+        subject=volunteer.chain,
+        team=volunteer.organisation_id,
+        leader=volunteer.is_leader,
+    )
+
+
+@transaction.atomic
+def seed_skills(*, by: Actor) -> int:
+    """Load the shipped list of skills. Safe to repeat; returns how many are new."""
+    require(policy.may_import_volunteers(by))
+    with SKILLS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = set(Skill.objects.values_list("code", flat=True))
+    fresh = [
+        Skill(
+            code=row["code"],
+            group=row["group"],
+            name=row["name"],
+            name_en=row["name_en"],
+            needs_proof=row["needs_proof"] == "1",
+        )
+        for row in rows
+        if row["code"] not in known
+    ]
+    Skill.objects.bulk_create(fresh)
+    return len(fresh)

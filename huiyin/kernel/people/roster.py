@@ -1,0 +1,227 @@
+"""Reading a list of volunteers row by row: what each column means, and what to say when it does not fit."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiyin.kernel.people import identity
+from huiyin.kernel.people.models import Skill
+from huiyin.kernel.people.models.volunteers import ALWAYS, BLOCKS, DAYS
+from huiyin.kernel.places.models import Place, PlaceName
+
+COLUMNS = {
+    "name": ("姓名", "名字", "name"),
+    "phone": ("电话", "手机", "手机号", "联系电话", "phone", "mobile"),
+    "home": ("居住地", "住址", "村（社区）", "村(社区)", "村社区", "村", "home", "village"),
+    "township": ("乡镇街道", "乡镇（街道）", "乡镇(街道)", "乡镇", "township"),
+    "skills": ("技能", "特长", "服务技能", "skills"),
+    "weekly": ("可服务时间", "服务时间", "时间", "availability"),
+    "number": ("志愿者编号", "编号", "number"),
+}
+LABELS = {
+    "name": gettext_noop("姓名"),
+    "phone": gettext_noop("电话"),
+    "home": gettext_noop("居住地"),
+    "skills": gettext_noop("技能"),
+    "weekly": gettext_noop("可服务时间"),
+    "number": gettext_noop("志愿者编号"),
+    "row": gettext_noop("整行"),
+}
+REQUIRED = ("name", "phone", "home")
+_NUMBER = re.compile(r"[A-Z0-9]{4,16}")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[·' .-]){0,38}", re.UNICODE)
+_SPLIT = re.compile(r"[;；,，、/|\s]+")
+_WEEKDAYS = {name: day for day, name in enumerate("一二三四五六")} | {"日": 6, "天": 6, "末": 5}
+_SPAN = re.compile(
+    r"(?:周|星期|礼拜)([一二三四五六日天])(?:[至到—–~-](?:周|星期|礼拜)?([一二三四五六日天]))?"
+)
+_DAY_GROUPS = {
+    "每天": range(7),
+    "每日": range(7),
+    "随时": range(7),
+    "工作日": range(5),
+    "平时": range(5),
+    "周末": range(5, 7),
+    "双休日": range(5, 7),
+}
+_BLOCKS = {"上午": (0,), "下午": (1,), "晚上": (2,), "白天": (0, 1), "全天": (0, 1, 2), "": (0, 1, 2)}
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong with one row. `line` counts as a spreadsheet does: the heading is line 1."""
+
+    line: int
+    field: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One good row, read."""
+
+    line: int
+    name: str
+    phone: str
+    home: int
+    skills: tuple[int, ...]
+    weekly: str
+    number: str
+
+
+class Misfit(Exception):
+    """A value that does not fit its column; says how to put it right."""
+
+    def __init__(self, field: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.field = field
+        self.remedy = remedy
+
+
+def heads(columns: Iterable[str]) -> dict[str, str]:
+    """Our word for each column of a file. Raises Misfit when a needed column is missing."""
+    ours = {alias: field for field, aliases in COLUMNS.items() for alias in aliases}
+    found: dict[str, str] = {}
+    for column in columns:
+        field = ours.get(identity.normalise(column or "").lower().replace(" ", ""))
+        if field and field not in found.values():
+            found[column] = field
+    missing = [field for field in REQUIRED if field not in found.values()]
+    if missing:
+        words = "、".join(_(LABELS[field]) for field in missing)
+        raise Misfit("row", _("表头缺少这些列：%(columns)s。请下载样表对照。") % {"columns": words})
+    return found
+
+
+@lru_cache(maxsize=4096)
+def weekly_of(text: str) -> str:
+    """21 signs, seven days of morning, afternoon, evening: "周末全天;周三晚上". Raises Misfit."""
+    plain = identity.normalise(text)
+    if not plain:
+        return ALWAYS
+    free = [["0"] * BLOCKS for _day in range(DAYS)]
+    for part in filter(None, _SPLIT.split(plain)):
+        days, rest = _days_of(part)
+        if rest not in _BLOCKS or not days:
+            raise Misfit(
+                "weekly",
+                _("看不懂“%(part)s”。请写成“周末全天”“工作日晚上”“周三上午”这样。") % {"part": part[:20]},
+            )
+        for day in days:
+            for block in _BLOCKS[rest]:
+                free[day][block] = "1"
+    return "".join("".join(day) for day in free)
+
+
+def _days_of(part: str) -> tuple[list[int], str]:
+    for words, days in _DAY_GROUPS.items():
+        if part.startswith(words):
+            return list(days), part.removeprefix(words)
+    span = _SPAN.match(part)
+    if span is None:
+        return (list(range(7)), part) if part in _BLOCKS else ([], part)
+    first = _WEEKDAYS[span[1]]
+    last = _WEEKDAYS[span[2]] if span[2] else first
+    return list(range(first, last + 1)), part[span.end() :]
+
+
+class Gazetteer:
+    """Finds the place a volunteer lives in, by the ways people write it."""
+
+    def __init__(self) -> None:
+        self.places = {
+            place.pk: place
+            for place in Place.objects.filter(active=True).exclude(level=Place.Level.GROUP).order_by("path")
+        }
+        self._known: dict[str, set[int]] = defaultdict(set)
+        for place in self.places.values():
+            for own in self._forms(place):
+                self._known[own].add(place.pk)
+        aliases = PlaceName.objects.filter(place__in=list(self.places)).exclude(kind=PlaceName.Kind.STEM)
+        for alias in aliases.only("name", "place_id"):
+            self._known[alias.name].add(alias.place_id)
+        self._cache: dict[str, int] = {}
+
+    def _forms(self, place: Place) -> set[str]:
+        if place.level != Place.Level.VILLAGE:
+            return {place.name, place.stem, place.full_name}
+        township = self.places.get(place.township_id_or_none or 0)
+        towns = {township.name, township.stem} if township else set()
+        forms = {place.name, place.full_name, place.stem}
+        return forms | {town + own for town in towns for own in (place.name, place.stem)}
+
+    def find(self, text: str) -> int:
+        """Key of the place; the longest reading wins. Raises Misfit when unknown or when two places fit."""
+        known = self._cache.get(text)
+        if known is None:
+            known = self._cache[text] = self._find(text)
+        return known
+
+    def _find(self, text: str) -> int:
+        plain = "".join(identity.normalise(text).split())
+        plain = re.sub(r"^(湖南省)?(衡阳市)?(衡南县)?", "", plain)
+        if not plain:
+            raise Misfit("home", _("请填居住的村或社区，例如“车江街道白水村”。"))
+        found = self._known.get(plain, set())
+        villages = {pk for pk in found if self.places[pk].level == Place.Level.VILLAGE}
+        townships = found - villages
+        best = townships if len(townships) == 1 else villages
+        if len(best) == 1:
+            return next(iter(best))
+        if not found:
+            raise Misfit(
+                "home", _("没有找到“%(place)s”。请写乡镇（街道）和村（社区）的全名。") % {"place": plain[:30]}
+            )
+        names = "、".join(sorted(self.places[pk].full_name for pk in found))
+        raise Misfit(
+            "home",
+            _("“%(place)s”有几处：%(names)s。请写明乡镇（街道）。") % {"place": plain[:30], "names": names},
+        )
+
+
+class Reader:
+    """Turns rows into entries. One reader serves one file."""
+
+    def __init__(self) -> None:
+        self.gazetteer = Gazetteer()
+        self._skills: dict[str, int] = {}
+        for skill in Skill.objects.filter(active=True):
+            self._skills |= dict.fromkeys((skill.name, skill.code, skill.name_en.lower()), skill.pk)
+        self._skill_sets: dict[str, tuple[int, ...]] = {}
+
+    def read(self, line: int, row: Mapping[str, str]) -> Entry:
+        """One row under our own column words. Raises Misfit for the first thing that does not fit."""
+        name = identity.normalise_name(row.get("name") or "")
+        if not _NAME.fullmatch(name):
+            raise Misfit("name", _("请填真实姓名，只用文字，最多 39 个字。"))
+        phone = identity.normalise_phone(row.get("phone") or "")
+        if not identity.valid_phone(phone):
+            raise Misfit("phone", _("电话有误：请填 11 位手机号，或带区号的固定电话。"))
+        number = identity.normalise_id(row.get("number") or "")
+        if number and not _NUMBER.fullmatch(number):
+            raise Misfit("number", _("编号只用字母和数字，4 到 16 位；没有就留空。"))
+        home = self.gazetteer.find((row.get("township") or "") + (row.get("home") or ""))
+        return Entry(
+            line, name, phone, home, self._skills_of(row), weekly_of(row.get("weekly") or ""), number
+        )
+
+    def _skills_of(self, row: Mapping[str, str]) -> tuple[int, ...]:
+        text = row.get("skills") or ""
+        known = self._skill_sets.get(text)
+        if known is None:
+            parts = [part for part in re.split(r"[;；,，、/|]+", identity.normalise(text)) if part.strip()]
+            known = self._skill_sets[text] = tuple(sorted({self._skill(part.strip()) for part in parts}))
+        return known
+
+    def _skill(self, word: str) -> int:
+        found = self._skills.get(word) or self._skills.get(word.lower())
+        if found is None:
+            raise Misfit(
+                "skills", _("没有“%(skill)s”这项技能。请用样表里列出的技能名称。") % {"skill": word[:20]}
+            )
+        return found
