@@ -65,3 +65,19 @@ class Unit(models.TextChoices):
     DAY = "day", _("天")
     WORKING_HOUR = "working_hour", _("工作小时")
     WORKING_DAY = "working_day", _("工作日")
+
+
+class Reason(models.TextChoices):
+    """Why a clock stood still, began again or was given more time."""
+
+    MATERIAL = "material", _("等待诉求人补充材料")
+    RESIDENT = "resident", _("诉求人要求改期")
+    OTHERS = "others", _("等待其他单位意见")
+    SURVEY = "survey", _("现场勘测或鉴定")
+    PROCEDURE = "procedure", _("法定程序")
+    FUNDS = "funds", _("等待资金或物资")
+    WEATHER = "weather", _("天气或灾害")
+    SEASON = "season", _("农时或季节")
+    COMPLEX = "complex", _("情况复杂，涉及多方")
+    WRONG_OWNER = "wrong_owner", _("不属于本单位职责")
+    CORRECTION = "correction", _("更正录入错误")

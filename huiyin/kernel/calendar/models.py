@@ -8,8 +8,8 @@ from huiyin.kernel.calendar.kinds import LimitKind, Matter, Unit, Urgency
 
 
 def office_hours() -> list[list[list[str]]]:
-    """Monday to Friday, 08:30–12:00 and 14:30–17:30."""
-    return [[["08:30", "12:00"], ["14:30", "17:30"]] for _day in range(5)] + [[], []]
+    """Monday to Friday, 08:30–12:00 and 14:30–18:00; an example for the county to change."""
+    return [[["08:30", "12:00"], ["14:30", "18:00"]] for _day in range(5)] + [[], []]
 
 
 class Calendar(models.Model):
@@ -114,6 +114,8 @@ class Clock(models.Model):
     chain = models.CharField(max_length=40, db_index=True)
     subject = models.CharField(max_length=60)
     kind = models.CharField(_("时限"), max_length=24)
+    matter = models.CharField(_("事项"), max_length=10, blank=True, default="")
+    urgency = models.CharField(_("紧急程度"), max_length=8, blank=True, default="")
     limit = models.ForeignKey(TimeLimit, models.PROTECT, related_name="+")
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="+")
     state = models.CharField(_("状态"), max_length=9, choices=State.choices, default=State.RUNNING)
@@ -132,7 +134,11 @@ class Clock(models.Model):
             models.Index("subject", "kind", name="clock_of_a_subject"),
             models.Index("due_at", "id", name="clock_running", condition=Q(state="running")),
             models.Index(
-                "organisation_id_plain", "due_at", "id", name="clock_running_org", condition=Q(state="running")
+                "organisation_id_plain",
+                "due_at",
+                "id",
+                name="clock_running_org",
+                condition=Q(state="running"),
             ),
             models.Index(
                 "township_id_plain", "due_at", "id", name="clock_running_town", condition=Q(state="running")

@@ -1,0 +1,50 @@
+"""The verbs of the calendar; nothing else writes its tables."""
+
+from huiyin.kernel.calendar.actions.clocks import (
+    About,
+    NewClock,
+    NoRule,
+    cancel_clock,
+    cancel_clocks,
+    extend_clock,
+    pause_clock,
+    resume_clock,
+    return_clock,
+    start_clock,
+    start_clocks,
+    stop_clock,
+    stop_live,
+)
+from huiyin.kernel.calendar.actions.days import Loaded, drop_special_day, load_special_days, set_special_day
+from huiyin.kernel.calendar.actions.hours import add_calendar, change_hours
+from huiyin.kernel.calendar.actions.limits import LimitTerms, add_limit, revise_limit
+from huiyin.kernel.calendar.actions.recompute import Recount, recompute_clocks
+from huiyin.kernel.calendar.actions.seed import seed_calendar
+
+__all__ = [
+    "About",
+    "LimitTerms",
+    "Loaded",
+    "NewClock",
+    "NoRule",
+    "Recount",
+    "add_calendar",
+    "add_limit",
+    "cancel_clock",
+    "cancel_clocks",
+    "change_hours",
+    "drop_special_day",
+    "extend_clock",
+    "load_special_days",
+    "pause_clock",
+    "recompute_clocks",
+    "resume_clock",
+    "return_clock",
+    "revise_limit",
+    "seed_calendar",
+    "set_special_day",
+    "start_clock",
+    "start_clocks",
+    "stop_clock",
+    "stop_live",
+]

@@ -1,0 +1,25 @@
+"""Reads of the calendar: rules in force, clocks, and the words for both."""
+
+from huiyin.kernel.calendar.queries.clocks import clocks_of, live_clock, live_clocks
+from huiyin.kernel.calendar.queries.tables import Tables, forget, limit_for, tables, work_calendar
+from huiyin.kernel.calendar.queries.words import due_words, explain, kind_words, length_words, reason_words
+from huiyin.kernel.calendar.queries.year import DayOfYear, loaded_until, months_of
+
+__all__ = [
+    "DayOfYear",
+    "Tables",
+    "clocks_of",
+    "due_words",
+    "explain",
+    "forget",
+    "kind_words",
+    "length_words",
+    "limit_for",
+    "live_clock",
+    "live_clocks",
+    "loaded_until",
+    "months_of",
+    "reason_words",
+    "tables",
+    "work_calendar",
+]

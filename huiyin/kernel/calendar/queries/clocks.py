@@ -1,0 +1,21 @@
+"""Finding clocks."""
+
+from django.db.models import QuerySet
+
+from huiyin.kernel.calendar.models import Clock
+
+
+def live_clock(subject: str, kind: str) -> Clock | None:
+    """The running or paused clock of this kind on this subject; there is at most one."""
+    return Clock.objects.filter(subject=subject, kind=kind, state__in=Clock.LIVE).first()
+
+
+def live_clocks(chain: str) -> QuerySet[Clock]:
+    """Every clock of a case that somebody is still expected to stop, the most pressing first."""
+    return Clock.objects.filter(chain=chain, state__in=Clock.LIVE).order_by("due_at", "pk")
+
+
+def clocks_of(chain: str) -> QuerySet[Clock]:
+    """Every clock a case ever had, in the order they were started, with rule, calendar and steps."""
+    rows = Clock.objects.filter(chain=chain).select_related("limit", "calendar")
+    return rows.prefetch_related("steps").order_by("started_at", "pk")

@@ -1,0 +1,195 @@
+"""Working time: office hours with lunch, holidays and make-up workdays, counted to the second. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+DAY = timedelta(days=1)
+NO_TIME = timedelta()
+HORIZON_DAYS = 3660
+
+Session = tuple[int, int]
+Weekly = tuple[tuple[Session, ...], ...]
+
+# Days off that have a fixed date in the State Council's 全国年节及纪念日放假办法 as revised for 2025: New Year's
+# Day, two days of May, three of October. Festivals of the moon and the sun are left to the notice of each year.
+FIXED_DAYS_OFF = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+
+
+class BadHours(ValueError):
+    """Office hours that cannot be read; the message says which day and why."""
+
+
+def weekly_from(rows: Sequence[Sequence[Sequence[str]]]) -> Weekly:
+    """Read seven lists of ["08:30", "12:00"] pairs, Monday first, into minutes of the day.
+
+    "24:00" closes a day that runs to midnight. Raises BadHours on overlap, disorder or an empty week.
+    """
+    if len(rows) != 7:
+        raise BadHours(f"A week has seven days, not {len(rows)}.")
+    week = tuple(_day_from(number, row) for number, row in enumerate(rows, 1))
+    if not any(week):
+        raise BadHours("No office hours on any day.")
+    return week
+
+
+def _day_from(number: int, row: Sequence[Sequence[str]]) -> tuple[Session, ...]:
+    sessions = tuple((_minutes(number, opens), _minutes(number, closes)) for opens, closes in row)
+    after = 0
+    for opens, closes in sessions:
+        if opens < after or closes <= opens:
+            raise BadHours(f"Day {number}: hours overlap or run backwards.")
+        after = closes
+    return sessions
+
+
+def _minutes(number: int, text: str) -> int:
+    hours, colon, minutes = text.partition(":")
+    if not (colon and hours.isdecimal() and minutes.isdecimal()):
+        raise BadHours(f"Day {number}: “{text}” is not a time of day.")
+    total = int(hours) * 60 + int(minutes)
+    if int(minutes) > 59 or total > 24 * 60:
+        raise BadHours(f"Day {number}: “{text}” is not a time of day.")
+    return total
+
+
+@dataclass(frozen=True, eq=False)
+class WorkCalendar:
+    """One set of office hours over the days of rest and work that the county has loaded.
+
+    `special` says of a day that it is worked (True) or off (False) against the plain week. After
+    `loaded_until` nothing is known but the week and the fixed days off, and `estimated` says so.
+    All answers are in Beijing time; start and end may be in any zone.
+    """
+
+    weekly: Weekly
+    special: Mapping[date, bool] = field(default_factory=dict)
+    loaded_until: date = date.min
+    observes_holidays: bool = True
+
+    @cached_property
+    def _plain_hours(self) -> tuple[Session, ...]:
+        """What a make-up workday on a free weekday takes: the hours of the first day that has any."""
+        return next(day for day in self.weekly if day)
+
+    def is_workday(self, day: date) -> bool:
+        """Whether anyone is at the desk on this day."""
+        plain = bool(self.weekly[day.weekday()])
+        if not self.observes_holidays:
+            return plain
+        told = self.special.get(day)
+        if told is not None:
+            return told
+        if day > self.loaded_until and (day.month, day.day) in FIXED_DAYS_OFF:
+            return False
+        return plain
+
+    def estimated(self, day: date) -> bool:
+        """Whether this day lies beyond the last year whose holidays are loaded."""
+        return self.observes_holidays and day > self.loaded_until
+
+    def hours(self, day: date) -> tuple[Session, ...]:
+        """The sessions of one day, as minutes after midnight; none on a day off."""
+        if not self.is_workday(day):
+            return ()
+        return self.weekly[day.weekday()] or self._plain_hours
+
+    def add_time(self, start: datetime, worked: timedelta) -> datetime:
+        """The moment by which `worked` has been worked since `start`.
+
+        A span that ends with a session ends at its close, not at the next opening. No time leaves `start` as it is.
+        """
+        begin = start.astimezone(SHANGHAI)
+        if worked <= NO_TIME:
+            return begin
+        for opens, closes in self._sessions_from(begin.date()):
+            opens = max(opens, begin)
+            if closes - opens >= worked:
+                return opens + worked
+            worked -= max(closes - opens, NO_TIME)
+        raise BadHours("No working time within ten years.")
+
+    def take_time(self, end: datetime, worked: timedelta) -> datetime:
+        """The latest moment from which `worked` can still be worked until `end`."""
+        finish = end.astimezone(SHANGHAI)
+        if worked <= NO_TIME:
+            return finish
+        for opens, closes in self._sessions_back(finish.date()):
+            closes = min(closes, finish)
+            if closes - opens >= worked:
+                return closes - worked
+            worked -= max(closes - opens, NO_TIME)
+        raise BadHours("No working time within ten years.")
+
+    def worked(self, start: datetime, end: datetime) -> timedelta:
+        """Working time between two moments; none when `end` is not after `start`."""
+        begin, finish = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
+        total = NO_TIME
+        for day in _days(begin.date(), finish.date()):
+            for opens, closes in self._sessions(day):
+                total += max(min(closes, finish) - max(opens, begin), NO_TIME)
+        return total
+
+    def add_minutes(self, start: datetime, minutes: int) -> datetime:
+        """`add_time` in whole minutes."""
+        return self.add_time(start, timedelta(minutes=minutes))
+
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """Whole working minutes between two moments; negative when `end` comes first."""
+        if end < start:
+            return -self.minutes_between(end, start)
+        return int(self.worked(start, end).total_seconds()) // 60
+
+    def workdays_between(self, first: date, last: date) -> int:
+        """Workdays after `first` up to and with `last`."""
+        return sum(self.is_workday(day) for day in _days(first + DAY, last))
+
+    def add_days(self, start: datetime, days: int) -> datetime:
+        """Close of office on the nth workday after the day of `start`.
+
+        The first day is not counted and the last one ends with office hours (Civil Code, articles 201 and 203).
+        """
+        day = start.astimezone(SHANGHAI).date()
+        for _number in range(days):
+            day = self._next_workday(day)
+        return self.close_of(day)
+
+    def add_calendar_days(self, start: datetime, days: int) -> datetime:
+        """Close of office on the nth day after the day of `start`, or on the next workday if that one is off."""
+        return self.close_of(start.astimezone(SHANGHAI).date() + days * DAY)
+
+    def close_of(self, day: date) -> datetime:
+        """When the office closes on this day, or on the first workday after it."""
+        if not self.is_workday(day):
+            day = self._next_workday(day)
+        return _at(day, self.hours(day)[-1][1])
+
+    def _next_workday(self, day: date) -> date:
+        for later in _days(day + DAY, day + HORIZON_DAYS * DAY):
+            if self.is_workday(later):
+                return later
+        raise BadHours("No workday within ten years.")
+
+    def _sessions(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        for opens, closes in self.hours(day):
+            yield _at(day, opens), _at(day, closes)
+
+    def _sessions_from(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        for later in _days(day, day + HORIZON_DAYS * DAY):
+            yield from self._sessions(later)
+
+    def _sessions_back(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        for number in range(HORIZON_DAYS):
+            yield from reversed(list(self._sessions(day - number * DAY)))
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + number * DAY
+
+
+def _at(day: date, minutes: int) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI) + timedelta(minutes=minutes)
