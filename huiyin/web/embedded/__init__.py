@@ -12,7 +12,7 @@ import psycopg
 from huiyin.web.embedded.folder import NAME, address, cluster_of, reachable_programs, socket_folder
 from huiyin.web.embedded.owner import owner_of
 from huiyin.web.embedded.programs import NoPostgres
-from huiyin.web.embedded.server import alive, await_answer, connects, make, postmaster, start, stop
+from huiyin.web.embedded.server import alive, connects, make, runs, start, stop
 
 __all__ = ["NoPostgres", "address", "alive", "ensure", "release", "stop"]
 _held: dict[
@@ -64,9 +64,7 @@ def ensure(data: Path, durable: bool = True) -> str:
         data.parent.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(data):
         cluster = cluster_of(data)
-        if postmaster(cluster):
-            await_answer(cluster)
-        else:
+        if not runs(cluster):
             owner = owner_of(cluster)
             made = cluster / "PG_VERSION"
             folder = reachable_programs(owner, int(made.read_text()) if made.exists() else 0)

@@ -11,14 +11,24 @@ from pathlib import Path
 
 import psycopg
 
-from huiyin.web.embedded.folder import NAME, cluster_of, socket_folder
+from huiyin.web.embedded.folder import NAME, SOCKET, cluster_of, socket_folder
 from huiyin.web.embedded.owner import Owner
 from huiyin.web.embedded.programs import NoPostgres
 
 START_SECONDS = 180  # after a crash PostgreSQL first replays its log
+ENDING_SECONDS = 20
 STOP_SECONDS = 60
 LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"  # not C: trigrams of Chinese would be empty
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "shared_buffers": "256MB",
+    "max_connections": "200",
+    "jit": "off",
+    "log_min_error_statement": "panic",  # words and names of residents never enter the server's log
+    "log_error_verbosity": "terse",
+}
 _started: list[subprocess.Popen[bytes]] = []
 
 
@@ -50,10 +60,12 @@ def postmaster(cluster: Path) -> int:
 
 
 def _forget_the_dead(cluster: Path) -> None:
-    """Remove the mark of a killed server: its number may meanwhile belong to a program of somebody else."""
+    """Remove the marks of a killed server: its number may be a stranger's by now, or a zombie's."""
     others = (int(entry.name) for entry in Path("/proc").glob("[0-9]*"))
-    if not postmaster(cluster) and not any(_is_in(pid, cluster) for pid in others):
-        (cluster / "postmaster.pid").unlink(missing_ok=True)
+    if postmaster(cluster) or any(_is_in(pid, cluster) for pid in others) or not Path("/proc/self").exists():
+        return
+    for mark in (cluster / "postmaster.pid", socket_folder(cluster) / f"{SOCKET}.lock"):
+        mark.unlink(missing_ok=True)
 
 
 def _is_in(pid: int, cluster: Path) -> bool:
@@ -115,27 +127,22 @@ def start(cluster: Path, owner: Owner, folder: Path, durable: bool) -> None:
     """Start the server and wait until it answers; raises NoPostgres with its own last words."""
     socket = socket_folder(cluster)
     _private_folder(socket, owner)
-    _forget_the_dead(cluster)
-    settings = {
-        "listen_addresses": "",
-        "unix_socket_directories": str(socket),
-        "unix_socket_permissions": "0700",
-        "shared_buffers": "256MB",
-        "max_connections": "200",
-        "jit": "off",
-        **({} if durable else FAST),
-    }
+    settings = SETTINGS | {"unix_socket_directories": str(socket)} | ({} if durable else FAST)
     order: list[str | Path] = [folder / "postgres", "-D", cluster]
     order += [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
     log = cluster / "server.log"
-    until = time.monotonic() + START_SECONDS
-    while not _answers_in_time(order, owner, log, socket, until):
-        if time.monotonic() > until or "pre-existing shared memory" not in _tail(log):
+    if log.exists():
+        log.replace(cluster / "server.log.1")
+    ending = time.monotonic() + ENDING_SECONDS
+    _forget_the_dead(cluster)
+    while not _answers_in_time(order, owner, log, socket):
+        if time.monotonic() > ending or not re.search("pre-existing shared memory|lock file", _tail(log)):
             raise NoPostgres(f"PostgreSQL in {cluster} did not start: {_last_line(_tail(log))}")
         time.sleep(0.5)  # processes of a killed server are still ending
+        _forget_the_dead(cluster)
 
 
-def _answers_in_time(order: list[str | Path], owner: Owner, log: Path, socket: Path, until: float) -> bool:
+def _answers_in_time(order: list[str | Path], owner: Owner, log: Path, socket: Path) -> bool:
     """Start one process; say whether it came to answer (False: it ended, or time is over)."""
     with open(log, "wb") as out:
         server = subprocess.Popen(
@@ -148,6 +155,7 @@ def _answers_in_time(order: list[str | Path], owner: Owner, log: Path, socket: P
             **owner.options(),
         )
     _started.append(server)
+    until = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < until:
         if connects(socket):
             return True
@@ -159,13 +167,16 @@ def _tail(log: Path) -> str:
     return log.read_text(errors="replace")[-4000:] if log.exists() else ""
 
 
-def await_answer(cluster: Path) -> None:
-    """Wait for a server that somebody else is starting."""
+def runs(cluster: Path) -> bool:
+    """Say whether a server runs here, waiting for one that is still starting or already ending."""
     until = time.monotonic() + START_SECONDS
-    while not connects(socket_folder(cluster)):
+    while postmaster(cluster):
+        if connects(socket_folder(cluster)):
+            return True
         if time.monotonic() > until:
             raise NoPostgres(f"PostgreSQL in {cluster} runs but does not answer: see server.log there.")
         time.sleep(0.05)
+    return False
 
 
 def stop(data: Path) -> None:
