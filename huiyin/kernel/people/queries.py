@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from huiyin.kernel.events.actions import bounds
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people import identity, vault
 from huiyin.kernel.people.access import Actor, require
@@ -108,7 +108,7 @@ def who_looked(chains: str | Iterable[str]) -> list[Look]:
 
 def unusual_looking(day: date) -> list[Unusual]:
     """Accounts that looked at many identities within one hour of a day."""
-    start, end = bounds(day)
+    start, end = _bounds(day)
     rows = (
         Reveal.objects.filter(at__gte=start, at__lt=end)
         .annotate(hour=TruncHour("at"))
@@ -169,7 +169,7 @@ def organisation_of(place: Place, kind: str) -> Organisation | None:
 def audit_trail(day: date, kind: str = "", person: str = "", *, by: Actor) -> QuerySet[Event]:
     """What happened to people's data and to who may act, on one day."""
     require(may_read_audit(by))
-    start, end = bounds(day)
+    start, end = _bounds(day)
     kinds = [kind] if kind in PeopleKind.values else list(PeopleKind.values)
     found = Event.objects.filter(kind__in=kinds, at__gte=start, at__lt=end)
     if person:
@@ -195,3 +195,8 @@ def volunteer_by_number(number: str) -> Volunteer | None:
 def last_days(count: int) -> list[date]:
     """Today and the days before it, newest first."""
     return [today() - timedelta(days=back) for back in range(count)]
+
+
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    start = timezone.make_aware(datetime.combine(day, time()))
+    return start, timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))

@@ -160,6 +160,9 @@ def open_sealed(blob: bytes | memoryview, purpose: str) -> str:
         raise Unreadable("too short")
     algorithm, number = data[0], data[1]
     secret = _keys().sealing.get(number)
+    if secret is None:  # another process may have added a key since this one read the file
+        keys_of.cache_clear()
+        secret = _keys().sealing.get(number)
     if algorithm not in _KEY_BYTES or secret is None:
         raise Unreadable(f"sealed with algorithm {algorithm} and key {number}, which are not here")
     nonce = data[_HEAD : _HEAD + _NONCE]

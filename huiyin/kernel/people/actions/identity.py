@@ -72,7 +72,7 @@ def _columns(given: Identity) -> dict[str, Any]:
 
 
 def _find(given: Identity) -> Resident | None:
-    """By telephone and name, else by ID number and name; a nameless call joins the telephone's only person."""
+    """By telephone and name, else ID number and name; a nameless call joins the telephone's only person."""
     match = Q(pk__in=[])
     phone = phone_blind(given.phone) if given.phone else b"-"
     if given.phone:

@@ -42,7 +42,7 @@ def counter_now() -> int:
 
 @transaction.atomic
 def begin_second_factor(user: User, *, by: Actor) -> str:
-    """The Base32 secret to put into a phone; it counts once a code is confirmed. Raises Refused when in use."""
+    """The Base32 secret to put into a phone; it counts once a code is confirmed. Refused when in use."""
     require(policy.is_self(by, user))
     factor, _created = SecondFactor.objects.select_for_update().get_or_create(user=user)
     if factor.confirmed_at is not None:
@@ -80,7 +80,7 @@ def set_second_factor(user: User, secret: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def verify_second_factor(user: User, code: str, *, by: Actor) -> bool:
-    """Whether the code, or a recovery code, is right now. Five wrong ones: Refused for a quarter of an hour."""
+    """Whether the code, or a recovery code, is right now. Five wrong ones: Refused for 15 minutes."""
     require(policy.is_self(by, user))
     factor = SecondFactor.objects.select_for_update().filter(user=user, confirmed_at__isnull=False).first()
     if factor is None:

@@ -89,7 +89,6 @@ class User(AbstractBaseUser):
     objects = Accounts()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = ""
-    REQUIRED_FIELDS: list[str] = []
 
     class Meta:
         indexes = [models.Index("display_name", "id", name="user_name")]
