@@ -31,7 +31,13 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index("-id", "by_id", name="job_by"), models.Index("state", "id", name="job_state")]
+        indexes = [
+            models.Index(fields=["-id", "by_id"], name="job_by"),
+            models.Index("state", "id", name="job_state"),
+        ]
+            models.Index(fields=["-id", "by_id"], name="job_by"),
+            models.Index("state", "id", name="job_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.pk}"
