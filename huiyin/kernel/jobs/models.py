@@ -35,9 +35,6 @@ class Job(models.Model):
             models.Index(fields=["-id", "by_id"], name="job_by"),
             models.Index("state", "id", name="job_state"),
         ]
-            models.Index(fields=["-id", "by_id"], name="job_by"),
-            models.Index("state", "id", name="job_state"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.pk}"
