@@ -1,10 +1,15 @@
 """What time it is. The demo may set its clock to another day; nothing else asks the machine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.conf import settings
 from django.utils import timezone
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
 @cache
@@ -18,9 +23,19 @@ def _shift() -> timedelta:
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return timezone.now() + _shift()
+    return _told.get() or timezone.now() + _shift()
 
 
 def today() -> date:
     """The present day where the county is."""
     return timezone.localdate(now())
+
+
+@contextmanager
+def telling_of(moment: datetime) -> Iterator[None]:
+    """Do something as of a past moment: for imports and the demo, whose events happened before they are told."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)

@@ -30,6 +30,8 @@ def merkle_root(leaves: Sequence[bytes]) -> bytes:
         return hashlib.sha256().digest()
     level = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
     while len(level) > 1:
-        pairs = [hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        pairs = [
+            hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)
+        ]
         level = pairs + level[len(pairs) * 2 :]
     return level[0]

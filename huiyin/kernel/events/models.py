@@ -37,7 +37,9 @@ class Event(models.Model):
     hash = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="one_event_a_place_in_its_chain")]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "seq"], name="one_event_a_place_in_its_chain")
+        ]
         indexes = [
             models.Index("kind", "at", name="event_kind_at"),
             models.Index("at", "id", name="event_at"),

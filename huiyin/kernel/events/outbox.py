@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from huiyin.kernel.events.kinds import Kind
 from huiyin.kernel.events.models import Delivery, Event
@@ -31,20 +31,14 @@ def on(*kinds: Kind) -> Callable[[Reaction], Reaction]:
 
 
 def owe(events: Sequence[Event]) -> None:
-    """Write down the reactions owed to new events, in their transaction, and wake the worker at its end."""
+    """Write down the reactions owed to new events, in their transaction. The database wakes the worker."""
     deliveries = [
         Delivery(event=event, reaction=name, due_at=event.at)
         for event in events
         for name in REACTIONS.get(event.kind, ())
     ]
     if deliveries:
-        Delivery.objects.bulk_create(deliveries)
-        transaction.on_commit(_wake)
-
-
-def _wake() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"NOTIFY {CHANNEL}")
+        Delivery.objects.bulk_create(deliveries, batch_size=5000)
 
 
 def react_to_next() -> bool:

@@ -49,7 +49,9 @@ def start(name: str, *, by: Actor, **arguments: Any) -> Job:
 def retry(row: Job, *, by: Actor) -> None:
     """Put failed work back into the queue."""
     with transaction.atomic():
-        if Job.objects.filter(pk=row.pk, state=Job.State.FAILED).update(state=Job.State.WAITING, error="", tries=0):
+        if Job.objects.filter(pk=row.pk, state=Job.State.FAILED).update(
+            state=Job.State.WAITING, error="", tries=0
+        ):
             _defer(row)
 
 
@@ -88,5 +90,7 @@ def rescue() -> int:
 
 
 def _defer(row: Job, after_seconds: int = 0) -> None:
-    deferrer = app.configure_task("huiyin.run", schedule_in={"seconds": after_seconds} if after_seconds else None)
+    deferrer = app.configure_task(
+        "huiyin.run", schedule_in={"seconds": after_seconds} if after_seconds else None
+    )
     deferrer.defer(number=row.pk)

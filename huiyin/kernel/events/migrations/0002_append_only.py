@@ -1,4 +1,4 @@
-"""The database itself refuses to change history: events are added, never edited or removed."""
+"""What the database itself does for the log: it refuses to change history, and wakes the worker."""
 
 from django.db import migrations
 
@@ -13,9 +13,18 @@ CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON events_event
     FOR EACH STATEMENT EXECUTE FUNCTION events_refuse();
 CREATE TRIGGER roots_append_only BEFORE UPDATE OR DELETE ON events_dailyroot
     FOR EACH ROW EXECUTE FUNCTION events_refuse();
+CREATE FUNCTION events_wake() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NOTIFY huiyin_outbox;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER events_wake_worker AFTER INSERT ON events_delivery
+    FOR EACH STATEMENT EXECUTE FUNCTION events_wake();
 """
 
 UNGUARD = """
+DROP TRIGGER events_wake_worker ON events_delivery;
+DROP FUNCTION events_wake();
 DROP TRIGGER roots_append_only ON events_dailyroot;
 DROP TRIGGER events_no_truncate ON events_event;
 DROP TRIGGER events_append_only ON events_event;

@@ -35,9 +35,16 @@ from huiyin.kernel.people.actions.twofactor import (
     set_second_factor,
     verify_second_factor,
 )
-from huiyin.kernel.people.actions.volunteers import join_team, register_volunteer, seed_skills
+from huiyin.kernel.people.actions.volunteers import (
+    add_minutes,
+    join_team,
+    note_offer,
+    register_volunteer,
+    seed_skills,
+)
 
 __all__ = [
+    "add_minutes",
     "begin_second_factor",
     "change_organisation",
     "change_password",
@@ -56,6 +63,7 @@ __all__ = [
     "note_export",
     "note_failed_sign_in",
     "note_lockout",
+    "note_offer",
     "note_sign_in",
     "note_sign_out",
     "register_volunteer",

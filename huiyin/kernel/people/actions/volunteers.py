@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.events.lifecycle import Refused
@@ -18,6 +19,7 @@ from huiyin.kernel.people.models.volunteers import ALWAYS, NUMBER_PREFIX
 from huiyin.kernel.people.queries import phone_blind
 from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.present import now
 
 SKILLS = Path(__file__).parents[1] / "data" / "skills.csv"
 
@@ -92,6 +94,16 @@ def join_team(volunteer: Volunteer, team: Organisation | None, *, by: Actor, is_
         team=volunteer.organisation_id,
         leader=volunteer.is_leader,
     )
+
+
+def note_offer(volunteer: Volunteer, *, by: Actor) -> None:
+    """The volunteer was asked to come: counted for fairness. The dispatch room records the event."""
+    Volunteer.objects.filter(pk=volunteer.pk).update(last_asked_at=now(), offers_30d=F("offers_30d") + 1)
+
+
+def add_minutes(volunteer: Volunteer, minutes: int, *, by: Actor) -> None:
+    """The volunteer served: minutes are added up. The track room records the event."""
+    Volunteer.objects.filter(pk=volunteer.pk).update(minutes_served=F("minutes_served") + minutes)
 
 
 @transaction.atomic

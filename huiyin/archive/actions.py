@@ -1,0 +1,221 @@
+"""The verbs that keep a dossier. Later rooms move its life cycle through these and in no other way."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from huiyin.archive import policy
+from huiyin.archive.kinds import ArchiveKind
+from huiyin.archive.models import Case, CasePlace, CaseUnit, Voice
+from huiyin.collect.kinds import Matter, Urgency
+from huiyin.collect.models import Category, Request
+from huiyin.collect.models.numbers import next_number
+from huiyin.kernel.calendar.actions import start_clock, stop_live
+from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.events.log import Draft, record, record_many
+from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.places.models import Place
+from huiyin.kernel.present import now
+
+CASE_NUMBERS = "archive_case_no"
+TITLE_LENGTH = 40
+
+
+def title_from(words: str) -> str:
+    """A working title: the first sentence, cut short. Staff give it a better one."""
+    line = words.strip().splitlines()[0] if words.strip() else ""
+    for stop in "。！？!?；;":
+        line = line.split(stop)[0]
+    return line[:TITLE_LENGTH] + ("…" if len(line) > TITLE_LENGTH else "")
+
+
+@transaction.atomic
+def file_under(request: Request, case: Case | None = None, *, by: Actor) -> Case:
+    """Put a request into `case`, or open a new one for it. A request already filed stays where it is."""
+    seated = Voice.objects.filter(request=request).select_related("case").first()
+    if seated is not None:
+        return seated.case
+    if case is None:
+        case = _open(request, by)
+    else:
+        require(policy.may_keep(by, case))
+    Voice.objects.create(request=request, case=case, joined_at=now())
+    Case.objects.filter(pk=case.pk).update(voices=F("voices") + 1, secrecy=case.secrecy or request.secrecy)
+    case.voices += 1
+    record_many(
+        [
+            Draft(ArchiveKind.FILED, case.no, by, f"request:{request.no}", {"request": request.no}),
+            Draft(ArchiveKind.FILED, request.no, by, f"case:{case.no}", {"case": case.no}),
+        ]
+    )
+    return case
+
+
+def _open(request: Request, by: Actor) -> Case:
+    no = "D" + next_number(CASE_NUMBERS)
+    place = request.place
+    clock = start_clock(
+        LimitKind.FINISH,
+        no,
+        f"case:{no}",
+        matter=request.matter,
+        urgency=request.urgency,
+        township_id=place.ancestor_id("township"),
+        started_at=request.received_at,
+        by=by,
+    )
+    case = Case.objects.create(
+        no=no,
+        title=title_from(request.words),
+        channel=request.channel,
+        matter=request.matter,
+        category=request.category,
+        urgency=request.urgency,
+        place=place,
+        township_ref=place.ancestor_id("township"),
+        village_ref=place.ancestor_id("village"),
+        lat=request.lat if request.lat is not None else place.lat,
+        lon=request.lon if request.lon is not None else place.lon,
+        against=request.against,
+        secrecy=request.secrecy,
+        opened_at=now(),
+        due_at=clock.due_at,
+    )
+    record(
+        ArchiveKind.OPENED,
+        no,
+        by=by,
+        subject=f"case:{no}",
+        place=place.pk,
+        matter=case.matter,
+        channel=case.channel,
+    )
+    _involve_taker(case, request, by)
+    return case
+
+
+def _involve_taker(case: Case, request: Request, by: Actor) -> None:
+    """A unit that reads only its own cases keeps sight of what it brought in."""
+    taker = request.taken_by
+    if taker is not None and taker.organisation is not None:
+        if taker.organisation.kind == Organisation.Kind.MEDIA:
+            involve(case, taker.organisation, by=by)
+
+
+@transaction.atomic
+def amend(
+    case: Case,
+    *,
+    title: str,
+    category: Category | None,
+    matter: Matter,
+    urgency: Urgency,
+    place: Place,
+    by: Actor,
+) -> None:
+    """Set a dossier's title, class, kind, urgency and place right."""
+    require(policy.may_keep(by, case))
+    before = {
+        "category": case.category_id,
+        "matter": case.matter,
+        "urgency": case.urgency,
+        "place": case.place_id,
+    }
+    case.title, case.category, case.matter, case.urgency, case.place = title, category, matter, urgency, place
+    case.township_ref, case.village_ref = place.ancestor_id("township"), place.ancestor_id("village")
+    case.save(
+        update_fields=["title", "category", "matter", "urgency", "place", "township_ref", "village_ref"]
+    )
+    after = {
+        "category": category.pk if category else None,
+        "matter": matter,
+        "urgency": urgency,
+        "place": place.pk,
+    }
+    record(ArchiveKind.AMENDED, case.no, by=by, before=before, after=after)
+
+
+@transaction.atomic
+def add_place(case: Case, place: Place, *, by: Actor) -> None:
+    """The matter concerns this place too."""
+    require(policy.may_keep(by, case))
+    _, made = CasePlace.objects.get_or_create(case=case, place=place)
+    if made:
+        record(ArchiveKind.PLACE_ADDED, case.no, by=by, place=place.pk)
+
+
+@transaction.atomic
+def involve(case: Case, organisation: Organisation, *, by: Actor, due_at: datetime | None = None) -> CaseUnit:
+    """Give an organisation sight of the case, with its own due time in its queue."""
+    unit, made = CaseUnit.objects.update_or_create(
+        case=case, organisation=organisation, defaults={"is_open": True, "due_at": due_at or case.due_at}
+    )
+    if made:
+        record(ArchiveKind.INVOLVED, case.no, by=by, organisation=organisation.pk)
+    return unit
+
+
+def release(case: Case, organisation: Organisation, *, by: Actor) -> None:
+    """The organisation's part is done: the case leaves its queue and stays readable."""
+    CaseUnit.objects.filter(case=case, organisation=organisation).update(is_open=False)
+
+
+def start_work(case: Case, *, by: Actor) -> None:
+    """Somebody has been given the duty. A case already at work stays there."""
+    if case.state != Case.State.WORKING:
+        case.lifecycle.move(case, Case.State.WORKING, ArchiveKind.STARTED, by=by)
+
+
+@transaction.atomic
+def report_done(case: Case, *, by: Actor) -> None:
+    """The work is said to be done; the residents are to be asked."""
+    case.lifecycle.move(
+        case, Case.State.REPORTED, ArchiveKind.REPORTED, by=by, also={"reported_at": now()}, round=case.round
+    )
+    stop_live(f"case:{case.no}", LimitKind.FINISH, by=by)
+
+
+@transaction.atomic
+def close(case: Case, *, by: Actor, closure: int) -> None:
+    """The end, decided in the evaluation room."""
+    case.lifecycle.move(
+        case,
+        Case.State.CLOSED,
+        ArchiveKind.CLOSED,
+        by=by,
+        also={"closed_at": now()},
+        round=case.round,
+        closure=closure,
+    )
+
+
+@transaction.atomic
+def reopen(case: Case, *, by: Actor, why: str) -> None:
+    """The next round: the clock starts again, the count goes up. `why` is a code."""
+    clock = start_clock(
+        LimitKind.FINISH,
+        case.no,
+        f"case:{case.no}",
+        matter=case.matter,
+        urgency=case.urgency,
+        township_id=case.township_ref,
+        started_at=now(),
+        by=by,
+    )
+    also = {"round": case.round + 1, "due_at": clock.due_at, "closed_at": None, "reported_at": None}
+    case.lifecycle.move(
+        case, Case.State.WORKING, ArchiveKind.REOPENED, by=by, also=also, round=case.round + 1, why=why
+    )
+
+
+@transaction.atomic
+def withdraw_if_silent(case: Case, *, by: Actor) -> bool:
+    """Every voice has been taken back: the case ends. False while one still speaks."""
+    speaking = Voice.objects.filter(case=case, request__state__in=Request.LIVE).exists()
+    if speaking or case.state not in Case.OPEN:
+        return False
+    case.lifecycle.move(case, Case.State.WITHDRAWN, ArchiveKind.WITHDRAWN, by=by, also={"closed_at": now()})
+    stop_live(f"case:{case.no}", LimitKind.FINISH, by=by)
+    return True

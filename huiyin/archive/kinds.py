@@ -1,0 +1,19 @@
+"""What can happen to a dossier."""
+
+from huiyin.kernel.events.kinds import Kind
+from django.utils.translation import gettext_lazy as _
+
+
+class ArchiveKind(Kind):
+    """From opening the dossier to closing it, and round again."""
+
+    OPENED = "archive.opened", _("建立档案")
+    FILED = "archive.filed", _("诉求归入档案")
+    AMENDED = "archive.amended", _("修改档案信息")
+    PLACE_ADDED = "archive.place_added", _("补充涉及地点")
+    INVOLVED = "archive.involved", _("增加参与单位")
+    STARTED = "archive.started", _("开始办理")
+    REPORTED = "archive.reported", _("办理完毕，等待评价")
+    CLOSED = "archive.closed", _("销号")
+    REOPENED = "archive.reopened", _("进入下一轮")
+    WITHDRAWN = "archive.withdrawn", _("全部诉求已撤回")

@@ -1,0 +1,23 @@
+"""What the archive does when something was said or taken back."""
+
+from huiyin.archive import actions, queries
+from huiyin.collect.kinds import CollectKind
+from huiyin.collect.models import Request
+from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.reactions import on
+from huiyin.kernel.people.access import MACHINE
+
+
+@on(CollectKind.RECEIVED)
+def file_it(event: Event) -> None:
+    """Every voice gets its dossier."""
+    request = Request.objects.select_related("place", "taken_by").get(no=event.chain)
+    actions.file_under(request, by=MACHINE)
+
+
+@on(CollectKind.WITHDRAWN)
+def end_when_silent(event: Event) -> None:
+    """The last voice was taken back."""
+    case = queries.case_of(Request.objects.get(no=event.chain))
+    if case is not None:
+        actions.withdraw_if_silent(case, by=MACHINE)

@@ -1,0 +1,48 @@
+"""Verbs of the first room, one file per idea."""
+
+from huiyin.collect.actions.categories import add_category, end_category, seed_categories
+from huiyin.collect.actions.media import note_item, set_item_aside, take_item
+from huiyin.collect.actions.meetings import (
+    MeetingPlan,
+    count_ballot,
+    hold_meeting,
+    keep_promise,
+    plan_meeting,
+    promise,
+)
+from huiyin.collect.actions.photos import add_photo, add_photos
+from huiyin.collect.actions.requests import (
+    Said,
+    answer,
+    correct,
+    receive,
+    reopen,
+    say_not_fixed,
+    settle,
+    withdraw,
+)
+
+__all__ = [
+    "MeetingPlan",
+    "Said",
+    "add_category",
+    "add_photo",
+    "add_photos",
+    "answer",
+    "correct",
+    "count_ballot",
+    "end_category",
+    "hold_meeting",
+    "keep_promise",
+    "note_item",
+    "plan_meeting",
+    "promise",
+    "receive",
+    "reopen",
+    "say_not_fixed",
+    "seed_categories",
+    "set_item_aside",
+    "settle",
+    "take_item",
+    "withdraw",
+]

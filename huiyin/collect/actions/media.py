@@ -1,0 +1,56 @@
+"""A published text is noted, judged, and becomes a request or is set aside with a reason."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from huiyin.collect import policy
+from huiyin.collect.actions.requests import Said, receive
+from huiyin.collect.kinds import CollectKind
+from huiyin.collect.models import MediaItem, Request
+from huiyin.kernel.events.log import record
+from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+
+
+@transaction.atomic
+def note_item(
+    *, key: UUID, source: str, title: str, words: str, url: str, published_at: datetime | None, by: Actor
+) -> MediaItem:
+    """Keep a published text for judgement. The same key twice makes one item."""
+    require(policy.may_judge_item(by))
+    item, made = MediaItem.objects.get_or_create(
+        key=key,
+        defaults={
+            "source": source,
+            "title": title,
+            "words": words,
+            "url": url,
+            "published_at": published_at,
+            "noted_at": now(),
+            "noted_by": by if isinstance(by, User) else None,
+        },
+    )
+    if made:
+        record(CollectKind.ITEM_NOTED, item.chain, by=by)
+    return item
+
+
+@transaction.atomic
+def take_item(item: MediaItem, said: Said, *, by: Actor) -> Request:
+    """The text carries a need: it becomes a request."""
+    require(policy.may_judge_item(by, item))
+    request = receive(said, by=by)
+    item.lifecycle.move(item, MediaItem.State.TAKEN, CollectKind.ITEM_TAKEN, by=by, request=request.no)
+    return request
+
+
+@transaction.atomic
+def set_item_aside(item: MediaItem, *, reason: str, by: Actor) -> None:
+    """The text carries no need of this county's; the reason stays with it."""
+    require(policy.may_judge_item(by, item))
+    item.lifecycle.move(
+        item, MediaItem.State.SET_ASIDE, CollectKind.ITEM_SET_ASIDE, by=by, also={"reason": reason}
+    )

@@ -1,0 +1,67 @@
+"""A picture is made safe, written to disk, then told of: never the other way round."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from huiyin.collect.kinds import CollectKind
+from huiyin.collect.models import Photo
+from huiyin.engines.pictures import Picture
+from huiyin.kernel.events.log import record
+from huiyin.kernel.people.access import Actor
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+
+
+@transaction.atomic
+def add_photo(chain: str, picture: Picture, *, by: Actor, subject: str = "") -> Photo:
+    """Keep a picture with a request, a case or a project. The caller has checked the right to that chain."""
+    key = uuid4()
+    for path, data in zip(paths(key), (picture.jpeg, picture.thumb), strict=True):
+        _write(path, data)
+    photo = Photo.objects.create(
+        key=key,
+        chain=chain,
+        subject=subject,
+        width=picture.width,
+        height=picture.height,
+        size=len(picture.jpeg),
+        sha256=hashlib.sha256(picture.jpeg).digest(),
+        by=by if isinstance(by, User) else None,
+        at=now(),
+    )
+    record(
+        CollectKind.PHOTO_ADDED,
+        chain,
+        by=by,
+        subject=subject,
+        photo=photo.pk,
+        sha256=bytes(photo.sha256).hex(),
+    )
+    return photo
+
+
+def add_photos(chain: str, pictures: Iterable[Picture], *, by: Actor, subject: str = "") -> list[Photo]:
+    """Keep several pictures."""
+    return [add_photo(chain, picture, by=by, subject=subject) for picture in pictures]
+
+
+def paths(key: UUID) -> tuple[Path, Path]:
+    """Where a photo and its thumbnail lie: outside everything the web server hands out."""
+    folder = Path(settings.MEDIA_ROOT) / key.hex[:2]
+    return folder / f"{key.hex}.jpg", folder / f"{key.hex}.thumb.jpg"
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)

@@ -1,0 +1,141 @@
+"""A voice is received, answered, settled, taken back, or raised again."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+
+from huiyin.collect import policy
+from huiyin.collect.kinds import Channel, CollectKind, Matter, Urgency
+from huiyin.collect.models import Answer, Category, MediaItem, Meeting, Request
+from huiyin.collect.models.numbers import next_number
+from huiyin.kernel.events.log import record
+from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.models import Organisation, Resident, User
+from huiyin.kernel.places.models import Place
+from huiyin.kernel.present import now
+
+REQUEST_NUMBERS = "collect_request_no"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one resident said, before it has a number. Every channel turns its own words into this."""
+
+    channel: Channel
+    matter: Matter
+    words: str
+    place: Place
+    key: UUID = field(default_factory=uuid4)
+    category: Category | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    spot: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    resident: Resident | None = None
+    secrecy: bool = False
+    against: Organisation | None = None
+    source_ref: str = ""
+    meeting: Meeting | None = None
+    item: MediaItem | None = None
+
+
+def receive(said: Said, *, by: Actor) -> Request:
+    """Give a voice its number. The same key twice makes one request: the first is returned."""
+    require(policy.may_receive(by, said.place))
+    try:
+        return _receive(said, by)
+    except IntegrityError:
+        return Request.objects.get(key=said.key)
+
+
+@transaction.atomic
+def _receive(said: Said, by: Actor) -> Request:
+    request = _row(said, by)
+    request.save(force_insert=True)
+    record(
+        CollectKind.RECEIVED,
+        request.no,
+        by=by,
+        subject=f"request:{request.no}",
+        channel=request.channel,
+        matter=request.matter,
+        urgency=request.urgency,
+        place=request.place_id,
+    )
+    return request
+
+
+def _row(said: Said, by: Actor) -> Request:
+    return Request(
+        key=said.key,
+        no=next_number(REQUEST_NUMBERS),
+        channel=said.channel,
+        source_ref=said.source_ref,
+        matter=said.matter,
+        category=said.category,
+        urgency=said.urgency,
+        words=said.words,
+        place=said.place,
+        spot_sealed=said.spot,
+        lat=said.lat,
+        lon=said.lon,
+        resident=said.resident,
+        secrecy=said.secrecy,
+        against=said.against,
+        taken_by=by if isinstance(by, User) else None,
+        meeting=said.meeting,
+        item=said.item,
+        received_at=now(),
+    )
+
+
+@transaction.atomic
+def correct(
+    request: Request, *, category: Category | None, matter: Matter, urgency: Urgency, place: Place, by: Actor
+) -> None:
+    """Set class, kind, urgency and place right. What was said stays as it was said."""
+    require(policy.may_correct(by, request))
+    require(policy.may_receive(by, place))
+    before = {"category": request.category_id, "matter": request.matter, "urgency": request.urgency}
+    request.category, request.matter, request.urgency, request.place = category, matter, urgency, place
+    request.save(update_fields=["category", "matter", "urgency", "place"])
+    record(CollectKind.CORRECTED, request.no, by=by, before=before, place=place.pk)
+
+
+@transaction.atomic
+def answer(request: Request, *, words: str, by: Actor, at: datetime | None = None) -> Answer:
+    """Tell the resident what was done. The words are kept with the request, not in the log."""
+    require(policy.may_answer(by, request))
+    unit = by.organisation_id if isinstance(by, User) else None
+    author = by if isinstance(by, User) else None
+    given = Answer.objects.create(
+        request=request, words=words, by=author, organisation_id=unit, at=at or now()
+    )
+    request.lifecycle.move(request, Request.State.ANSWERED, CollectKind.ANSWERED, by=by, answer=given.pk)
+    return given
+
+
+def settle(request: Request, *, by: Actor) -> None:
+    """The matter this voice belongs to was closed."""
+    request.lifecycle.move(request, Request.State.SETTLED, CollectKind.SETTLED, by=by)
+
+
+def reopen(request: Request, *, by: Actor, why: str) -> None:
+    """The matter goes round again. `why` is a code."""
+    request.lifecycle.move(request, Request.State.OPEN, CollectKind.REOPENED, by=by, why=why)
+
+
+@transaction.atomic
+def say_not_fixed(request: Request, *, by: Actor) -> None:
+    """The resident says the answer did not settle it; the evaluation room hears of it."""
+    require(policy.may_withdraw(by, request))
+    request.lifecycle.move(request, Request.State.OPEN, CollectKind.NOT_FIXED, by=by)
+
+
+@transaction.atomic
+def withdraw(request: Request, *, by: Actor) -> None:
+    """The resident takes the request back. It keeps its number."""
+    require(policy.may_withdraw(by, request))
+    request.lifecycle.move(request, Request.State.WITHDRAWN, CollectKind.WITHDRAWN, by=by)

@@ -1,0 +1,24 @@
+"""What a need is about: a tree the county edits, each entry with the days it holds."""
+
+from django.db import models
+from django.utils.translation import get_language
+
+
+class Category(models.Model):
+    """One class of needs, such as rural roads. Ended, never deleted."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    source = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the language of the page."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name

@@ -1,0 +1,55 @@
+"""Who may receive needs and speak for them."""
+
+from huiyin.collect.models import Commitment, MediaItem, Request
+from huiyin.kernel.people.access import RESIDENT, Actor, has_duty
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.people.models import User
+from huiyin.kernel.places.models import Place
+
+RECEIVERS = (
+    Role.HOTLINE_OPERATOR,
+    Role.COUNTY_DISPATCHER,
+    Role.INSTITUTE_MANAGER,
+    Role.STATION_KEEPER,
+    Role.MEDIA_EDITOR,
+)
+CLERKS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
+
+
+def may_receive(by: Actor, place: Place) -> bool:
+    """A resident speaks for himself; staff write down what they hear within their place."""
+    return not isinstance(by, User) or has_duty(by, *RECEIVERS, where=place)
+
+
+def may_hold_meeting(by: Actor, place: Place) -> bool:
+    """Who plans a talk meeting and keeps its minutes."""
+    return has_duty(by, *CLERKS, where=place)
+
+
+def may_judge_item(by: Actor, item: MediaItem | None = None) -> bool:
+    """Who decides whether a published text carries a need."""
+    return has_duty(by, Role.MEDIA_EDITOR)
+
+
+def may_answer(by: Actor, request: Request) -> bool:
+    """Who tells the resident: the people who hear and dispatch, within their place, and the department's own."""
+    return not isinstance(by, User) or (
+        has_duty(by, *RECEIVERS, where=request.place)
+        or has_duty(by, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER, Role.SUPERVISOR)
+    )
+
+
+def may_withdraw(by: Actor, request: Request) -> bool:
+    """The resident himself, or the hotline on his word."""
+    return by == RESIDENT or has_duty(by, Role.HOTLINE_OPERATOR, where=request.place)
+
+
+def may_correct(by: Actor, request: Request) -> bool:
+    """Who may set class, urgency and place right after receipt."""
+    return has_duty(by, *RECEIVERS, where=request.place)
+
+
+def may_keep_promise(by: Actor, commitment: Commitment) -> bool:
+    """The leader who promised, or the clerks who follow the meeting up."""
+    own = isinstance(by, User) and commitment.leader_id == by.pk
+    return own or has_duty(by, *CLERKS, where=commitment.meeting.place)

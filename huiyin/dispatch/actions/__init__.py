@@ -1,0 +1,41 @@
+"""The verbs of dispatch, one file per idea."""
+
+from huiyin.dispatch.actions.assignments import (
+    accept,
+    call_off,
+    decline,
+    offer,
+    promote_next,
+    sign_up,
+    step_back,
+)
+from huiyin.dispatch.actions.orders import (
+    Duty,
+    accept_report,
+    cancel_order,
+    contact,
+    report,
+    return_order,
+    send_back_report,
+    send_order,
+    sign,
+)
+
+__all__ = [
+    "Duty",
+    "accept",
+    "accept_report",
+    "call_off",
+    "cancel_order",
+    "contact",
+    "decline",
+    "offer",
+    "promote_next",
+    "report",
+    "return_order",
+    "send_back_report",
+    "send_order",
+    "sign",
+    "sign_up",
+    "step_back",
+]

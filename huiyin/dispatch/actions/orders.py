@@ -1,0 +1,185 @@
+"""A duty is given, signed for, carried out, reported, reviewed, or returned with its basis."""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.archive import actions as archive
+from huiyin.archive.models import Case
+from huiyin.dispatch import policy
+from huiyin.dispatch.kinds import DispatchKind, ReturnReason
+from huiyin.dispatch.models import WorkOrder
+from huiyin.kernel.calendar.actions import NewClock, cancel_clocks, start_clocks, stop_live
+from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.events.lifecycle import Refused
+from huiyin.kernel.events.log import record
+from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.models import Organisation, User
+from huiyin.kernel.present import now
+from huiyin.plan.queries import has_open_project
+
+CLOCKS = (LimitKind.SIGN, LimitKind.CONTACT, LimitKind.FINISH)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What an organisation is asked to do in a case."""
+
+    organisation: Organisation
+    key: UUID = field(default_factory=uuid4)
+    is_lead: bool = True
+    instructions: str = ""
+    basis: str = ""
+
+
+def send_order(case: Case, duty: Duty, *, by: Actor) -> WorkOrder:
+    """Give an organisation a duty. The same key twice makes one order; a second lead is refused."""
+    require(policy.may_send_order(by, case))
+    if case.state not in (Case.State.FILED, Case.State.WORKING):
+        raise Refused(_("这件事现在不在办理阶段，不能派单。"))
+    try:
+        return _send(case, duty, by)
+    except IntegrityError:
+        made = WorkOrder.objects.filter(key=duty.key).first()
+        if made is not None:
+            return made
+        raise Refused(_("已经有主办单位，或该单位已有未办结的工单。请先撤销或选择协办。")) from None
+
+
+@transaction.atomic
+def _send(case: Case, duty: Duty, by: Actor) -> WorkOrder:
+    order = WorkOrder(
+        key=duty.key,
+        case=case,
+        organisation=duty.organisation,
+        is_lead=duty.is_lead,
+        round=case.round,
+        instructions=duty.instructions,
+        basis=duty.basis,
+        sent_by=by if isinstance(by, User) else None,
+        sent_at=now(),
+        sign_by=now(),
+        due_at=case.due_at,
+    )
+    order.save(force_insert=True)
+    _start_clocks(order, by)
+    record(
+        DispatchKind.ORDER_SENT,
+        case.no,
+        by=by,
+        subject=order.subject,
+        organisation=duty.organisation.pk,
+        lead=duty.is_lead,
+        round=case.round,
+    )
+    archive.involve(case, duty.organisation, by=by, due_at=order.due_at)
+    archive.start_work(case, by=by)
+    return order
+
+
+def _start_clocks(order: WorkOrder, by: Actor) -> None:
+    case = order.case
+    clocks = start_clocks(
+        [
+            NewClock(
+                kind,
+                case.no,
+                order.subject,
+                {
+                    "matter": case.matter,
+                    "urgency": case.urgency,
+                    "calendar_id": order.organisation.calendar_id,
+                    "organisation_id": order.organisation_id,
+                    "township_id": case.township_ref,
+                    "started_at": order.sent_at,
+                },
+            )
+            for kind in CLOCKS
+        ],
+        by=by,
+    )
+    due = {clock.kind: clock.due_at for clock in clocks}
+    order.sign_by, order.due_at = due[LimitKind.SIGN], due[LimitKind.FINISH]
+    order.save(update_fields=["sign_by", "due_at"])
+
+
+@transaction.atomic
+def sign(order: WorkOrder, *, by: User) -> None:
+    """The organisation takes the duty on; the person who signs handles it."""
+    require(policy.may_handle(by, order))
+    also = {"signed_at": now(), "handler": by}
+    order.lifecycle.move(order, WorkOrder.State.SIGNED, DispatchKind.ORDER_SIGNED, by=by, also=also)
+    stop_live(order.subject, LimitKind.SIGN, by=by)
+
+
+@transaction.atomic
+def contact(order: WorkOrder, *, by: User) -> None:
+    """The handler has spoken with the requester for the first time. Saying it again changes nothing."""
+    require(policy.may_handle(by, order))
+    if order.state not in WorkOrder.OPEN:
+        raise Refused(_("工单已经结束。"))
+    first = WorkOrder.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=now())
+    if first:
+        order.contacted_at = now()
+        record(DispatchKind.CONTACTED, order.chain, by=by, subject=order.subject)
+        stop_live(order.subject, LimitKind.CONTACT, by=by)
+
+
+@transaction.atomic
+def report(order: WorkOrder, *, words: str, by: User) -> None:
+    """The handler says what was done."""
+    require(policy.may_handle(by, order))
+    also = {"reported_at": now(), "report": words, "handler": by}
+    order.lifecycle.move(order, WorkOrder.State.REPORTED, DispatchKind.ORDER_REPORTED, by=by, also=also)
+
+
+@transaction.atomic
+def accept_report(order: WorkOrder, *, by: User) -> None:
+    """The leader stands for the report. When nothing else is under way, the residents are asked."""
+    if order.handler_id == by.pk:
+        raise Refused(_("承办人不能审核自己的反馈，请由负责人审核。"))
+    require(policy.may_review(by, order))
+    also = {"accepted_at": now(), "reviewer": by}
+    order.lifecycle.move(order, WorkOrder.State.ACCEPTED, DispatchKind.REPORT_ACCEPTED, by=by, also=also)
+    for kind in CLOCKS:
+        stop_live(order.subject, kind, by=by)
+    archive.release(order.case, order.organisation, by=by)
+    if nothing_under_way(order.case):
+        archive.report_done(order.case, by=by)
+
+
+def nothing_under_way(case: Case) -> bool:
+    """No open order, no open project: the work in this case is done."""
+    open_orders = WorkOrder.objects.filter(case=case, state__in=WorkOrder.OPEN)
+    return case.state == Case.State.WORKING and not open_orders.exists() and not has_open_project(case)
+
+
+@transaction.atomic
+def send_back_report(order: WorkOrder, *, why: str, by: User) -> None:
+    """The leader asks for more; the clock has been running all the time. `why` stays with the order."""
+    require(policy.may_review(by, order))
+    also = {"instructions": f"{order.instructions}\n{why}".strip(), "reported_at": None}
+    order.lifecycle.move(order, WorkOrder.State.SIGNED, DispatchKind.REPORT_SENT_BACK, by=by, also=also)
+
+
+@transaction.atomic
+def return_order(order: WorkOrder, *, reason: ReturnReason, basis: str, by: User) -> None:
+    """Not this organisation's duty: back to the dispatcher, with the reason and the rule it stands on."""
+    require(policy.may_handle(by, order))
+    also = {"return_reason": reason, "return_basis": basis}
+    order.lifecycle.move(
+        order, WorkOrder.State.RETURNED, DispatchKind.ORDER_RETURNED, by=by, also=also, reason=str(reason)
+    )
+    cancel_clocks(order.chain, subject=order.subject, by=by)
+    archive.release(order.case, order.organisation, by=by)
+
+
+@transaction.atomic
+def cancel_order(order: WorkOrder, *, by: Actor) -> None:
+    """The dispatcher takes a duty back, or the matter ended without it."""
+    require(not isinstance(by, User) or policy.may_send_order(by, order.case))
+    order.lifecycle.move(order, WorkOrder.State.CANCELLED, DispatchKind.ORDER_CANCELLED, by=by)
+    cancel_clocks(order.chain, subject=order.subject, by=by)
+    archive.release(order.case, order.organisation, by=by)

@@ -1,0 +1,45 @@
+"""What can happen to a work order and to a volunteer's assignment, and the words for their codes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel.events.kinds import Kind
+
+
+class DispatchKind(Kind):
+    """Duties given to departments, and people asked to come."""
+
+    ORDER_SENT = "dispatch.order_sent", _("派单")
+    ORDER_SIGNED = "dispatch.order_signed", _("签收工单")
+    CONTACTED = "dispatch.contacted", _("首次联系诉求人")
+    ORDER_RETURNED = "dispatch.order_returned", _("退回工单")
+    ORDER_REPORTED = "dispatch.order_reported", _("反馈办理结果")
+    REPORT_ACCEPTED = "dispatch.report_accepted", _("负责人审核通过")
+    REPORT_SENT_BACK = "dispatch.report_sent_back", _("负责人退回补办")
+    ORDER_CANCELLED = "dispatch.order_cancelled", _("撤销工单")
+    OFFERED = "dispatch.offered", _("邀请志愿者")
+    ACCEPTED = "dispatch.accepted", _("志愿者接单")
+    WAITLISTED = "dispatch.waitlisted", _("志愿者进入候补")
+    PROMOTED = "dispatch.promoted", _("候补转正")
+    DECLINED = "dispatch.declined", _("志愿者谢绝")
+    STEPPED_BACK = "dispatch.stepped_back", _("志愿者退出")
+    CALLED_OFF = "dispatch.called_off", _("取消选派")
+
+
+class ReturnReason(models.TextChoices):
+    """Why a department sends an order back."""
+
+    NOT_OURS = "not_ours", _("不属于本单位职责")
+    NOT_HERE = "not_here", _("不在本辖区")
+    UNCLEAR = "unclear", _("内容不清，无法办理")
+    REPEATED = "repeated", _("重复派单")
+
+
+class DeclineReason(models.TextChoices):
+    """Why a volunteer cannot come."""
+
+    BUSY = "busy", _("时间不合适")
+    FAR = "far", _("太远")
+    UNWELL = "unwell", _("身体不适")
+    SKILL = "skill", _("不会做这项")
+    OTHER = "other", _("其他")

@@ -1,0 +1,145 @@
+"""The verbs at the end of a round."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.archive import actions as archive
+from huiyin.archive.models import Case
+from huiyin.archive.queries import voices
+from huiyin.collect import actions as collect
+from huiyin.collect.models import Request
+from huiyin.evaluate import policy
+from huiyin.evaluate.kinds import Complaint, EvaluateKind, How, Satisfaction
+from huiyin.evaluate.models import Closure, Evaluation
+from huiyin.evaluate.queries import discontent, missing_voices
+from huiyin.kernel.calendar.actions import start_clock, stop_live
+from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.events.lifecycle import Refused, subject_of
+from huiyin.kernel.events.log import record
+from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a resident said when asked."""
+
+    how: How
+    contacted: bool = True
+    solved: bool | None = None
+    satisfied: Satisfaction | None = None
+    reasons: tuple[Complaint, ...] = ()
+    words: str = ""
+
+
+def evaluate(request: Request, case: Case, verdict: Verdict, *, by: Actor) -> Evaluation:
+    """Keep a resident's verdict on this round, or that nobody could be reached. One verdict a round."""
+    require(policy.may_ask(by, case))
+    if case.state != Case.State.REPORTED:
+        raise Refused(_("这件事还没有办理完毕，现在不能评价。"))
+    try:
+        return _keep(request, case, verdict, by)
+    except IntegrityError:
+        raise Refused(_("这位诉求人本轮已经评价过。")) from None
+
+
+@transaction.atomic
+def _keep(request: Request, case: Case, verdict: Verdict, by: Actor) -> Evaluation:
+    kept = Evaluation.objects.create(
+        request=request,
+        case=case,
+        round=case.round,
+        how=verdict.how,
+        contacted=verdict.contacted,
+        solved=verdict.solved if verdict.contacted else None,
+        satisfied=verdict.satisfied if verdict.contacted else None,
+        reasons=list(verdict.reasons),
+        words=verdict.words,
+        by=by if isinstance(by, User) else None,
+        at=now(),
+    )
+    kind = EvaluateKind.ASKED if isinstance(by, User) else EvaluateKind.RATED
+    record(
+        kind,
+        case.no,
+        by=by,
+        subject=f"request:{request.no}",
+        round=case.round,
+        how=str(verdict.how),
+        contacted=kept.contacted,
+        solved=kept.solved,
+        satisfied=kept.satisfied,
+        reasons=[str(reason) for reason in verdict.reasons],
+    )
+    return kept
+
+
+@transaction.atomic
+def start_asking(case: Case, *, by: Actor) -> None:
+    """The work was reported done: the clock for calling back starts."""
+    start_clock(
+        LimitKind.CALLBACK,
+        case.no,
+        f"callback:{case.no}",
+        matter=case.matter,
+        urgency=case.urgency,
+        township_id=case.township_ref,
+        started_at=now(),
+        by=by,
+    )
+
+
+@transaction.atomic
+def close(case: Case, *, grounds: str, by: User) -> Closure:
+    """Close the case 销号: every voice has been heard, none is discontent, and another hand decides."""
+    _check_decider(case, by)
+    unheard = missing_voices(case)
+    if unheard:
+        raise Refused(_("还有 %(n)d 位诉求人没有评价，不能销号。") % {"n": len(unheard)})
+    if discontent(case):
+        raise Refused(_("有诉求人表示没有解决或不满意，不能销号，请重新办理。"))
+    closure = _decide(case, Closure.Decision.CLOSE, grounds, by)
+    archive.close(case, by=by, closure=closure.pk)
+    for request in voices(case):
+        if request.state == Request.State.OPEN:
+            collect.answer(request, words=grounds, by=by)
+        if request.state == Request.State.ANSWERED:
+            collect.settle(request, by=by)
+    return closure
+
+
+@transaction.atomic
+def send_round_again(case: Case, *, grounds: str, why: str, by: User) -> Closure:
+    """Not good enough: the next round begins. `why` is a code, `grounds` words for the next handler."""
+    _check_decider(case, by)
+    closure = _decide(case, Closure.Decision.AGAIN, grounds, by)
+    archive.reopen(case, by=by, why=why)
+    for request in voices(case):
+        if request.state == Request.State.ANSWERED:
+            collect.reopen(request, by=by, why=why)
+    return closure
+
+
+def _check_decider(case: Case, by: User) -> None:
+    if case.state != Case.State.REPORTED:
+        raise Refused(_("这件事现在不在评价阶段。"))
+    if policy.did_the_work(by, case):
+        raise Refused(_("参与办理的人和单位不能销号，请由别的人决定。"))
+    require(policy.may_decide(by, case))
+
+
+def _decide(case: Case, decision: Closure.Decision, grounds: str, by: User) -> Closure:
+    try:
+        with transaction.atomic():
+            closure = Closure.objects.create(
+                case=case, round=case.round, decision=decision, grounds=grounds, by=by, at=now()
+            )
+    except IntegrityError:
+        raise Refused(_("别人刚刚作出了决定。请刷新页面看最新情况。")) from None
+    kind = EvaluateKind.DECIDED if decision == Closure.Decision.CLOSE else EvaluateKind.AGAIN
+    record(kind, case.no, by=by, subject=subject_of(closure), round=case.round, decision=str(decision))
+    stop_live(f"callback:{case.no}", LimitKind.CALLBACK, by=by)
+    return closure

@@ -1,0 +1,45 @@
+"""What can happen when the residents are asked, and the words for their codes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel.events.kinds import Kind
+
+
+class EvaluateKind(Kind):
+    """Asking, deciding, closing."""
+
+    ASKED = "evaluate.asked", _("回访诉求人")
+    RATED = "evaluate.rated", _("诉求人评价")
+    DECIDED = "evaluate.decided", _("作出销号决定")
+    AGAIN = "evaluate.again", _("决定重新办理")
+
+
+class Satisfaction(models.IntegerChoices):
+    """The five grades of the good-and-bad review (GB/T 39735-2020)."""
+
+    VERY_SATISFIED = 5, _("非常满意")
+    SATISFIED = 4, _("满意")
+    FAIR = 3, _("基本满意")
+    UNSATISFIED = 2, _("不满意")
+    VERY_UNSATISFIED = 1, _("非常不满意")
+
+
+class Complaint(models.TextChoices):
+    """Why a resident is not content."""
+
+    NOT_SOLVED = "not_solved", _("问题没有解决")
+    TOO_SLOW = "too_slow", _("办理太慢")
+    NO_CONTACT = "no_contact", _("没有人联系我")
+    BAD_MANNER = "bad_manner", _("服务态度不好")
+    ONLY_WORDS = "only_words", _("只有答复，没有行动")
+    OTHER = "other", _("其他")
+
+
+class How(models.TextChoices):
+    """How the verdict reached us."""
+
+    PHONE = "phone", _("电话回访")
+    SELF = "self", _("本人网上评价")
+    VISIT = "visit", _("上门回访")
+    STATION = "station", _("文明实践站代评")

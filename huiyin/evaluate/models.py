@@ -1,0 +1,72 @@
+"""Verdicts of residents and decisions to close."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.archive.models import Case
+from huiyin.collect.models import Request
+from huiyin.evaluate.kinds import Complaint, How, Satisfaction
+from huiyin.kernel.people.models import User
+
+
+class Evaluation(models.Model):
+    """A resident's verdict on one request in one round. Without contact there is no verdict, only the try."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="evaluations")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="evaluations")
+    round = models.PositiveSmallIntegerField()
+    how = models.CharField(max_length=8, choices=How)
+    contacted = models.BooleanField()
+    solved = models.BooleanField(null=True)
+    satisfied = models.PositiveSmallIntegerField(choices=Satisfaction, null=True)
+    reasons = ArrayField(models.CharField(max_length=12, choices=Complaint), default=list)
+    words = models.TextField(default="", blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "round"], condition=Q(contacted=True), name="one_verdict_a_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(contacted=False, solved=None, satisfied=None)
+                | Q(contacted=True, solved__isnull=False, satisfied__isnull=False),
+                name="a_verdict_is_whole",
+            ),
+        ]
+        indexes = [
+            models.Index("case", "round", name="evaluation_case"),
+            models.Index("at", name="evaluation_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.round}"
+
+    @property
+    def is_content(self) -> bool:
+        """Solved, and at least fairly satisfied."""
+        return bool(self.solved) and (self.satisfied or 0) >= Satisfaction.FAIR
+
+
+class Closure(models.Model):
+    """The decision at the end of a round: closed, or round again; by someone who did not do the work."""
+
+    class Decision(models.TextChoices):
+        CLOSE = "close", _("销号")
+        AGAIN = "again", _("重新办理")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="closures")
+    round = models.PositiveSmallIntegerField()
+    decision = models.CharField(max_length=6, choices=Decision)
+    grounds = models.TextField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_decision_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.round} {self.decision}"

@@ -1,0 +1,38 @@
+"""Who designs projects and who approves them: never the same person."""
+
+from huiyin.kernel.people.access import Actor, has_duty, scope
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.people.models import User
+from huiyin.kernel.places.models import Place
+from huiyin.plan.models import Project
+
+PLANNERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
+APPROVERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.COUNTY_LEADER)
+READERS = (*PLANNERS, Role.TEAM_LEADER, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.HOTLINE_OPERATOR)
+
+
+def may_plan(by: Actor, place: Place) -> bool:
+    """Who drafts a project for a place."""
+    return has_duty(by, *PLANNERS, where=place)
+
+
+def may_approve(by: Actor, project: Project) -> bool:
+    """Another hand than the one that drafted it, with a duty over the place."""
+    own = isinstance(by, User) and project.drafted_by_id == by.pk
+    return not own and has_duty(by, *APPROVERS, where=project.place)
+
+
+def may_read(by: Actor, project: Project) -> bool:
+    """Planners within their place; leaders and supervisors of the county."""
+    return has_duty(by, *READERS, where=project.place)
+
+
+def reach(by: Actor) -> tuple[str, int | None]:
+    """How far the reader's list of projects goes: county, township or village, else nothing."""
+    mine = scope(by)
+    return (mine.kind, mine.place_id) if mine.kind in ("county", "township", "village") else ("none", None)
+
+
+def may_set_goals(by: Actor) -> bool:
+    """Who keeps the list of titles that the county strives for."""
+    return not isinstance(by, User) or has_duty(by, Role.COUNTY_DISPATCHER)
