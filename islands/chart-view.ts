@@ -28,6 +28,12 @@ export interface Figures {
   series: { name: string; values: (number | null)[] }[];
 }
 
+interface Manner {
+  colours: string[];
+  font: string;
+  quiet: boolean;
+}
+
 export class ChartView extends HTMLElement {
   private chart: EChartsType | null = null;
   private watch: ResizeObserver | null = null;
@@ -40,7 +46,7 @@ export class ChartView extends HTMLElement {
     this.prepend(box);
     const english = document.documentElement.lang.startsWith("en");
     this.chart = init(box, null, { renderer: "svg", locale: english ? "EN" : "ZH" });
-    this.chart.setOption(options(read(table), this.getAttribute("type") ?? "bar", this.tones(), this.quiet()));
+    this.chart.setOption(options(read(table), this.getAttribute("type") ?? "bar", this.manner()));
     const shown = box.querySelector("svg");
     shown?.setAttribute("role", "img");
     shown?.setAttribute("aria-label", this.getAttribute("label") ?? "");
@@ -59,8 +65,12 @@ export class ChartView extends HTMLElement {
     return [...named, ...ORDER.filter((tone) => !named.includes(tone))].map((tone) => TONES[tone] ?? tone);
   }
 
-  private quiet(): boolean {
-    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  private manner(): Manner {
+    return {
+      colours: this.tones(),
+      font: getComputedStyle(this).fontFamily || "sans-serif",
+      quiet: matchMedia("(prefers-reduced-motion: reduce)").matches,
+    };
   }
 }
 
@@ -84,8 +94,8 @@ function figure(cell: HTMLTableCellElement | undefined): number | null {
 }
 
 /** ECharts' options for some figures. */
-export function options({ names, series }: Figures, type: string, colours: string[], quiet: boolean): EChartsCoreOption {
-  const text = { fontFamily: "inherit", fontSize: 14, color: "#1b2725" };
+export function options({ names, series }: Figures, type: string, { colours, font, quiet }: Manner): EChartsCoreOption {
+  const text = { fontFamily: font, fontSize: 14, color: "#1b2725" };
   const all = {
     animation: !quiet,
     color: colours,

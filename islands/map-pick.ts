@@ -23,8 +23,6 @@ export class MapPick extends HTMLElement {
     if (this.querySelector(".map-canvas")) return;
     const box = document.createElement("div");
     box.className = "map-canvas";
-    box.setAttribute("role", "region");
-    box.setAttribute("aria-label", this.getAttribute("label") ?? "");
     this.status.className = "tally";
     this.status.setAttribute("role", "status");
     const line = note(this);

@@ -19,8 +19,6 @@ export class MapView extends HTMLElement {
     if (this.querySelector(".map-canvas")) return;
     const box = document.createElement("div");
     box.className = "map-canvas";
-    box.setAttribute("role", "region");
-    box.setAttribute("aria-label", this.getAttribute("label") ?? "");
     const line = note(this);
     this.prepend(box, line);
     this.show(box).catch(() => {

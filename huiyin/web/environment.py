@@ -56,6 +56,7 @@ def environment(**options: Any) -> Environment:
         lang=lazy(language, str)(),
         language=language,
         htmx_config=HTMX,
+        idle_minutes=getattr(settings, "HUIYIN_IDLE_MINUTES", 0),
         other_language=other_language,
         demo=bool(getattr(settings, "HUIYIN_DEMO", False)),
     )

@@ -1,0 +1,1 @@
+"""Every part of the screens on one page, for those who build and those who check them."""
