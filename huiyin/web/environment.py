@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -50,6 +52,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         url=url,
         url_if=url_if,
+        back_to=back_to,
         static=static,
         island=island,
         stylesheet=stylesheet,
@@ -90,6 +93,14 @@ def url_if(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def back_to(request: HttpRequest | None) -> str:
+    """Return the page of ours that the reader came from, or nothing."""
+    came = urlsplit(request.headers.get("Referer", "")) if request else urlsplit("")
+    if request is None or came.netloc != request.get_host() or came.path == request.path:
+        return ""
+    return came.path + (f"?{came.query}" if came.query else "")
 
 
 def when(value: datetime | None) -> str:

@@ -46,7 +46,11 @@ class Sample(forms.Form):
     wishes = forms.MultipleChoiceField(
         label=gettext_lazy("希望怎样得到回音"),
         required=False,
-        choices=[("call", gettext_lazy("打电话")), ("text", gettext_lazy("发短信")), ("none", gettext_lazy("自己来查"))],
+        choices=[
+            ("call", gettext_lazy("打电话")),
+            ("text", gettext_lazy("发短信")),
+            ("none", gettext_lazy("自己来查")),
+        ],
         widget=forms.CheckboxSelectMultiple,
     )
     photo = forms.FileField(
@@ -55,7 +59,9 @@ class Sample(forms.Form):
         help_text=gettext_lazy("最多 3 张。照片里的位置信息会自动去掉。"),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
-    secret = forms.BooleanField(label=gettext_lazy("请为我保密：承办单位看不到我的姓名和电话"), required=False)
+    secret = forms.BooleanField(
+        label=gettext_lazy("请为我保密：承办单位看不到我的姓名和电话"), required=False
+    )
 
 
 @public
@@ -64,7 +70,12 @@ def show(request: HttpRequest) -> HttpResponse:
     _only_in_the_demo()
     form = Sample({}) if request.GET.get("wrong") else Sample()
     layout = "desk" if request.GET.get("layout") == "desk" else "public"
-    context = {"form": form, "layout": layout, "happenings": _happenings(), "nav": _nav() if layout == "desk" else None}
+    context = {
+        "form": form,
+        "layout": layout,
+        "happenings": _happenings(),
+        "nav": _nav() if layout == "desk" else None,
+    }
     return render(request, "styleguide.html", context, status=422 if form.errors else 200)
 
 
@@ -97,10 +108,21 @@ def _happenings() -> list[dict[str, object]]:
     at = now()
     return [
         {"at": at - timedelta(days=9), "title": _("已受理"), "who": _("热线话务员"), "tone": "done"},
-        {"at": at - timedelta(days=8), "title": _("已派单"), "who": _("县级调度员"), "words": _("主办单位：水利局。")},
+        {
+            "at": at - timedelta(days=8),
+            "title": _("已派单"),
+            "who": _("县级调度员"),
+            "words": _("主办单位：水利局。"),
+        },
         {"at": at - timedelta(days=3), "title": _("已催办"), "who": _("督查员"), "tone": "warn"},
         {"at": at - timedelta(days=1), "title": _("已超期"), "who": _("系统"), "tone": "late"},
-        {"at": at, "title": _("已办结"), "who": _("承办人"), "tone": "ok", "words": _("水管已换新，村民已确认来水。")},
+        {
+            "at": at,
+            "title": _("已办结"),
+            "who": _("承办人"),
+            "tone": "ok",
+            "words": _("水管已换新，村民已确认来水。"),
+        },
     ]
 
 

@@ -1,0 +1,10 @@
+"""Where the style guide is."""
+
+from django.urls import path
+
+from huiyin.web.styleguide import views
+
+urlpatterns = [
+    path("", views.show, name="styleguide"),
+    path("/points", views.points, name="styleguide_points"),
+]
