@@ -76,18 +76,18 @@ export class ChartView extends HTMLElement {
 
 /** Read names and numbers out of a table. Thousands' commas and a % sign are understood; a dash is no value. */
 export function read(table: HTMLTableElement): Figures {
-  const heads = [...(table.tHead?.rows[0]?.cells ?? [])].slice(1);
-  const rows = [...(table.tBodies[0]?.rows ?? [])];
+  const heads = [...table.querySelectorAll("thead tr:first-child > *")].slice(1);
+  const rows = [...table.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll<HTMLElement>("th, td")]);
   return {
-    names: rows.map((row) => row.cells[0]?.textContent?.trim() ?? ""),
+    names: rows.map(([first]) => first?.textContent?.trim() ?? ""),
     series: heads.map((head, column) => ({
       name: head.textContent?.trim() ?? "",
-      values: rows.map((row) => figure(row.cells[column + 1])),
+      values: rows.map((cells) => figure(cells[column + 1])),
     })),
   };
 }
 
-function figure(cell: HTMLTableCellElement | undefined): number | null {
+function figure(cell: HTMLElement | undefined): number | null {
   const text = cell?.dataset["value"] ?? cell?.textContent?.replace(/[,\s%]/g, "") ?? "";
   const value = Number(text);
   return text === "" || Number.isNaN(value) ? null : value;
