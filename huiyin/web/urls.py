@@ -6,5 +6,5 @@ from huiyin.web import views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
-    path("styleguide", include("huiyin.web.styleguide.urls")),
+    path("styleguide/", include("huiyin.web.styleguide.urls")),
 ]

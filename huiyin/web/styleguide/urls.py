@@ -6,5 +6,5 @@ from huiyin.web.styleguide import views
 
 urlpatterns = [
     path("", views.show, name="styleguide"),
-    path("/points", views.points, name="styleguide_points"),
+    path("points", views.points, name="styleguide_points"),
 ]
