@@ -23,7 +23,7 @@ class DayRow:
 
 @dataclass(frozen=True)
 class RowError:
-    """What is wrong in which line; codes: header, columns, date, year, workday, name, twice, weekend, long, empty."""
+    """What is wrong in a line: header, columns, date, year, workday, name, twice, weekend, long, empty."""
 
     line: int
     code: str
@@ -31,7 +31,7 @@ class RowError:
 
 
 def read_days(text: str) -> tuple[list[DayRow], list[RowError]]:
-    """Every row that can be read and every row that cannot. The file has the columns of HEADER; source may lack."""
+    """Every row that can be read and every row that cannot. Columns are those of HEADER; source may lack."""
     lines = csv.reader(text.removeprefix("\ufeff").splitlines())
     header = [cell.strip().lower() for cell in next(lines, [])]
     if tuple(header[:3]) != HEADER[:3]:

@@ -14,8 +14,8 @@ HORIZON_DAYS = 3660
 Session = tuple[int, int]
 Weekly = tuple[tuple[Session, ...], ...]
 
-# Days off that have a fixed date in the State Council's 全国年节及纪念日放假办法 as revised for 2025: New Year's
-# Day, two days of May, three of October. Festivals of the moon and the sun are left to the notice of each year.
+# Days off with a fixed date in 全国年节及纪念日放假办法 as revised for 2025: New Year's Day, two days
+# of May, three of October. Festivals of the moon and the sun are left to the notice of each year.
 FIXED_DAYS_OFF = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
@@ -100,7 +100,7 @@ class WorkCalendar:
     def add_time(self, start: datetime, worked: timedelta) -> datetime:
         """The moment by which `worked` has been worked since `start`.
 
-        A span that ends with a session ends at its close, not at the next opening. No time leaves `start` as it is.
+        A span that ends with a session ends at its close, not at the next opening; no time leaves `start`.
         """
         begin = start.astimezone(SHANGHAI)
         if worked <= NO_TIME:
@@ -150,7 +150,7 @@ class WorkCalendar:
     def add_days(self, start: datetime, days: int) -> datetime:
         """Close of office on the nth workday after the day of `start`.
 
-        The first day is not counted and the last one ends with office hours (Civil Code, articles 201 and 203).
+        The first day is not counted; the last ends with office hours (Civil Code, articles 201 and 203).
         """
         day = start.astimezone(SHANGHAI).date()
         for _number in range(days):
@@ -158,7 +158,7 @@ class WorkCalendar:
         return self.close_of(day)
 
     def add_calendar_days(self, start: datetime, days: int) -> datetime:
-        """Close of office on the nth day after the day of `start`, or on the next workday if that one is off."""
+        """Close of office on the nth day after the day of `start`, or on the next workday if it is off."""
         return self.close_of(start.astimezone(SHANGHAI).date() + days * DAY)
 
     def close_of(self, day: date) -> datetime:

@@ -110,7 +110,7 @@ class Place(models.Model):
 
 
 class PlaceCode(models.Model):
-    """One official code of one place, while it was in force. Schemes disagree; never cut one to get another."""
+    """One official code of one place, while it was in force. Schemes disagree: never cut one into another."""
 
     class Scheme(models.TextChoices):
         NBS = "nbs", _("统计用区划代码")

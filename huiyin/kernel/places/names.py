@@ -75,7 +75,16 @@ class Level(NamedTuple):
 
 
 # From the surest to the weakest. A match is as sure as its weakest part.
-REASONS = ("exact", "without_suffix", "other_suffix", "old_name", "alias", "misspelling", "and_more", "starts_with")
+REASONS = (
+    "exact",
+    "without_suffix",
+    "old_name",
+    "alias",
+    "other_suffix",
+    "misspelling",
+    "and_more",
+    "starts_with",
+)
 
 
 @dataclass(frozen=True)
@@ -92,11 +101,12 @@ class Fit:
 
 
 def forms_of(level: str, name: str, also: Sequence[tuple[str, str]] = ()) -> list[Form]:
-    """Every way to write a place: its name, its stem, the stem with another suffix, and its other names.
+    """Every way to write a place: its name, stem, stem with another suffix, and other names.
 
     `also` holds (name, kind) of old names, aliases and misspellings; a stem alias counts as the stem.
     """
-    forms = list(_spellings(level, name, "exact"))
+    others = {normalise(other) for other, _kind in also}
+    forms = [form for form in _spellings(level, name, "exact") if form.text not in others]
     for other, kind in also:
         reason = {"old": "old_name", "stem": "without_suffix"}.get(kind, kind)
         forms += _spellings(level, other, reason)

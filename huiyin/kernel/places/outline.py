@@ -81,7 +81,8 @@ def largest_ring(adcode: str = "") -> Ring | None:
     feature, _approval = county_outline(adcode)
     if feature is None:
         return None
-    return max((part[0] for part in feature["geometry"]["coordinates"]), key=len)
+    lines: list[Ring] = [part[0] for part in feature["geometry"]["coordinates"]]
+    return max(lines, key=len)
 
 
 def bounds(adcode: str = "") -> tuple[float, float, float, float] | None:
@@ -89,10 +90,11 @@ def bounds(adcode: str = "") -> tuple[float, float, float, float] | None:
     ring = largest_ring(adcode)
     if ring is None:
         return None
-    return min(y for _x, y in ring), min(x for x, _y in ring), max(y for _x, y in ring), max(x for x, _y in ring)
+    lons, lats = zip(*ring, strict=True)
+    return min(lats), min(lons), max(lats), max(lons)
 
 
 def schematic_pins(towns: Mapping[Key, Sequence[Key]], seed: int = 430422) -> dict[Key, Point]:
-    """Invented but steady (latitude, longitude) pins inside the outline, to be labelled 示意. Empty when unknown."""
+    """Invented but steady (latitude, longitude) pins inside the outline, to be labelled 示意."""
     ring = largest_ring()
     return spread(ring, towns, seed) if ring else {}

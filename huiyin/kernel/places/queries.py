@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -114,11 +113,11 @@ def _without_county(plain: str) -> str:
     row = Place.objects.filter(level=Place.Level.COUNTY).values_list("name", "stem").first()
     if row is None:
         return plain
-    for name in row:
-        at = plain.find(name)
-        if 0 <= at <= 6 and len(plain) > at + len(name):
-            return plain[at + len(name) :]
-    return plain
+    before, name, rest = plain.partition(row[0])
+    if name and len(before) <= 6:
+        return rest or name
+    short = plain.removeprefix(row[1])
+    return short if len(short) > 1 else plain
 
 
 def _candidates(plain: str, inside: Place | None) -> dict[int, Place]:
@@ -156,8 +155,10 @@ def _ways(places: Iterable[Place]) -> list[tuple[Place, list[Level]]]:
     also: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in PlaceName.objects.filter(place__in=keys):
         also[row.place_id].append((row.name, row.kind))
-    forms = {key: Level(place.level, forms_of(place.level, place.name, also[key])) for key, place in known.items()}
-    return [(place, [forms[key] for key in place.ancestry[1:] or place.ancestry if key in forms]) for place in rows]
+    forms = {
+        key: Level(place.level, forms_of(place.level, place.name, also[key])) for key, place in known.items()
+    }
+    return [(place, [forms[key] for key in place.ancestry[1:] or place.ancestry]) for place in rows]
 
 
 def namesakes(name: str, parent: Place) -> bool:
@@ -175,9 +176,11 @@ def level_below(place: Place) -> str:
     return levels[at + 1]
 
 
-def counts_by_township() -> dict[int, dict[str, Any]]:
-    """For each township's key: how many villages, communities and groups in use it holds, and how many have pins."""
-    counts: dict[int, dict[str, Any]] = defaultdict(lambda: {"village": 0, "community": 0, "group": 0, "pinned": 0})
+def counts_by_township() -> dict[int, dict[str, int]]:
+    """By township key: villages, communities, groups in use, and how many of the first two have real pins."""
+    counts: dict[int, dict[str, int]] = defaultdict(
+        lambda: {"village": 0, "community": 0, "group": 0, "pinned": 0}
+    )
     rows = Place.objects.filter(level__in=[Place.Level.VILLAGE, Place.Level.GROUP], active=True)
     for path, kind, lat, datum in rows.values_list("path", "kind", "lat", "pin_datum"):
         told = counts[int(path.split("/")[1])]

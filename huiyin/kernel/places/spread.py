@@ -16,8 +16,8 @@ ROUNDS = 12
 def spread(outline: Ring, towns: Mapping[Key, Sequence[Key]], seed: int) -> dict[Key, Point]:
     """A (latitude, longitude) for every town and village key; same input, same output.
 
-    `outline` is one ring of (longitude, latitude). Towns stand apart from one another, villages around their own
-    town, all inside the outline; towns with more villages get the larger parts. The places are invented.
+    `outline` is one ring of (longitude, latitude). Towns stand apart, villages around their own town, all
+    inside the outline; towns with more villages get the larger parts. The places are invented.
     """
     if not towns:
         return {}
@@ -57,7 +57,7 @@ def _crossings(outline: Ring, y: float) -> list[float]:
 
 
 def _cells(points: Sequence[Point], count: int) -> list[list[Point]]:
-    """Cut the points into `count` compact parts of about the same size (Lloyd's rounds from far-apart seeds)."""
+    """Cut the points into `count` compact parts of about one size: Lloyd's rounds from far-apart seeds."""
     if count == 0:
         return []
     if len(points) < count:

@@ -17,7 +17,7 @@ CHAIN = "calendar"
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a list of days did, or would do: days new, changed and already so, and the first day it touches."""
+    """What a list of days did or would do: days new, changed, already so, and the first day touched."""
 
     new: int
     changed: int

@@ -16,7 +16,7 @@ Week = list[list[list[str]]]
 
 @transaction.atomic
 def add_calendar(name: str, weekly: Week, *, observes_holidays: bool = True, by: Actor) -> Calendar:
-    """Set up another set of office hours; the first becomes the default. Raises BadHours on hours without sense."""
+    """Set up more office hours; the first become the default. Raises BadHours on hours without sense."""
     weekly_from(weekly)
     if Calendar.objects.filter(name=name).exists():
         raise Refused(_("已经有叫“%(name)s”的办公时间。") % {"name": name})

@@ -43,8 +43,8 @@ def add_limit(kind: str, matter: str, urgency: str, terms: LimitTerms, *, by: Ac
 def revise_limit(limit: TimeLimit, terms: LimitTerms, *, by: Actor) -> TimeLimit:
     """End `limit` on the day before the new terms begin, and add them as the next version.
 
-    Clocks started under the old version keep it. Raises Refused when the new version would begin before the old
-    one did, StaleState when somebody already put a new version after `limit`.
+    Clocks started under the old version keep it. Raises Refused when the new version would begin before the
+    old one did, StaleState when somebody already put a new version after `limit`.
     """
     if terms.valid_from < limit.valid_from:
         raise Refused(_("新版不能早于现行版的生效日期（%(day)s）。") % {"day": limit.valid_from})

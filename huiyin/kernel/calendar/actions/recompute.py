@@ -37,7 +37,7 @@ def recompute_clocks(
 ) -> Recount:
     """Replay every live clock from its start under the present calendar and the rules of its first day.
 
-    `since` spares clocks that were due before that day and are not paused; `calendar_id` takes one calendar's.
+    `since` spares clocks due before that day unless paused; `calendar_id` takes those of one calendar.
     Works in batches of 1,000, each its own transaction, so that it can be stopped and run again at any time;
     `progress` hears how many of how many are done.
     """

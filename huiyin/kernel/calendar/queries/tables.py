@@ -27,7 +27,7 @@ class Tables:
     by_kind: Mapping[str, Sequence[TimeLimit]] = field(default_factory=dict)
 
     def limit_for(self, kind: str, matter: str, urgency: str, at: datetime) -> TimeLimit | None:
-        """The rule in force on the day of `at`: one for this urgency before one for this matter before any."""
+        """The rule in force on the day of `at`: one for this urgency, else this matter, else any."""
         day = at.astimezone(SHANGHAI).date()
         fitting = [
             limit

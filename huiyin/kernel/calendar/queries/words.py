@@ -62,15 +62,20 @@ def due_words(clock: Clock, now: datetime) -> tuple[str, str]:
         return _("按时完成"), "done"
     if clock.state == Clock.State.MISSED:
         over = _length(clock, clock.due_at, clock.stopped_at or clock.due_at)
-        return _("超时 %(length)s完成") % {"length": over}, "late"
+        return (_("超时 %(length)s完成") % {"length": over} if over else _("刚过时限完成")), "late"
     if now > clock.due_at:
-        return _("已超时 %(length)s") % {"length": _length(clock, clock.due_at, now)}, "late"
-    left = _("还剩 %(length)s") % {"length": _length(clock, now, clock.due_at)}
+        return _running(clock.due_at, now, clock, _("已超时 %(length)s"), _("刚刚到期")), "late"
+    left = _running(now, clock.due_at, clock, _("还剩 %(length)s"), _("马上到期"))
     return left, "warn" if now >= clock.warn_at else "ok"
 
 
+def _running(start: datetime, end: datetime, clock: Clock, words: str, instantly: str) -> str:
+    length = _length(clock, start, end)
+    return words % {"length": length} if length else instantly
+
+
 def _length(clock: Clock, start: datetime, end: datetime) -> str:
-    """The time between two moments in the largest unit that fits, in the kind of time the clock counts."""
+    """The time between two moments in the largest fitting unit of the clock's kind; empty below a minute."""
     known = tables()
     limit = known.limits.get(clock.limit_id)
     if limit is None or limit.unit in ROUND_THE_CLOCK:
@@ -81,7 +86,7 @@ def _length(clock: Clock, start: datetime, end: datetime) -> str:
 
 def _plain_length(minutes: int) -> str:
     if minutes < HOUR:
-        return length_words(minutes, Unit.MINUTE)
+        return length_words(minutes, Unit.MINUTE) if minutes else ""
     if minutes < 48 * HOUR:
         return length_words(minutes // HOUR, Unit.HOUR)
     return length_words(minutes // (24 * HOUR), Unit.DAY)
@@ -94,12 +99,12 @@ def _working_length(calendar: WorkCalendar, start: datetime, end: datetime) -> s
         return length_words(days, Unit.WORKING_DAY)
     minutes = calendar.minutes_between(start, end)
     if minutes < HOUR:
-        return length_words(minutes, Unit.MINUTE)
+        return length_words(minutes, Unit.MINUTE) if minutes else ""
     return length_words(minutes // HOUR, Unit.WORKING_HOUR)
 
 
 def explain(clock: Clock) -> list[str]:
-    """Why the clock is due at that minute: its rule and version, its office hours, every step, every doubt."""
+    """Why the clock is due at that minute: rule and version, office hours, every step, every doubt."""
     steps = list(clock.steps.all())
     lines = [_rule(clock), _beginning(clock, steps)]
     lines += _days_between(clock)

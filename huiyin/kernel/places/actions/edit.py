@@ -144,7 +144,7 @@ def name_also(place: Place, name: str, *, kind: str, by: Actor) -> PlaceName:
         place=place, name=plain, kind=kind, defaults={"stem": stem_of(plain, place.level)}
     )
     if made:
-        record(PlaceKind.NAMED_ALSO, place.chain, by=by, subject=f"place:{place.pk}", name=row.pk, kind=kind)
+        record(PlaceKind.NAMED_ALSO, place.chain, by=by, subject=f"place:{place.pk}", name=row.pk, sort=kind)
     return row
 
 
@@ -169,7 +169,7 @@ class NewCode:
 
 @transaction.atomic
 def set_code(place: Place, new: NewCode, *, by: Actor) -> PlaceCode:
-    """Record a code of one scheme; the one in force before ends the day before. Raises Refused when that is not later."""
+    """Record a code of one scheme; the one in force ends the day before. Refused unless it is later."""
     before = place.codes.filter(scheme=new.scheme, valid_to=None).first()
     if before is not None:
         if new.valid_from <= before.valid_from:
@@ -178,9 +178,7 @@ def set_code(place: Place, new: NewCode, *, by: Actor) -> PlaceCode:
     row = PlaceCode.objects.create(
         place=place, scheme=new.scheme, code=new.code, valid_from=new.valid_from, source=new.source
     )
-    record(
-        PlaceKind.CODED, place.chain, by=by, subject=f"place:{place.pk}", scheme=new.scheme, code=new.code
-    )
+    record(PlaceKind.CODED, place.chain, by=by, subject=f"place:{place.pk}", scheme=new.scheme, code=new.code)
     return row
 
 
@@ -193,7 +191,7 @@ def count_people(
 
 
 def retire(place: Place, *, seen: int, on: date | None = None, by: Actor) -> Place:
-    """Take a place out of use; it stays in every record that names it. Refused while places below are in use."""
+    """Take a place out of use; records keep naming it. Refused while places below it are in use."""
     if place.level == Place.Level.COUNTY:
         raise Refused(_("县不能停用。"))
     if place.children.filter(active=True).exists():

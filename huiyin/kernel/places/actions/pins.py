@@ -16,19 +16,24 @@ GIVEN = (Place.Datum.WGS84, Place.Datum.CGCS2000, Place.Datum.GCJ02)
 
 
 def move_pin(place: Place, lat: float, lon: float, *, datum: str, seen: int, by: Actor) -> Place:
-    """Put a place where someone says it is, in degrees of `datum`; stored in WGS84 with the datum beside it.
+    """Put a place where someone says it is, in degrees of `datum`; stored in WGS84, the datum beside it.
 
-    Raises Refused for an unknown datum and for a point far outside the county, such as one with its numbers swapped.
+    Raises Refused for an unknown datum and for a point far outside the county, such as swapped numbers.
     """
     if datum not in GIVEN:
         raise Refused(_("请说明坐标来自哪种地图。"))
     north, east = from_datum(lat, lon, datum)
     box = bounds()
-    if box and not (box[0] - MARGIN <= north <= box[2] + MARGIN and box[1] - MARGIN <= east <= box[3] + MARGIN):
+    if box and not _inside(box, north, east):
         raise Refused(_("这个位置不在本县范围内，请检查经纬度是否写反。"))
     changes = {"lat": round(north, 7), "lon": round(east, 7), "pin_datum": datum}
     facts = {**changes, "before": [place.lat, place.lon, place.pin_datum]}
     return change(place, seen, PlaceKind.PIN_MOVED, by=by, changes=changes, facts=facts)
+
+
+def _inside(box: tuple[float, float, float, float], lat: float, lon: float) -> bool:
+    south, west, north, east = box
+    return south - MARGIN <= lat <= north + MARGIN and west - MARGIN <= lon <= east + MARGIN
 
 
 @transaction.atomic

@@ -5,89 +5,199 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('county', '县'), ('township', '乡镇街道'), ('village', '村社区'), ('group', '村民小组')], max_length=8, verbose_name='级别')),
-                ('kind', models.CharField(choices=[('county', '县'), ('street', '街道'), ('town', '镇'), ('xiang', '乡'), ('village', '村委会'), ('community', '社区'), ('group', '村民小组')], max_length=9, verbose_name='类型')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('stem', models.CharField(db_index=True, max_length=40, verbose_name='检索词')),
-                ('full_name', models.CharField(max_length=120, verbose_name='全称')),
-                ('path', models.CharField(max_length=60, unique=True)),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='纬度')),
-                ('lon', models.FloatField(blank=True, null=True, verbose_name='经度')),
-                ('pin_datum', models.CharField(blank=True, choices=[('', '没有位置'), ('wgs84', 'WGS84（GPS）'), ('cgcs2000', 'CGCS2000（天地图）'), ('gcj02', 'GCJ-02（高德、腾讯、微信）'), ('schematic', '示意')], default='', max_length=9, verbose_name='位置来源')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='人口')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='户数')),
-                ('valid_from', models.DateField(verbose_name='启用日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("county", "县"),
+                            ("township", "乡镇街道"),
+                            ("village", "村社区"),
+                            ("group", "村民小组"),
+                        ],
+                        max_length=8,
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("county", "县"),
+                            ("street", "街道"),
+                            ("town", "镇"),
+                            ("xiang", "乡"),
+                            ("village", "村委会"),
+                            ("community", "社区"),
+                            ("group", "村民小组"),
+                        ],
+                        max_length=9,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("stem", models.CharField(db_index=True, max_length=40, verbose_name="检索词")),
+                ("full_name", models.CharField(max_length=120, verbose_name="全称")),
+                ("path", models.CharField(max_length=60, unique=True)),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="纬度")),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="经度")),
+                (
+                    "pin_datum",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "没有位置"),
+                            ("wgs84", "WGS84（GPS）"),
+                            ("cgcs2000", "CGCS2000（天地图）"),
+                            ("gcj02", "GCJ-02（高德、腾讯、微信）"),
+                            ("schematic", "示意"),
+                        ],
+                        default="",
+                        max_length=9,
+                        verbose_name="位置来源",
+                    ),
+                ),
+                ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="人口")),
+                ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
+                ("valid_from", models.DateField(verbose_name="启用日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '区划',
-                'ordering': ('path',),
+                "verbose_name": "区划",
+                "ordering": ("path",),
             },
         ),
         migrations.CreateModel(
-            name='PlaceCode',
+            name="PlaceCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('nbs', '统计用区划代码'), ('mca', '民政区划代码'), ('local', '本地代码')], max_length=5, verbose_name='代码体系')),
-                ('code', models.CharField(max_length=20, verbose_name='代码')),
-                ('valid_from', models.DateField(verbose_name='启用日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('source', models.CharField(max_length=120, verbose_name='出处')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[("nbs", "统计用区划代码"), ("mca", "民政区划代码"), ("local", "本地代码")],
+                        max_length=5,
+                        verbose_name="代码体系",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="代码")),
+                ("valid_from", models.DateField(verbose_name="启用日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                ("source", models.CharField(max_length=120, verbose_name="出处")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="places.place"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '区划代码',
-                'ordering': ('scheme', '-valid_from'),
+                "verbose_name": "区划代码",
+                "ordering": ("scheme", "-valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='PlaceName',
+            name="PlaceName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('stem', models.CharField(db_index=True, max_length=40, verbose_name='检索词')),
-                ('kind', models.CharField(choices=[('old', '旧名'), ('alias', '俗称'), ('misspelling', '常见误写'), ('stem', '简称')], max_length=11, verbose_name='性质')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='启用日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("stem", models.CharField(db_index=True, max_length=40, verbose_name="检索词")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("old", "旧名"),
+                            ("alias", "俗称"),
+                            ("misspelling", "常见误写"),
+                            ("stem", "简称"),
+                        ],
+                        max_length=11,
+                        verbose_name="性质",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="启用日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="places.place"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '别名',
-                'ordering': ('kind', 'name'),
+                "verbose_name": "别名",
+                "ordering": ("kind", "name"),
             },
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('parent', 'name'), name='one_active_place_of_a_name'),
+            model_name="place",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("active", True)),
+                fields=("parent", "name"),
+                name="one_active_place_of_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='a_pin_is_whole_and_on_earth'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat", None), ("lon", None)),
+                    models.Q(("lat__range", (-90, 90)), ("lon__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="a_pin_is_whole_and_on_earth",
+            ),
         ),
         migrations.AddIndex(
-            model_name='placecode',
-            index=models.Index(models.F('scheme'), models.F('code'), name='place_by_code'),
+            model_name="placecode",
+            index=models.Index(models.F("scheme"), models.F("code"), name="place_by_code"),
         ),
         migrations.AddConstraint(
-            model_name='placecode',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('place', 'scheme'), name='one_code_in_force_a_scheme'),
+            model_name="placecode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)),
+                fields=("place", "scheme"),
+                name="one_code_in_force_a_scheme",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.UniqueConstraint(fields=('place', 'name', 'kind'), name='one_name_of_a_kind_a_place'),
+            model_name="placename",
+            constraint=models.UniqueConstraint(
+                fields=("place", "name", "kind"), name="one_name_of_a_kind_a_place"
+            ),
         ),
     ]
