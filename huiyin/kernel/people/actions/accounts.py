@@ -48,7 +48,7 @@ def create_account(
         username=username.lower(), display_name=display_name, unit=unit, must_change_password=not given
     )
     user.set_password(words)
-    user.full_clean(exclude=["password"])
+    user.full_clean(exclude=["password", "password_changed_at"])
     user.save()
     record(PeopleKind.ACCOUNT_CREATED, chain_of(user), by=by, subject=f"user:{user.pk}", unit=user.unit_id)
     return user, words

@@ -74,7 +74,7 @@ def register_volunteer(
         skills=sorted(set(skills)),
         weekly=weekly,
     )
-    volunteer.full_clean()
+    volunteer.clean_fields(exclude=[field.name for field in volunteer._meta.fields if field.name != "weekly"])
     volunteer.save(force_insert=True)
     record(PeopleKind.VOLUNTEER_REGISTERED, volunteer.chain, by=by, subject=volunteer.chain)
     return volunteer

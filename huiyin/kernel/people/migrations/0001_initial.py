@@ -12,209 +12,524 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendar', '0001_initial'),
-        ('places', '0001_initial'),
+        ("calendar", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(error_messages={'unique': '这个用户名已经有人用了，请换一个。'}, max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9._-]{2,39}\\Z', '用户名用小写字母、数字、点或横线，至少三个字符，以字母开头。')], verbose_name='用户名')),
-                ('display_name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('password_changed_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=huiyin.kernel.present.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "这个用户名已经有人用了，请换一个。"},
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9._-]{2,39}\\Z",
+                                "用户名用小写字母、数字、点或横线，至少三个字符，以字母开头。",
+                            )
+                        ],
+                        verbose_name="用户名",
+                    ),
+                ),
+                ("display_name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("password_changed_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=huiyin.kernel.present.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Skill',
+            name="Skill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=24, unique=True)),
-                ('name', models.CharField(max_length=20, unique=True, verbose_name='技能')),
-                ('name_en', models.CharField(max_length=40)),
-                ('group', models.CharField(max_length=16)),
-                ('needs_proof', models.BooleanField(default=False)),
-                ('active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=24, unique=True)),
+                ("name", models.CharField(max_length=20, unique=True, verbose_name="技能")),
+                ("name_en", models.CharField(max_length=40)),
+                ("group", models.CharField(max_length=16)),
+                ("needs_proof", models.BooleanField(default=False)),
+                ("active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('county', '县级机关'), ('department', '部门'), ('centre', '文明实践中心'), ('institute', '文明实践所'), ('station', '文明实践站'), ('street', '乡镇（街道）'), ('village', '村（社区）'), ('media', '融媒体中心'), ('hotline', '热线'), ('team', '志愿服务队')], max_length=12, verbose_name='类别')),
-                ('name', models.CharField(max_length=60, verbose_name='单位名称')),
-                ('short_name', models.CharField(blank=True, max_length=20, verbose_name='简称')),
-                ('code', models.CharField(max_length=24, unique=True, verbose_name='单位编号')),
-                ('is_demonstration', models.BooleanField(default=False, verbose_name='示范点')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendar.calendar', verbose_name='办公时间')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.organisation', verbose_name='上级单位')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='所在地')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("county", "县级机关"),
+                            ("department", "部门"),
+                            ("centre", "文明实践中心"),
+                            ("institute", "文明实践所"),
+                            ("station", "文明实践站"),
+                            ("street", "乡镇（街道）"),
+                            ("village", "村（社区）"),
+                            ("media", "融媒体中心"),
+                            ("hotline", "热线"),
+                            ("team", "志愿服务队"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="单位名称")),
+                ("short_name", models.CharField(blank=True, max_length=20, verbose_name="简称")),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="单位编号")),
+                ("is_demonstration", models.BooleanField(default=False, verbose_name="示范点")),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calendar.calendar",
+                        verbose_name="办公时间",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="people.organisation",
+                        verbose_name="上级单位",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="所在地",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('hotline_operator', '热线话务员'), ('media_editor', '融媒体编辑'), ('county_dispatcher', '县中心调度员'), ('institute_manager', '文明实践所管理员'), ('station_keeper', '文明实践站管理员'), ('department_handler', '部门承办人'), ('department_leader', '部门负责人'), ('volunteer', '志愿者'), ('team_leader', '志愿队队长'), ('supervisor', '督查员'), ('county_leader', '县领导'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=20, verbose_name='职责')),
-                ('valid_from', models.DateField(default=huiyin.kernel.present.today, verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='适用地区')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='people.organisation', verbose_name='所在单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("hotline_operator", "热线话务员"),
+                            ("media_editor", "融媒体编辑"),
+                            ("county_dispatcher", "县中心调度员"),
+                            ("institute_manager", "文明实践所管理员"),
+                            ("station_keeper", "文明实践站管理员"),
+                            ("department_handler", "部门承办人"),
+                            ("department_leader", "部门负责人"),
+                            ("volunteer", "志愿者"),
+                            ("team_leader", "志愿队队长"),
+                            ("supervisor", "督查员"),
+                            ("county_leader", "县领导"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("audit_admin", "审计管理员"),
+                        ],
+                        max_length=20,
+                        verbose_name="职责",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(default=huiyin.kernel.present.today, verbose_name="起始日期"),
+                ),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="适用地区",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="people.organisation",
+                        verbose_name="所在单位",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='people.organisation', verbose_name='所属单位'),
+            model_name="user",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accounts",
+                to="people.organisation",
+                verbose_name="所属单位",
+            ),
         ),
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_index', models.BinaryField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code_index", models.BinaryField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recovery_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name_sealed', huiyin.kernel.people.sealed.SealedField(null=True, purpose='people.name')),
-                ('phone_sealed', huiyin.kernel.people.sealed.SealedField(null=True, purpose='people.phone')),
-                ('id_no_sealed', huiyin.kernel.people.sealed.SealedField(null=True, purpose='people.id_no')),
-                ('address_sealed', huiyin.kernel.people.sealed.SealedField(null=True, purpose='people.address')),
-                ('name_index', models.BinaryField(default=b'')),
-                ('phone_index', models.BinaryField(null=True)),
-                ('id_index', models.BinaryField(null=True)),
-                ('wishes', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(default=huiyin.kernel.present.now)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name_sealed", huiyin.kernel.people.sealed.SealedField(null=True, purpose="people.name")),
+                ("phone_sealed", huiyin.kernel.people.sealed.SealedField(null=True, purpose="people.phone")),
+                ("id_no_sealed", huiyin.kernel.people.sealed.SealedField(null=True, purpose="people.id_no")),
+                (
+                    "address_sealed",
+                    huiyin.kernel.people.sealed.SealedField(null=True, purpose="people.address"),
+                ),
+                ("name_index", models.BinaryField(default=b"")),
+                ("phone_index", models.BinaryField(null=True)),
+                ("id_index", models.BinaryField(null=True)),
+                ("wishes", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(default=huiyin.kernel.present.now)),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reveal',
+            name="Reveal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=40)),
-                ('role', models.CharField(choices=[('hotline_operator', '热线话务员'), ('media_editor', '融媒体编辑'), ('county_dispatcher', '县中心调度员'), ('institute_manager', '文明实践所管理员'), ('station_keeper', '文明实践站管理员'), ('department_handler', '部门承办人'), ('department_leader', '部门负责人'), ('volunteer', '志愿者'), ('team_leader', '志愿队队长'), ('supervisor', '督查员'), ('county_leader', '县领导'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=20)),
-                ('organisation_name', models.CharField(blank=True, max_length=60)),
-                ('reason', models.CharField(choices=[('call_back', '回拨联系'), ('visit', '上门办理'), ('verify', '核实身份'), ('audit', '督查'), ('other', '其他')], max_length=12, verbose_name='查看原因')),
-                ('note_sealed', huiyin.kernel.people.sealed.SealedField(null=True, purpose='people.reveal_note')),
-                ('at', models.DateTimeField(default=huiyin.kernel.present.now)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='people.resident')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.CharField(max_length=40)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("hotline_operator", "热线话务员"),
+                            ("media_editor", "融媒体编辑"),
+                            ("county_dispatcher", "县中心调度员"),
+                            ("institute_manager", "文明实践所管理员"),
+                            ("station_keeper", "文明实践站管理员"),
+                            ("department_handler", "部门承办人"),
+                            ("department_leader", "部门负责人"),
+                            ("volunteer", "志愿者"),
+                            ("team_leader", "志愿队队长"),
+                            ("supervisor", "督查员"),
+                            ("county_leader", "县领导"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("audit_admin", "审计管理员"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("organisation_name", models.CharField(blank=True, max_length=60)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("call_back", "回拨联系"),
+                            ("visit", "上门办理"),
+                            ("verify", "核实身份"),
+                            ("audit", "督查"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="查看原因",
+                    ),
+                ),
+                (
+                    "note_sealed",
+                    huiyin.kernel.people.sealed.SealedField(null=True, purpose="people.reveal_note"),
+                ),
+                ("at", models.DateTimeField(default=huiyin.kernel.present.now)),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reveals",
+                        to="people.resident",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reveals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SecondFactor',
+            name="SecondFactor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_sealed', huiyin.kernel.people.sealed.SealedField(null=True, purpose='people.second_factor')),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('last_counter', models.BigIntegerField(default=-1)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(null=True)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_factor', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "secret_sealed",
+                    huiyin.kernel.people.sealed.SealedField(null=True, purpose="people.second_factor"),
+                ),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("last_counter", models.BigIntegerField(default=-1)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="second_factor",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Volunteer',
+            name="Volunteer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=16, unique=True, verbose_name='志愿者编号')),
-                ('name_sealed', huiyin.kernel.people.sealed.SealedField(null=True, purpose='people.name')),
-                ('phone_sealed', huiyin.kernel.people.sealed.SealedField(null=True, purpose='people.phone')),
-                ('phone_index', models.BinaryField(null=True, unique=True)),
-                ('township_id', models.BigIntegerField(editable=False, null=True)),
-                ('village_id', models.BigIntegerField(editable=False, null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('lon', models.FloatField(null=True)),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
-                ('weekly', models.CharField(default='111111111111111111111', max_length=21, validators=[django.core.validators.RegexValidator('^[01]{21}\\Z')], verbose_name='可服务时间')),
-                ('minutes_served', models.PositiveIntegerField(default=0)),
-                ('last_asked_at', models.DateTimeField(null=True)),
-                ('offers_30d', models.PositiveSmallIntegerField(default=0)),
-                ('is_leader', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(default=huiyin.kernel.present.now)),
-                ('state', models.CharField(choices=[('active', '在册'), ('asleep', '暂停服务'), ('left', '已退出')], default='active', max_length=8)),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='居住地')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='volunteers', to='people.organisation', verbose_name='所属队伍')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='volunteer', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=16, unique=True, verbose_name="志愿者编号")),
+                ("name_sealed", huiyin.kernel.people.sealed.SealedField(null=True, purpose="people.name")),
+                ("phone_sealed", huiyin.kernel.people.sealed.SealedField(null=True, purpose="people.phone")),
+                ("phone_index", models.BinaryField(null=True, unique=True)),
+                ("township_id", models.BigIntegerField(editable=False, null=True)),
+                ("village_id", models.BigIntegerField(editable=False, null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("lon", models.FloatField(null=True)),
+                (
+                    "skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "weekly",
+                    models.CharField(
+                        default="111111111111111111111",
+                        max_length=21,
+                        validators=[django.core.validators.RegexValidator("^[01]{21}\\Z")],
+                        verbose_name="可服务时间",
+                    ),
+                ),
+                ("minutes_served", models.PositiveIntegerField(default=0)),
+                ("last_asked_at", models.DateTimeField(null=True)),
+                ("offers_30d", models.PositiveSmallIntegerField(default=0)),
+                ("is_leader", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(default=huiyin.kernel.present.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "在册"), ("asleep", "暂停服务"), ("left", "已退出")],
+                        default="active",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                        verbose_name="居住地",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="volunteers",
+                        to="people.organisation",
+                        verbose_name="所属队伍",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="volunteer",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(models.F('kind'), models.F('name'), name='organisation_kind_name'),
+            model_name="organisation",
+            index=models.Index(models.F("kind"), models.F("name"), name="organisation_kind_name"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(models.F('role'), models.F('place'), name='duty_role_place'),
+            model_name="duty",
+            index=models.Index(models.F("role"), models.F("place"), name="duty_role_place"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='duty_ends_after_it_starts'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="duty_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('role__in', ['system_admin', 'security_admin', 'audit_admin']), ('valid_to', None)), fields=('user',), name='one_admin_role_a_person'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("role__in", ["system_admin", "security_admin", "audit_admin"]), ("valid_to", None)
+                ),
+                fields=("user",),
+                name="one_admin_role_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('user', 'role', 'place', 'organisation'), name='one_open_duty_of_a_kind', nulls_distinct=False),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)),
+                fields=("user", "role", "place", "organisation"),
+                name="one_open_duty_of_a_kind",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(models.F('display_name'), models.F('id'), name='user_name'),
+            model_name="user",
+            index=models.Index(models.F("display_name"), models.F("id"), name="user_name"),
         ),
         migrations.AddConstraint(
-            model_name='recoverycode',
-            constraint=models.UniqueConstraint(fields=('user', 'code_index'), name='one_recovery_code'),
+            model_name="recoverycode",
+            constraint=models.UniqueConstraint(fields=("user", "code_index"), name="one_recovery_code"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(models.F('id_index'), condition=models.Q(('id_index__isnull', False)), name='resident_id_no'),
+            model_name="resident",
+            index=models.Index(
+                models.F("id_index"), condition=models.Q(("id_index__isnull", False)), name="resident_id_no"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.UniqueConstraint(condition=models.Q(('phone_index__isnull', False)), fields=('phone_index', 'name_index'), name='one_resident_a_phone_and_name'),
+            model_name="resident",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("phone_index__isnull", False)),
+                fields=("phone_index", "name_index"),
+                name="one_resident_a_phone_and_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(models.F('chain'), models.F('at'), name='reveal_chain_at'),
+            model_name="reveal",
+            index=models.Index(models.F("chain"), models.F("at"), name="reveal_chain_at"),
         ),
         migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(models.F('at'), models.F('id'), name='reveal_at'),
+            model_name="reveal",
+            index=models.Index(models.F("at"), models.F("id"), name="reveal_at"),
         ),
         migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(models.F('user'), models.F('at'), name='reveal_user_at'),
+            model_name="reveal",
+            index=models.Index(models.F("user"), models.F("at"), name="reveal_user_at"),
         ),
         migrations.AddIndex(
-            model_name='volunteer',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('skills'), condition=models.Q(('state', 'active')), name='volunteer_skills'),
+            model_name="volunteer",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("skills"), condition=models.Q(("state", "active")), name="volunteer_skills"
+            ),
         ),
         migrations.AddIndex(
-            model_name='volunteer',
-            index=models.Index(models.F('village_id'), condition=models.Q(('state', 'active')), name='volunteer_village'),
+            model_name="volunteer",
+            index=models.Index(
+                models.F("village_id"), condition=models.Q(("state", "active")), name="volunteer_village"
+            ),
         ),
         migrations.AddIndex(
-            model_name='volunteer',
-            index=models.Index(models.F('township_id'), condition=models.Q(('state', 'active')), name='volunteer_township'),
+            model_name="volunteer",
+            index=models.Index(
+                models.F("township_id"), condition=models.Q(("state", "active")), name="volunteer_township"
+            ),
         ),
     ]
