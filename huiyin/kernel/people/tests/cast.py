@@ -45,7 +45,7 @@ def person(username="lin", name="林小雨", organisation=None, password=PASSWOR
 
 def with_duty(role, username=None, place=None, organisation=None):
     user = person(username or str(role).replace("_", "-"), "林小雨", organisation)
-    Duty.objects.create(user=user, role=str(role), place=place or county(), organisation=organisation)
+    Duty.objects.get_or_create(user=user, role=str(role), place=place or county(), organisation=organisation)
     user.forget_duties()
     return user
 

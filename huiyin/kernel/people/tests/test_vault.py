@@ -6,7 +6,8 @@ import stat
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from huiyin.kernel.people import checks, vault
 
