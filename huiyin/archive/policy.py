@@ -4,6 +4,7 @@ from huiyin.archive.models import Case
 from huiyin.kernel.people.access import Actor, has_duty, scope
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
+from huiyin.kernel.people.policy import Sight, may_see_identity
 
 READERS = (
     Role.HOTLINE_OPERATOR,
@@ -37,24 +38,7 @@ def may_keep(by: Actor, case: Case) -> bool:
 
 
 def may_know_who(by: Actor, case: Case, *, secrecy: bool) -> bool:
-    """Who may ask to see a resident's identity in this case.
-
-    Never the unit complained about, never administrators or leaders at large. With a secrecy wish only the
-    hotline and the county's dispatcher, who need it to call back.
-    """
-    if not isinstance(by, User) or not may_read(by, case):
-        return False
-    if case.against_id is not None and case.against_id in _units(by):
-        return False
-    if secrecy:
-        return has_duty(by, Role.HOTLINE_OPERATOR, Role.COUNTY_DISPATCHER, where=case.place)
-    return has_duty(by, *(role for role in READERS if role != Role.COUNTY_LEADER))
-
-
-def _units(by: User) -> set[int]:
-    """The person's own units and what those belong to."""
-    units: set[int] = set()
-    for duty in by.duties_now():
-        if duty.organisation is not None:
-            units |= {duty.organisation.pk, duty.organisation.parent_id or duty.organisation.pk}
-    return units
+    """Who may ask to see a resident's identity in this case: never the unit complained about."""
+    involved = may_read(by, case)
+    sight = Sight(complained_of_org_id=case.against_id, secrecy=secrecy, involved=involved)
+    return involved and may_see_identity(by, sight)

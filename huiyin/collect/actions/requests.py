@@ -13,6 +13,7 @@ from huiyin.collect.models.numbers import next_number
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, Resident, User
+from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 
@@ -78,7 +79,7 @@ def _row(said: Said, by: Actor) -> Request:
         urgency=said.urgency,
         words=said.words,
         place=said.place,
-        spot_sealed=said.spot,
+        spot_sealed=sealed_or_none(said.spot, "collect.spot"),
         lat=said.lat,
         lon=said.lon,
         resident=said.resident,

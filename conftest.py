@@ -1,0 +1,26 @@
+"""Every test runs on PostgreSQL with the county's seeds in place."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from huiyin.tests.cast import seed
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After the migrations: let tests empty the log between them, and sow what every county has."""
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS events_no_truncate ON events_event")
+        seed()
+
+
+@pytest.fixture(autouse=True)
+def _clean(request):
+    """Tests with real transactions empty the tables, so the seeds are sown again; caches never leak."""
+    cache.clear()
+    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        seed()
+    yield
