@@ -8,6 +8,9 @@ from datetime import date
 AREA_CODE = "0734"
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(10|2\d|[3-9]\d\d)[2-8]\d{6,7}")
+_SPACES = re.compile(r"\s+")
+_DOTS = re.compile(r"[·•・‧∙]")
+_LATIN = re.compile(r"[A-Za-z]")
 _SEPARATORS = re.compile(r"[\s\-‐-―−()·.]+")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
@@ -30,18 +33,25 @@ class Identity:
 
 def normalise(text: str) -> str:
     """Full-width forms become plain ones (NFKC); unseen characters and outer spaces go."""
+    if text.isprintable() and unicodedata.is_normalized("NFKC", text):
+        return text.strip()
     plain = unicodedata.normalize("NFKC", text)
     return "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf"}).strip()
 
 
 def normalise_name(text: str) -> str:
     """A name without needless spaces; the dot of minority names becomes the usual one."""
-    plain = re.sub(r"\s+", " ", re.sub(r"[·•・‧∙]", "·", normalise(text)))
-    return plain if re.search(r"[A-Za-z]", plain) else plain.replace(" ", "")
+    plain = normalise(text)
+    if plain.isalpha():
+        return plain
+    plain = _SPACES.sub(" ", _DOTS.sub("·", plain))
+    return plain if _LATIN.search(plain) else plain.replace(" ", "")
 
 
 def normalise_phone(text: str) -> str:
     """Digits only: no country code; a local landline gets the area code of the county."""
+    if text.isascii() and _MOBILE.fullmatch(text):
+        return text
     digits = _SEPARATORS.sub("", normalise(text))
     for prefix in ("+86", "0086", "86"):
         rest = digits.removeprefix(prefix)

@@ -138,6 +138,9 @@ class Gazetteer:
             place.pk: place
             for place in Place.objects.filter(active=True).exclude(level=Place.Level.GROUP).order_by("path")
         }
+        self.inside = {
+            pk: (place.township_id_or_none, place.village_id_or_none) for pk, place in self.places.items()
+        }
         self._known: dict[str, set[int]] = defaultdict(set)
         for place in self.places.values():
             for own in self._forms(place):
@@ -202,7 +205,7 @@ class Reader:
         phone = identity.normalise_phone(row.get("phone") or "")
         if not identity.valid_phone(phone):
             raise Misfit("phone", _("电话有误：请填 11 位手机号，或带区号的固定电话。"))
-        number = identity.normalise_id(row.get("number") or "")
+        number = identity.normalise_id(row["number"]) if row.get("number") else ""
         if number and not _NUMBER.fullmatch(number):
             raise Misfit("number", _("编号只用字母和数字，4 到 16 位；没有就留空。"))
         home = self.gazetteer.find((row.get("township") or "") + (row.get("home") or ""))

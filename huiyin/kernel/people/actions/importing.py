@@ -220,8 +220,7 @@ def _copy(fresh: list[_Sealed], reader: Reader) -> None:
                     vault.seal(entry.phone, "people.phone"),
                     item.index,
                     entry.home,
-                    place.township_id_or_none,
-                    place.village_id_or_none,
+                    *reader.gazetteer.inside[entry.home],
                     place.lat,
                     place.lon,
                     list(entry.skills),
@@ -230,6 +229,6 @@ def _copy(fresh: list[_Sealed], reader: Reader) -> None:
                     0,
                     False,
                     moment,
-                    Volunteer.State.ACTIVE.value,
+                    "active",
                 )
             )
