@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.web import environ
-from huiyin.web.embedded import ensure
+from huiyin.web.embedded import NoPostgres, ensure
 
 DATA = environ.data_folder()
 TESTING = "pytest" in sys.modules
@@ -25,16 +25,23 @@ if not SECRET_KEY:
     if HUIYIN_PRODUCTION:
         environ.refuse("HUIYIN_SECRET_KEY is not set; give it 50 random characters and keep them secret.")
     SECRET_KEY = "only-for-the-demo-and-the-tests-on-one-machine"  # noqa: S105
-ALLOWED_HOSTS = environ.words("HUIYIN_HOSTS", "" if HUIYIN_PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
+ALLOWED_HOSTS = environ.words(
+    "HUIYIN_HOSTS", "" if HUIYIN_PRODUCTION else "127.0.0.1,localhost,[::1],testserver"
+)
 if not ALLOWED_HOSTS:
-    environ.refuse("HUIYIN_HOSTS is not set; name the host names residents use, such as huiyin.example.gov.cn.")
+    environ.refuse(
+        "HUIYIN_HOSTS is not set; name the host names residents use, such as huiyin.example.gov.cn."
+    )
 CSRF_TRUSTED_ORIGINS = environ.words("HUIYIN_ORIGINS")
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 if not DATABASE_URL:
     if HUIYIN_PRODUCTION:
         environ.refuse("DATABASE_URL is not set; give it postgresql://user:password@host:5432/huiyin.")
-    DATABASE_URL = ensure(DATA / ("pg-test" if TESTING else "pg"), durable=not TESTING)
+    try:
+        DATABASE_URL = ensure(DATA / ("pg-test" if TESTING else "pg"), durable=not TESTING)
+    except NoPostgres as sentence:
+        environ.refuse(str(sentence))
 DATABASES = {
     "default": {
         **environ.database(DATABASE_URL),
@@ -102,6 +109,7 @@ TEMPLATES = [
         },
     },
 ]
+ABSOLUTE_URL_OVERRIDES = {"archive.case": lambda case: f"/cases/{case.no}/"}
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 AUTH_USER_MODEL = "people.User"
@@ -112,9 +120,11 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "signin:sign_in"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"] if TESTING else [
-    "django.contrib.auth.hashers.ScryptPasswordHasher"
-]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
