@@ -1,8 +1,8 @@
 /**
  * Lets one drop a pin; writes latitude and longitude (WGS84) into two fields.
  *
- *   <map-pick outline="/places/outline.json" lat="id_lat" lon="id_lon" label="…" approval="…" note="…"
- *     data-words-zoom-in="…" data-words-zoom-out="…" data-words-picked="…">
+ *   <map-pick outline="/places/outline.json" lat="id_lat" lon="id_lon" label="…" note="…"
+ *     data-words-zoom-in="…" data-words-zoom-out="…" data-words-picked="…" data-words-unknown="…">
  *     <p>…</p><button type="button" data-here hidden>…</button><button type="button" data-clear hidden>…</button>
  *   </map-pick>
  *
@@ -25,12 +25,11 @@ export class MapPick extends HTMLElement {
     box.className = "map-canvas";
     this.status.className = "tally";
     this.status.setAttribute("role", "status");
-    const line = note(this);
-    this.prepend(box, line, this.status);
+    this.prepend(box, this.status);
     this.buttons();
     this.show(box).catch(() => {
       box.remove();
-      line.remove();
+      this.querySelector(".map-note")?.remove();
     });
   }
 
@@ -59,6 +58,7 @@ export class MapPick extends HTMLElement {
   private async show(box: HTMLElement): Promise<void> {
     const outline = await geo(this.getAttribute("outline"));
     if (!this.isConnected) return;
+    box.after(note(this, outline));
     const map = await draw(this, box, outline);
     this.map = map;
     const around = bounds(outline);

@@ -26,7 +26,7 @@ const POINTS = {
     {
       type: "Feature",
       geometry: { type: "Point", coordinates: [112.6, 26.7] },
-      properties: { id: 12, name: "云集街道", value: 4 },
+      properties: { id: 12, name: "云集街道", value: 4, approval: "GS（2024）0650号" },
     },
   ],
 };
@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 
 async function show(): Promise<HTMLElement> {
-  mount(`<map-view outline="/outline" points="/points" approval="GS（2024）0650号" note="示意">
+  mount(`<map-view outline="/outline" points="/points" note="示意">
     <ul><li><a href="#12" data-place="12">云集街道</a></li></ul></map-view>`);
   await vi.waitFor(() => expect(drawn.fitBounds).toHaveBeenCalled());
   return document.querySelector("map-view")!;

@@ -1,9 +1,10 @@
 /**
  * Shows places on the county's outline: each a circle, its area by `value`, its colour by `tone`.
  *
- *   <map-view outline="/places/outline.json" points="/report/places.json" label="…" approval="GS（2024）0650号"
- *     note="…" data-words-zoom-in="…" data-words-zoom-out="…"> <ul>…<a href data-place="12">…</ul> </map-view>
+ *   <map-view outline="/places/outline.json" points="/report/places.json" label="…" note="示意"
+ *     data-words-zoom-in="…" data-words-zoom-out="…"> <ul>…<a href data-place="12">…</ul> </map-view>
  *
+ * The outline's approval number and notice are read from its properties and shown below. ui.html's map() writes it.
  * Points: GeoJSON; properties id, name, value, tone (ok warn late done), href, words. The list inside the element
  * stays: it is the map for those without sight, mouse or JavaScript; pointing at a line of it marks the circle.
  */
@@ -19,11 +20,10 @@ export class MapView extends HTMLElement {
     if (this.querySelector(".map-canvas")) return;
     const box = document.createElement("div");
     box.className = "map-canvas";
-    const line = note(this);
-    this.prepend(box, line);
+    this.prepend(box);
     this.show(box).catch(() => {
       box.remove();
-      line.remove();
+      this.querySelector(".map-note")?.remove();
     });
   }
 
@@ -38,6 +38,7 @@ export class MapView extends HTMLElement {
       geo(this.getAttribute("points")),
     ]);
     if (!this.isConnected) return;
+    box.after(note(this, outline));
     const map = await draw(this, box, outline.features.length ? outline : points);
     this.map = map;
     this.circles(map, points);

@@ -58,8 +58,7 @@ class Gap(NamedTuple):
 
 def rooms(names: Iterable[str] = ()) -> list[Room]:
     """Return every room, or those named ("collect", "kernel.places"); raises LookupError for others."""
-    folders = [path.parent for pattern in ("*/apps.py", "kernel/*/apps.py") for path in HUIYIN.glob(pattern)]
-    known = {".".join(folder.relative_to(HUIYIN).parts): folder for folder in folders}
+    known = {".".join(path.parent.relative_to(HUIYIN).parts): path.parent for path in HUIYIN.rglob("apps.py")}
     unknown = set(names) - set(known)
     if unknown:
         raise LookupError(
@@ -80,8 +79,11 @@ def extract(folder: Path) -> Catalog:
 
 
 def _sources(folder: Path) -> Iterator[Path]:
+    within = [apps.parent for apps in folder.glob("*/**/apps.py")]
     for path in folder.rglob("*"):
         inside = path.relative_to(folder).parts[:-1]
+        if any(path.is_relative_to(room) for room in within):
+            continue
         if path.suffix == ".py" and not {"tests", "migrations"} & set(inside):
             yield path
         elif path.suffix in {".html", ".txt"} and "jinja2" in inside:

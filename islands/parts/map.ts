@@ -82,10 +82,11 @@ export function feed(map: Drawing, source: string, data: Geo): void {
   map.getSource<GeoJSONSource>(source)?.setData(data);
 }
 
-/** The line under a map: the outline's approval number and a note such as 示意. */
-export function note(host: HTMLElement): HTMLParagraphElement {
+/** The line under a map: the outline's approval number and notice as the data say them, and a note such as 示意. */
+export function note(host: HTMLElement, outline: Geo): HTMLParagraphElement {
   const line = document.createElement("p");
   line.className = "map-note";
-  line.textContent = [host.getAttribute("approval"), host.getAttribute("note")].filter(Boolean).join(" · ");
+  const said = outline.features[0]?.properties ?? {};
+  line.textContent = [said["approval"], said["notice"], host.getAttribute("note")].filter(Boolean).join(" · ");
   return line;
 }

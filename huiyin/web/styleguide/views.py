@@ -64,18 +64,22 @@ class Sample(forms.Form):
     )
 
 
+class Pin(forms.Form):
+    """Where it is, for the map."""
+
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+
+
 @public
 def show(request: HttpRequest) -> HttpResponse:
     """Show every part; ?layout=desk in the work layout, ?wrong=1 with errors."""
     _only_in_the_demo()
     form = Sample({}) if request.GET.get("wrong") else Sample()
     layout = "desk" if request.GET.get("layout") == "desk" else "public"
-    context = {
-        "form": form,
-        "layout": layout,
-        "happenings": _happenings(),
-        "nav": _nav() if layout == "desk" else None,
-    }
+    context = {"form": form, "pin": Pin(), "layout": layout, "happenings": _happenings()}
+    if layout == "desk":
+        context["nav"] = _nav()
     return render(request, "styleguide.html", context, status=422 if form.errors else 200)
 
 
