@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "huiyin.evaluate",
     "huiyin.report",
     "huiyin.web",
+    "huiyin.web.rules",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

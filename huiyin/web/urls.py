@@ -7,4 +7,6 @@ from huiyin.web import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", include("huiyin.web.styleguide.urls")),
+    path("places/", include("huiyin.web.places.urls")),
+    path("rules/", include("huiyin.web.rules.urls")),
 ]

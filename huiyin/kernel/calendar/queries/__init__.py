@@ -3,7 +3,7 @@
 from huiyin.kernel.calendar.queries.clocks import clocks_of, live_clock, live_clocks
 from huiyin.kernel.calendar.queries.tables import Tables, forget, limit_for, tables, work_calendar
 from huiyin.kernel.calendar.queries.words import due_words, explain, kind_words, length_words, reason_words
-from huiyin.kernel.calendar.queries.year import DayOfYear, loaded_until, months_of
+from huiyin.kernel.calendar.queries.year import DayOfYear, holidays_warning, loaded_until, months_of
 
 __all__ = [
     "DayOfYear",
@@ -12,6 +12,7 @@ __all__ = [
     "due_words",
     "explain",
     "forget",
+    "holidays_warning",
     "kind_words",
     "length_words",
     "limit_for",

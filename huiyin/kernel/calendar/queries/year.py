@@ -2,9 +2,13 @@
 
 from calendar import Calendar as Months
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
 
 from huiyin.kernel.calendar.queries.tables import tables
+from huiyin.kernel.calendar.queries.words import day_words
+from huiyin.kernel.present import today
 
 
 @dataclass(frozen=True)
@@ -47,3 +51,15 @@ def _kind(worked: bool, plain: bool, told: bool) -> str:
     if worked:
         return "work" if plain else "makeup"
     return "holiday" if plain or told else "rest"
+
+
+def holidays_warning() -> str:
+    """A sentence when deadlines already reach beyond the loaded holidays, or soon will; else nothing."""
+    until = loaded_until()
+    if until == date.min:
+        return _("还没有装入节假日安排，所有到期日都是估算的。")
+    if until < today() + timedelta(days=90):
+        return _(
+            "节假日安排只装入到%(day)s，之后的到期日是估算的。国务院办公厅公布新一年安排后，请尽快导入。"
+        ) % {"day": day_words(until)}
+    return ""

@@ -1,6 +1,7 @@
 """The verbs of places; nothing else writes their tables."""
 
 from huiyin.kernel.places.actions.edit import (
+    NewCode,
     add_place,
     count_people,
     drop_name,
@@ -14,6 +15,7 @@ from huiyin.kernel.places.actions.pins import move_pin, spread_schematic_pins
 from huiyin.kernel.places.actions.seed import seed_county
 
 __all__ = [
+    "NewCode",
     "add_place",
     "count_people",
     "drop_name",

@@ -1,0 +1,1 @@
+"""The county's shape and its names, for every form and map."""

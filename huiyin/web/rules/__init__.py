@@ -1,0 +1,1 @@
+"""Pages on which staff keep the county's rules: places, working days, office hours and time limits."""

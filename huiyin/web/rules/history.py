@@ -1,0 +1,57 @@
+"""What happened to a place, as lines for people: names come from the tables, the log holds only numbers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.kernel.events.kinds import label
+from huiyin.kernel.events.models import Event
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.places.kinds import PlaceKind
+from huiyin.kernel.places.models import Place, PlaceCode, PlaceName
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry for the timeline macro."""
+
+    at: datetime
+    title: str
+    who: str
+    words: str = ""
+
+
+def lines_of(events: Iterable[Event]) -> list[Line]:
+    """Each event with who did it, by role, and what changed."""
+    rows = list(events)
+    keys = {row.facts.get("old_name") or row.facts.get("name") for row in rows}
+    names = {row.pk: row.name for row in PlaceName.objects.filter(pk__in=[key for key in keys if key])}
+    return [
+        Line(row.at, label(row.kind), _role(row.actor_role), _words(row.kind, row.facts, names))
+        for row in rows
+    ]
+
+
+def _role(role: str) -> str:
+    return str(Role(role).label) if role in Role.values else _("系统")
+
+
+def _words(kind: str, facts: dict[str, Any], names: dict[int, str]) -> str:
+    if kind == PlaceKind.RENAMED:
+        return _("原名“%(name)s”，%(day)s起用新名") % {
+            "name": names.get(facts["old_name"], ""),
+            "day": facts["on"],
+        }
+    if kind == PlaceKind.NAMED_ALSO:
+        return names.get(facts["name"], _("（已撤销）"))
+    if kind == PlaceKind.PIN_MOVED:
+        return f"{facts['lat']:.5f}, {facts['lon']:.5f} · {Place.Datum(facts['pin_datum']).label}"
+    if kind == PlaceKind.CODED:
+        return f"{PlaceCode.Scheme(facts['scheme']).label} {facts['code']}"
+    if kind == PlaceKind.COUNTED:
+        shown = {key: "—" if facts[key] is None else facts[key] for key in ("population", "households")}
+        return _("人口 %(population)s，户数 %(households)s") % shown
+    return ""

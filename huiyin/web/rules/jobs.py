@@ -1,0 +1,21 @@
+"""Long work that a change of rules sets off."""
+
+from datetime import date
+from typing import Any
+
+from huiyin.kernel.calendar.actions import recompute_clocks
+from huiyin.kernel.jobs.register import job
+from huiyin.kernel.jobs.running import Running
+from huiyin.kernel.people.access import MACHINE
+
+
+@job("rules.recompute")
+def recompute(running: Running, since: str = "", calendar: int | None = None) -> dict[str, Any]:
+    """Count live clocks anew: those due on or after `since` (an ISO day), of one calendar or of all."""
+    told = recompute_clocks(
+        by=MACHINE,
+        since=date.fromisoformat(since) if since else None,
+        calendar_id=calendar,
+        progress=running.progress,
+    )
+    return {"looked": told.looked, "changed": told.changed}

@@ -1,0 +1,31 @@
+"""Where the rules are kept."""
+
+from django.urls import path
+
+from huiyin.web.rules.views import days, hours, limits, places, start
+
+app_name = "rules"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("places/", places.tree, name="places"),
+    path("places/<int:pk>/", places.place, name="place"),
+    path("places/<int:pk>/add", places.add, name="place_add"),
+    path("places/<int:pk>/rename", places.rename, name="place_rename"),
+    path("places/<int:pk>/pin", places.pin, name="place_pin"),
+    path("places/<int:pk>/people", places.people, name="place_people"),
+    path("places/<int:pk>/names", places.names, name="place_names"),
+    path("places/<int:pk>/names/<int:name>/drop", places.drop_name, name="place_drop_name"),
+    path("places/<int:pk>/codes", places.codes, name="place_codes"),
+    path("places/<int:pk>/retire", places.retire, name="place_retire"),
+    path("places/<int:pk>/restore", places.restore, name="place_restore"),
+    path("calendar/", days.year, name="calendar"),
+    path("calendar/day", days.day, name="day"),
+    path("calendar/upload", days.upload, name="upload"),
+    path("hours/", hours.listing, name="hours"),
+    path("hours/add", hours.add, name="hours_add"),
+    path("hours/<int:pk>", hours.change, name="hours_change"),
+    path("limits/", limits.listing, name="limits"),
+    path("limits/add", limits.add, name="limit_add"),
+    path("limits/<int:pk>", limits.revise, name="limit_revise"),
+    path("limits/example", limits.example, name="limit_example"),
+]
