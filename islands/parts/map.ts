@@ -54,6 +54,7 @@ export async function draw(host: HTMLElement, box: HTMLElement, outline: Geo): P
       "NavigationControl.ZoomIn": word(host, "zoom-in"),
       "NavigationControl.ZoomOut": word(host, "zoom-out"),
       "Map.Title": host.getAttribute("label") ?? "",
+      "Marker.Title": host.getAttribute("label") ?? "",
     },
     style: {
       version: 8,
