@@ -1,14 +1,29 @@
 """Every test runs on PostgreSQL with the county's seeds in place."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from huiyin.kernel.people import vault
 from huiyin.tests.cast import seed
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_folders():
+    """A key for personal data and a folder for photos that live only as long as the run."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings.HUIYIN_KEY_FILE = str(Path(folder) / "identity.keys")
+        settings.MEDIA_ROOT = Path(folder) / "media"
+        vault.write_keys(Path(settings.HUIYIN_KEY_FILE), vault.make_keys())
+        yield
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, _own_folders):
     """After the migrations: let tests empty the log between them, and sow what every county has."""
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from huiyin.archive.models import Case, CasePlace, CaseUnit, Voice
 from huiyin.collect.kinds import Matter, Urgency
 from huiyin.collect.models import Category, Request
 from huiyin.collect.models.numbers import next_number
-from huiyin.kernel.calendar.actions import start_clock, stop_live
+from huiyin.kernel.calendar.actions import About, start_clock, stop_live
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.events.log import Draft, record, record_many
 from huiyin.kernel.people.access import Actor, require
@@ -56,16 +56,7 @@ def file_under(request: Request, case: Case | None = None, *, by: Actor) -> Case
 def _open(request: Request, by: Actor) -> Case:
     no = "D" + next_number(CASE_NUMBERS)
     place = request.place
-    clock = start_clock(
-        LimitKind.FINISH,
-        no,
-        f"case:{no}",
-        matter=request.matter,
-        urgency=request.urgency,
-        township_id=place.ancestor_id("township"),
-        started_at=request.received_at,
-        by=by,
-    )
+    township = place.ancestor_id("township")
     case = Case.objects.create(
         no=no,
         title=title_from(request.words),
@@ -74,14 +65,14 @@ def _open(request: Request, by: Actor) -> Case:
         category=request.category,
         urgency=request.urgency,
         place=place,
-        township_ref=place.ancestor_id("township"),
+        township_ref=township,
         village_ref=place.ancestor_id("village"),
         lat=request.lat if request.lat is not None else place.lat,
         lon=request.lon if request.lon is not None else place.lon,
         against=request.against,
         secrecy=request.secrecy,
         opened_at=now(),
-        due_at=clock.due_at,
+        due_at=_start_clock(no, request.matter, request.urgency, township, request.received_at, by),
     )
     record(
         ArchiveKind.OPENED,
@@ -94,6 +85,19 @@ def _open(request: Request, by: Actor) -> Case:
     )
     _involve_taker(case, request, by)
     return case
+
+
+def _start_clock(
+    no: str, matter: str, urgency: str, township: int | None, started_at: datetime, by: Actor
+) -> datetime:
+    """Start the county's clock for a case; when it is due."""
+    about: About = {
+        "matter": matter,
+        "urgency": urgency,
+        "township_id": township,
+        "started_at": started_at,
+    }
+    return start_clock(LimitKind.FINISH, no, f"case:{no}", by=by, **about).due_at
 
 
 def _involve_taker(case: Case, request: Request, by: Actor) -> None:
@@ -194,17 +198,8 @@ def close(case: Case, *, by: Actor, closure: int) -> None:
 @transaction.atomic
 def reopen(case: Case, *, by: Actor, why: str) -> None:
     """The next round: the clock starts again, the count goes up. `why` is a code."""
-    clock = start_clock(
-        LimitKind.FINISH,
-        case.no,
-        f"case:{case.no}",
-        matter=case.matter,
-        urgency=case.urgency,
-        township_id=case.township_ref,
-        started_at=now(),
-        by=by,
-    )
-    also = {"round": case.round + 1, "due_at": clock.due_at, "closed_at": None, "reported_at": None}
+    due_at = _start_clock(case.no, case.matter, case.urgency, case.township_ref, now(), by)
+    also = {"round": case.round + 1, "due_at": due_at, "closed_at": None, "reported_at": None}
     case.lifecycle.move(
         case, Case.State.WORKING, ArchiveKind.REOPENED, by=by, also=also, round=case.round + 1, why=why
     )

@@ -77,7 +77,9 @@ def skill(code: str = "") -> Skill:
     return Skill.objects.get(code=code) if code else Skill.objects.order_by("pk")[0]
 
 
-def volunteer(home: Place | None = None, skills: list[int] | None = None, with_account: bool = True) -> Volunteer:
+def volunteer(
+    home: Place | None = None, skills: list[int] | None = None, with_account: bool = True
+) -> Volunteer:
     number = next(_numbers)
     home = home or village()
     unit = organisation("team", home)
@@ -97,7 +99,9 @@ def volunteer(home: Place | None = None, skills: list[int] | None = None, with_a
     )
 
 
-def a_request(place: Place | None = None, words: str = "村口的路灯坏了半个月，晚上看不见路。", **more) -> Request:
+def a_request(
+    place: Place | None = None, words: str = "村口的路灯坏了半个月，晚上看不见路。", **more
+) -> Request:
     """One voice through the portal, not yet filed."""
     said = Said(
         channel=more.pop("channel", Channel.PORTAL),
