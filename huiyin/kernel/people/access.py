@@ -84,6 +84,12 @@ def public(view: View) -> View:
     return view
 
 
+def background(view: View) -> View:
+    """Mark a page that a script asks for by itself: it does not count as somebody being at the desk."""
+    view.background = True  # type: ignore[attr-defined]
+    return view
+
+
 @dataclass(frozen=True)
 class Scope:
     """How far a person's duties reach. `path` begins the path of every place inside (places.Place.path)."""

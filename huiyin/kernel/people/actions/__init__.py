@@ -11,6 +11,7 @@ from huiyin.kernel.people.actions.accounts import (
     reset_password,
     unlock_account,
 )
+from huiyin.kernel.people.actions.files import hand_in_volunteers, read_volunteers
 from huiyin.kernel.people.actions.identity import (
     erase_resident,
     note_export,
@@ -56,6 +57,7 @@ __all__ = [
     "end_duty",
     "erase_resident",
     "grant_duty",
+    "hand_in_volunteers",
     "import_volunteers",
     "join_team",
     "make_recovery_codes",
@@ -66,6 +68,7 @@ __all__ = [
     "note_offer",
     "note_sign_in",
     "note_sign_out",
+    "read_volunteers",
     "register_volunteer",
     "remember_resident",
     "reseal",

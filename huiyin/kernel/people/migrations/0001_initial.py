@@ -534,4 +534,32 @@ class Migration(migrations.Migration):
                 models.F("township_id"), condition=models.Q(("state", "active")), name="volunteer_township"
             ),
         ),
+        migrations.CreateModel(
+            name="VolunteerFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "text_sealed",
+                    huiyin.kernel.people.sealed.SealedField(null=True, purpose="people.volunteer_file"),
+                ),
+                ("job_id", models.BigIntegerField(null=True)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("refused", models.JSONField(default=list)),
+                ("received_at", models.DateTimeField(default=huiyin.kernel.present.now)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
     ]

@@ -2,7 +2,7 @@
 
 from huiyin.kernel.people.models.accounts import Duty, Organisation, RecoveryCode, SecondFactor, User
 from huiyin.kernel.people.models.residents import Resident, Reveal
-from huiyin.kernel.people.models.volunteers import Skill, Volunteer
+from huiyin.kernel.people.models.volunteers import Skill, Volunteer, VolunteerFile
 
 __all__ = [
     "Duty",
@@ -14,4 +14,5 @@ __all__ = [
     "Skill",
     "User",
     "Volunteer",
+    "VolunteerFile",
 ]

@@ -94,3 +94,18 @@ class Volunteer(models.Model):
     def free_on(self, weekday: int, block: int) -> bool:
         """Whether usually free: weekday 0 is Monday, block 0 morning, 1 afternoon, 2 evening."""
         return self.weekly[weekday * BLOCKS + block] == "1"
+
+
+class VolunteerFile(models.Model):
+    """A list of volunteers handed in: sealed while it waits, forgotten once read; refused rows stay."""
+
+    text_sealed = SealedField(purpose="people.volunteer_file")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    job_id = models.BigIntegerField(null=True)
+    rows = models.PositiveIntegerField(default=0)
+    refused = models.JSONField(default=list)
+    received_at = models.DateTimeField(default=now)
+    read_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -1,0 +1,23 @@
+"""Work on people that runs behind the page."""
+
+from typing import Any
+
+from huiyin.kernel.jobs.register import job
+from huiyin.kernel.jobs.running import Running
+from huiyin.kernel.people.actions import read_volunteers
+from huiyin.kernel.people.models import VolunteerFile
+
+
+@job("people.import_volunteers")
+def import_volunteers(running: Running, *, file: int) -> dict[str, Any]:
+    """Read a list of volunteers on behalf of whoever handed it in."""
+    row = VolunteerFile.objects.select_related("by").get(pk=file)
+    if row.read_at is not None:
+        return dict(running.row.result)
+    result = read_volunteers(row, by=row.by, report=lambda done: running.progress(done, row.rows))
+    return {
+        "added": result.added,
+        "updated": result.updated,
+        "unchanged": result.unchanged,
+        "refused": result.refused,
+    }
