@@ -1,17 +1,37 @@
-/** Builds every island and the look into huiyin/web/static/built; environment.py reads the manifest. */
-import { readdirSync } from "node:fs";
+/** Builds every island and the look into huiyin/web/static/built; huiyin/web/built.py reads the manifest. */
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+
+const BUILT = "huiyin/web/static/built";
 
 const WITHIN_PAGE_OR_DESK = ["word-count.ts", "hot-keys.ts", "idle-warning.ts"];
 const islands = readdirSync("islands")
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !WITHIN_PAGE_OR_DESK.includes(file))
   .map((file) => `islands/${file}`);
 
+/** Lays a .gz and a .br beside each file; WhiteNoise sends whichever the browser takes. */
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  closeBundle() {
+    for (const file of readdirSync(BUILT).filter((name) => /\.(js|css)$/.test(name))) {
+      const path = join(BUILT, file);
+      const content = readFileSync(path);
+      writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+      writeFileSync(`${path}.br`, brotliCompressSync(content));
+    }
+  },
+};
+
 export default defineConfig({
   base: "",
   publicDir: false,
+  plugins: [compressed],
   build: {
-    outDir: "huiyin/web/static/built",
+    outDir: BUILT,
     emptyOutDir: true,
     manifest: "manifest.json",
     modulePreload: false,
