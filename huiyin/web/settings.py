@@ -61,9 +61,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "axes",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "csp",
     "huiyin.kernel.events",
     "huiyin.kernel.jobs",
@@ -89,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
+    "huiyin.web.signin.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huiyin.web.refusals.RefusalMiddleware",
@@ -136,8 +133,13 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "huiyin.web.signin.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "huiyin.kernel.people.rates.client_address"
 HUIYIN_IDLE_MINUTES = 30
 HUIYIN_SESSION_HOURS = 12
+SESSION_COOKIE_AGE = HUIYIN_SESSION_HOURS * 3600
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
@@ -149,7 +151,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "media"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 31536000 if HUIYIN_PRODUCTION else 60
+WHITENOISE_MAX_AGE = 3600 if HUIYIN_PRODUCTION else 60
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/built/.+-[\w-]{8}\.(js|css)$"  # names with a fingerprint never change
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
