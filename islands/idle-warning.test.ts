@@ -6,6 +6,7 @@ import { mount } from "./parts/mount";
 const MINUTE = 60_000;
 
 beforeEach(() => {
+  localStorage.clear();
   vi.useFakeTimers();
   mount(`<idle-warning minutes="30" stay="/stay" leave="#out">
     <dialog><button data-stay>stay</button></dialog></idle-warning>`);
@@ -49,4 +50,23 @@ test("work done through htmx counts as being here", () => {
   document.dispatchEvent(new Event("htmx:afterRequest"));
   vi.advanceTimersByTime(27 * MINUTE);
   expect(document.querySelector("dialog")!.showModal).not.toHaveBeenCalled();
+});
+
+test("work in another window counts as being here", () => {
+  vi.advanceTimersByTime(27 * MINUTE);
+  localStorage.setItem("huiyin.seen", String(Date.now()));
+  vi.advanceTimersByTime(27 * MINUTE);
+  expect(document.querySelector("dialog")!.showModal).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(MINUTE);
+  expect(document.querySelector("dialog")!.showModal).toHaveBeenCalledOnce();
+});
+
+test("a session that is over leads out at once", async () => {
+  const leave = vi.spyOn(location, "assign").mockImplementation(() => {});
+  const answer = new Response("", { status: 200 });
+  Object.defineProperty(answer, "redirected", { value: true });
+  vi.spyOn(globalThis, "fetch").mockResolvedValue(answer);
+  document.querySelector<HTMLElement>("[data-stay]")!.click();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(leave).toHaveBeenCalledWith("#out");
 });

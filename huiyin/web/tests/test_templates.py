@@ -95,6 +95,20 @@ def _borrowed(name: nodes.Node, room: str) -> list[str]:
     return [f"a template of the later {lender}"] if rank(lender) > rank(room) else []
 
 
+CSS = "".join(path.read_text("utf-8") for path in (HUIYIN / "web" / "static" / "css").glob("*.css"))
+CLASSES = set(re.findall(r"\.([a-z][\w-]*)", CSS))
+
+
+def test_every_class_of_a_template_is_in_the_look():
+    named = {
+        (name, str(path.relative_to(HUIYIN)))
+        for path in templates()
+        for names in re.findall(r'class="([^"{}]*)"', path.read_text("utf-8"))
+        for name in names.split()
+    }
+    assert sorted((name, where) for name, where in named if name not in CLASSES) == []
+
+
 @pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(HUIYIN)))
 def test_a_template_compiles_and_keeps_the_rules(path):
     source = path.read_text("utf-8")
