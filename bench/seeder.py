@@ -1,0 +1,156 @@
+"""Fill a database with many cases for the benches: all rows the loop would have, and a log that verifies.
+
+Everything is made by PostgreSQL from running numbers, so a million cases take minutes, and the same number
+gives the same county. The chains are hashed as `kernel.events.hashing` defines it; `./run verify` agrees.
+"""
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from huiyin.kernel.people.models import Organisation, User
+
+STATES = "CASE WHEN mod(n, 100) < 3 THEN 'filed' WHEN mod(n, 100) < 10 THEN 'working' WHEN mod(n, 100) < 12 THEN 'reported' ELSE 'closed' END"
+STEP = 50_000
+
+
+def seed_cases(count: int, units: list[Organisation], handler: User, say=print) -> None:
+    """Add `count` cases, spread over places, classes, units and three years, newest last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        cursor.execute("SELECT coalesce(max(id), 0) FROM archive_case")
+        (there,) = cursor.fetchone()
+        if there >= count:
+            return
+        _names(cursor, units)
+        for first in range(there + 1, count + 1, STEP):
+            last = min(count, first + STEP - 1)
+            _batch(cursor, first, last, handler.pk)
+            say(f"… {last:,} cases")
+        for sequence in ("collect_request_no", "archive_case_no"):
+            cursor.execute("SELECT setval(%s, %s)", [sequence, count + 1_000_000])
+        cursor.execute("ANALYZE")
+
+
+def _names(cursor, units: list[Organisation]) -> None:
+    """Lookup tables by running number: villages, classes, units."""
+    cursor.execute(
+        "CREATE TEMP TABLE spot AS SELECT row_number() OVER (ORDER BY id) - 1 AS k, id,"
+        " split_part(path, '/', 2)::bigint AS township, lat, lon FROM places_place WHERE level = 'village'"
+    )
+    cursor.execute(
+        "CREATE TEMP TABLE class AS SELECT row_number() OVER (ORDER BY id) - 1 AS k, id FROM collect_category"
+    )
+    cursor.execute("CREATE TEMP TABLE unit (k int, id bigint)")
+    for k, unit in enumerate(units):
+        cursor.execute("INSERT INTO unit VALUES (%s, %s)", [k, unit.pk])
+
+
+def _batch(cursor, first: int, last: int, handler: int) -> None:
+    cursor.execute("DROP TABLE IF EXISTS fresh")
+    cursor.execute(
+        f"""
+        CREATE TEMP TABLE fresh AS
+        SELECT n, 'D26-' || lpad((n + 100000)::text, 7, '0') || '-0' AS dno,
+               '26-' || lpad((n + 100000)::text, 7, '0') || '-0' AS rno, {STATES} AS state,
+               spot.id AS place, spot.township, spot.lat, spot.lon, class.id AS category, unit.id AS unit,
+               %s::timestamptz - ((1000000 - mod(n, 1000000)) || ' minutes')::interval AS at,
+               (ARRAY['consult','help','complaint','suggestion'])[1 + mod(n, 4)] AS matter,
+               (ARRAY['hotline','portal','media','meeting'])[1 + mod(n / 4, 4)] AS channel,
+               '第' || n || '件：村里的水渠垮了一段，浇不上田，请来人看看。' AS words
+        FROM generate_series(%s, %s) AS n
+        JOIN spot ON spot.k = (n * 7919) %% (SELECT count(*) FROM spot)
+        JOIN class ON class.k = (n * 31) %% (SELECT count(*) FROM class)
+        JOIN unit ON unit.k = (n * 17) %% (SELECT count(*) FROM unit)
+        """,
+        [_now(), first, last],
+    )
+    for statement in _ROWS:
+        cursor.execute(statement, {"handler": handler})
+    for step in _EVENTS:
+        cursor.execute(_event(*step))
+
+
+def _now() -> datetime:
+    return timezone.localtime()
+
+
+_ROWS = (
+    """INSERT INTO collect_request (key, no, channel, source_ref, matter, urgency, words, secrecy, state,
+         received_at, category_id, place_id, lat, lon)
+       SELECT gen_random_uuid(), rno, channel, '', matter, 'ordinary', words, false,
+         CASE WHEN state = 'closed' THEN 'settled' WHEN state = 'reported' THEN 'answered' ELSE 'open' END,
+         at, category, place, lat, lon FROM fresh ORDER BY n""",
+    """INSERT INTO archive_case (no, title, channel, matter, urgency, township_ref, village_ref, lat, lon,
+         secrecy, state, round, voices, opened_at, due_at, reported_at, closed_at, fictitious, category_id,
+         place_id)
+       SELECT dno, left(words, 40), channel, matter, 'ordinary', township, place, lat, lon, false, state, 1, 1,
+         at, at + interval '7 days', CASE WHEN state IN ('reported', 'closed') THEN at + interval '3 days' END,
+         CASE WHEN state = 'closed' THEN at + interval '5 days' END, true, category, place
+       FROM fresh ORDER BY n""",
+    """INSERT INTO archive_voice (joined_at, case_id, request_id)
+       SELECT at, c.id, r.id FROM fresh JOIN archive_case c ON c.no = dno JOIN collect_request r ON r.no = rno
+       ORDER BY n""",
+    """INSERT INTO archive_caseunit (is_open, due_at, case_id, organisation_id)
+       SELECT fresh.state = 'working', c.due_at, c.id, unit FROM fresh JOIN archive_case c ON c.no = dno
+       WHERE fresh.state <> 'filed' ORDER BY n""",
+    """INSERT INTO dispatch_workorder (key, is_lead, round, instructions, basis, state, sent_at, sign_by, due_at,
+         signed_at, reported_at, accepted_at, report, return_reason, return_basis, case_id, handler_id,
+         organisation_id)
+       SELECT gen_random_uuid(), true, 1, '', '', CASE WHEN fresh.state = 'working' THEN 'signed' ELSE 'accepted' END,
+         at, at + interval '1 day', at + interval '7 days', at + interval '2 hours',
+         CASE WHEN fresh.state <> 'working' THEN at + interval '3 days' END,
+         CASE WHEN fresh.state <> 'working' THEN at + interval '3 days' END, '已办。', '', '', c.id, %(handler)s,
+         unit
+       FROM fresh JOIN archive_case c ON c.no = dno WHERE fresh.state <> 'filed' ORDER BY n""",
+    """INSERT INTO calendar_clock (chain, subject, kind, matter, urgency, state, started_at, due_at, warn_at,
+         stopped_at, estimated, township_id_plain, calendar_id, limit_id)
+       SELECT dno, 'case:' || dno, 'dispatch.finish', matter, 'ordinary',
+         CASE WHEN state IN ('reported', 'closed') THEN 'met' ELSE 'running' END, at, at + interval '7 days',
+         at + interval '5 days', CASE WHEN state IN ('reported', 'closed') THEN at + interval '3 days' END, false,
+         township, (SELECT min(id) FROM calendar_calendar),
+         (SELECT min(id) FROM calendar_timelimit WHERE kind = 'dispatch.finish')
+       FROM fresh ORDER BY n""",
+    """INSERT INTO evaluate_evaluation (round, how, contacted, solved, satisfied, reasons, words, at, case_id,
+         request_id)
+       SELECT 1, 'phone', true, true, 4, '{}', '', at + interval '4 days', c.id, r.id
+       FROM fresh JOIN archive_case c ON c.no = dno JOIN collect_request r ON r.no = rno
+       WHERE fresh.state = 'closed' ORDER BY n""",
+)
+
+# chain column, position, kind, subject, facts, delay, condition
+_EVENTS = (
+    ("rno", 1, "collect.received", "'request:' || rno", "'{\"channel\":\"' || channel || '\"}'", "0", "true"),
+    ("rno", 2, "archive.filed", "'case:' || dno", "'{\"case\":\"' || dno || '\"}'", "1", "true"),
+    ("dno", 1, "archive.opened", "'case:' || dno", "'{\"place\":' || place || '}'", "1", "true"),
+    ("dno", 2, "archive.filed", "'request:' || rno", "'{\"request\":\"' || rno || '\"}'", "1", "true"),
+    ("dno", 3, "dispatch.order_sent", "''", "'{\"organisation\":' || unit || '}'", "60", "state <> 'filed'"),
+    ("dno", 4, "dispatch.order_signed", "''", "'{}'", "120", "state <> 'filed'"),
+    ("dno", 5, "archive.reported", "''", "'{}'", "4320", "state IN ('reported', 'closed')"),
+    ("dno", 6, "archive.closed", "''", "'{}'", "7200", "state = 'closed'"),
+)
+
+
+def _event(chain: str, seq: int, kind: str, subject: str, facts: str, minutes: str, condition: str) -> str:
+    """One link for every fresh case: its body as canonical JSON, hashed behind the link before it."""
+    at = f"at + interval '{minutes} minutes'"
+    moment = f"to_char(({at}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+    body = (
+        f"convert_to('{{\"actor\":[null,\"machine\",null],\"at\":\"' || {moment} || '\",\"chain\":\"' || {chain}"
+        f" || '\",\"facts\":' || {facts} || ',\"kind\":\"{kind}\",\"seq\":{seq},\"subject\":\"' || {subject}"
+        f" || '\"}}', 'UTF8')"
+    )
+    head = "decode(repeat('00', 32), 'hex')" if seq == 1 else "head"
+    joined = "" if seq == 1 else f" JOIN events_chain ON key = {chain}"
+    return f"""
+        WITH link AS (
+            SELECT n, {chain} AS chain, {at} AS at, {subject} AS subject, {body} AS body, {head} AS before
+            FROM fresh{joined} WHERE {condition}
+        ), moved AS (
+            INSERT INTO events_chain (key, seq, head) SELECT chain, {seq}, sha256(before || body) FROM link
+            ON CONFLICT (key) DO UPDATE SET seq = excluded.seq, head = excluded.head
+        )
+        INSERT INTO events_event (chain, seq, kind, at, actor_role, subject, body, hash)
+        SELECT chain, {seq}, '{kind}', at, 'machine', subject, body, sha256(before || body) FROM link ORDER BY n
+    """
