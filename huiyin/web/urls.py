@@ -3,10 +3,14 @@
 from django.urls import include, path
 
 from huiyin.web import views
+from huiyin.web.signin.views import language
 
 urlpatterns = [
+    path("", include("huiyin.web.signin.urls")),
+    path("", include("huiyin.web.accounts.urls")),
+    path("language/", language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", include("huiyin.web.styleguide.urls")),
-    path("places/", include("huiyin.web.places.urls")),
+    path("places/", include("huiyin.web.rules.public_urls")),
     path("rules/", include("huiyin.web.rules.urls")),
 ]

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import dateformat
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.kernel.calendar import actions, queries
@@ -25,13 +27,31 @@ def year(request: SignedIn) -> HttpResponse:
     shown = _year(request.GET.get("year", ""))
     context = {
         "year": shown,
-        "months": queries.months_of(shown),
+        "months": [(_month(weeks), weeks) for weeks in queries.months_of(shown)],
+        "weekdays": _weekdays(),
         "today": today(),
         "loaded_until": queries.loaded_until(),
         "warning": queries.holidays_warning(),
         "may_edit": policy.may_edit_calendar(request.user),
     }
     return render(request, "rules/calendar.html", context)
+
+
+def _month(weeks: list[list[queries.DayOfYear | None]]) -> str:
+    first = next(one.day for one in weeks[0] if one)
+    return dateformat.format(first, pgettext("日期格式", "n月"))
+
+
+def _weekdays() -> list[str]:
+    return [
+        pgettext("星期", "一"),
+        pgettext("星期", "二"),
+        pgettext("星期", "三"),
+        pgettext("星期", "四"),
+        pgettext("星期", "五"),
+        pgettext("星期", "六"),
+        pgettext("星期", "日"),
+    ]
 
 
 def _year(told: str) -> int:

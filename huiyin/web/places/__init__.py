@@ -1,1 +1,0 @@
-"""The county's shape and its names, for every form and map."""

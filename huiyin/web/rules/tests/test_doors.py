@@ -1,0 +1,75 @@
+"""Who may open which page, and that refused doors write nothing."""
+
+import pytest
+from django.urls import reverse
+
+from huiyin.kernel.calendar.models import Calendar, TimeLimit
+from huiyin.kernel.events.models import Event
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.places.models import PlaceName
+from huiyin.web.rules.tests.cast import county, signed_in, the
+
+pytestmark = pytest.mark.django_db
+
+READERS = {Role.SYSTEM_ADMIN, Role.COUNTY_DISPATCHER, Role.SUPERVISOR}
+READ = ["start", "places", "place", "calendar", "hours", "limits"]
+ADMIN = [
+    "place_add",
+    "place_rename",
+    "place_pin",
+    "place_people",
+    "place_names",
+    "place_codes",
+    "place_retire",
+    "place_restore",
+    "place_drop_name",
+    "day",
+    "upload",
+    "hours_add",
+    "hours_change",
+]
+LIMITS = ["limit_add", "limit_revise", "limit_example"]
+
+
+@pytest.fixture(autouse=True)
+def seeded(db):
+    county()
+
+
+def address(name):
+    place = the("向阳桥街道白洋村").pk
+    keys = {"hours_change": [Calendar.objects.first().pk], "limit_revise": [TimeLimit.objects.first().pk]}
+    if name == "place_drop_name":
+        keys[name] = [place, PlaceName.objects.first().pk]
+    elif name.startswith("place") and name != "places":
+        keys[name] = [place]
+    return reverse(f"rules:{name}", args=keys.get(name))
+
+
+@pytest.mark.parametrize("name", READ + ADMIN + LIMITS)
+def test_a_stranger_is_asked_to_sign_in(client, name):
+    assert client.get(address(name)).status_code == 302
+    assert client.post(address(name)).status_code == 302
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_opens_its_own_pages_and_no_other(client, role):
+    signed_in(client, role)
+    before = Event.objects.count()
+    for names, allowed in ((READ, READERS), (ADMIN, {Role.SYSTEM_ADMIN}), (LIMITS, {Role.COUNTY_DISPATCHER})):
+        for name in names:
+            status = client.get(address(name) + ("?day=2026-11-24" if name == "day" else "")).status_code
+            post_only = name in ("place_retire", "place_restore", "place_drop_name")
+            assert status == (403 if role not in allowed else 405 if post_only else 200), (role, name)
+            if role not in allowed:
+                assert client.post(address(name), {"name": "x", "seen": "1"}).status_code == 403
+    assert Event.objects.count() == before
+
+
+def test_outline_and_search_are_open_to_all(client):
+    outline = client.get(reverse("places:outline")).json()
+    assert outline["features"][0]["properties"]["approval"] == "审图号：GS（2024）0650号"
+    found = client.get(reverse("places:search"), {"q": "鸡笼镇"}).json()["results"]
+    assert found[0]["label"] == "岐山镇"
+    assert found[0]["note"] == "旧名"
+    assert client.get(reverse("places:search"), {"q": "\x00'\"<script>"}).json() == {"results": []}
