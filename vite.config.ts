@@ -7,7 +7,7 @@ import { defineConfig } from "vitest/config";
 
 const BUILT = "huiyin/web/static/built";
 
-const WITHIN_PAGE_OR_DESK = ["word-count.ts", "hot-keys.ts", "idle-warning.ts"];
+const WITHIN_PAGE_OR_DESK = ["word-count.ts", "hot-keys.ts", "idle-warning.ts", "request-trouble.ts"];
 const islands = readdirSync("islands")
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !WITHIN_PAGE_OR_DESK.includes(file))
   .map((file) => `islands/${file}`);

@@ -1,4 +1,5 @@
-/** What every work page gets: htmx, keys, the warning before sign-out. */
+/** What every work page gets: htmx and a word when it fails, keys, the warning before sign-out. */
 import "htmx.org";
 import "./hot-keys";
 import "./idle-warning";
+import "./request-trouble";

@@ -24,6 +24,9 @@ HTMX = json.dumps(
         "allowEval": False,
         "includeIndicatorStyles": False,
         "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "timeout": 20000,
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "[23]..", "swap": True},

@@ -7,4 +7,5 @@ from huiyin.web.styleguide import views
 urlpatterns = [
     path("", views.show, name="styleguide"),
     path("points", views.points, name="styleguide_points"),
+    path("answer/<int:status>", views.answer, name="styleguide_answer"),
 ]

@@ -103,6 +103,13 @@ def points(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
+@public
+def answer(request: HttpRequest, status: int) -> HttpResponse:
+    """Answer a fragment with the status asked for, to see what the page makes of it."""
+    _only_in_the_demo()
+    return render(request, "_styleguide_answer.html", {"status": status}, status=status)
+
+
 def _only_in_the_demo() -> None:
     if not (settings.HUIYIN_DEMO or settings.DEBUG):
         raise Http404

@@ -109,3 +109,15 @@ def test_a_public_page_is_light(address, new_page):
     page.goto(address, wait_until="networkidle")
     heavy = ("map", "chart-view", "styleguide")
     assert sum(size for url, size in weights if not any(part in url for part in heavy)) <= 60_000
+
+
+def test_fragments_show_refusals_and_failures_are_said(address, new_page):
+    page = new_page(failing=True)
+    page.goto(address + "?layout=desk", wait_until="networkidle")
+    for status in ("200", "409", "422"):
+        page.get_by_role("button", name=status).click()
+        page.locator("#answer b", has_text=status).wait_for()
+    assert not page.locator("request-trouble").is_visible()
+    page.get_by_role("button", name="500").click()
+    page.locator("request-trouble").wait_for()
+    assert page.locator("#answer b").inner_text() == "422"
