@@ -60,6 +60,8 @@ class WorkOrder(models.Model):
         indexes = [
             models.Index("organisation", "state", "due_at", "id", name="order_queue"),
             models.Index("case", "id", name="order_case"),
+            models.Index("state", "due_at", "id", name="order_state"),
+            models.Index("id", name="order_returned", condition=Q(state="returned")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -95,7 +95,8 @@ class ProjectNeed(models.Model):
 class Slot(models.Model):
     """A place in a project for people to fill: where, when, who is able.
 
-    `taken` counts accepted people; the database refuses more than `most`. `queued` numbers the waiting list.
+    `taken` counts accepted people; the database refuses more than `most`. `queued` is the last number given out
+    in the waiting list, `waiting` how many stand in it now.
     """
 
     class State(models.TextChoices):
@@ -116,6 +117,7 @@ class Slot(models.Model):
     needs_leader = models.BooleanField(default=False)
     taken = models.PositiveSmallIntegerField(default=0)
     queued = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
 
     lifecycle = Lifecycle({State.OPEN: {State.CALLED_OFF}})

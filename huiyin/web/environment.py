@@ -90,10 +90,10 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
-def url_if(name: str) -> str:
+def url_if(name: str, *args: Any) -> str:
     """Return the address of a page, or nothing where this installation has no such page."""
     try:
-        return reverse(name)
+        return reverse(name, args=args or None)
     except NoReverseMatch:
         return ""
 

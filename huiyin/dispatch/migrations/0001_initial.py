@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(models.F('organisation'), models.F('state'), models.F('due_at'), models.F('id'), name='order_queue'), models.Index(models.F('case'), models.F('id'), name='order_case')],
+                'indexes': [models.Index(models.F('organisation'), models.F('state'), models.F('due_at'), models.F('id'), name='order_queue'), models.Index(models.F('case'), models.F('id'), name='order_case'), models.Index(models.F('state'), models.F('due_at'), models.F('id'), name='order_state'), models.Index(models.F('id'), condition=models.Q(('state', 'returned')), name='order_returned')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['sent', 'signed', 'reported'])), fields=('case', 'organisation'), name='one_open_order_a_unit'), models.UniqueConstraint(condition=models.Q(('is_lead', True), ('state__in', ['sent', 'signed', 'reported'])), fields=('case',), name='one_open_lead_a_case')],
             },
         ),

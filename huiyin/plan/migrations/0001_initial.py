@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('needs_leader', models.BooleanField(default=False)),
                 ('taken', models.PositiveSmallIntegerField(default=0)),
                 ('queued', models.PositiveIntegerField(default=0)),
+                ('waiting', models.PositiveIntegerField(default=0)),
                 ('state', models.CharField(choices=[('open', '招募中'), ('called_off', '已取消')], default='open', max_length=10)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='plan.project')),
