@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.kernel.calendar.queries import day_words
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people.kinds import Role
@@ -43,7 +44,7 @@ def _words(kind: str, facts: dict[str, Any], names: dict[int, str]) -> str:
     if kind == PlaceKind.RENAMED:
         return _("原名“%(name)s”，%(day)s起用新名") % {
             "name": names.get(facts["old_name"], ""),
-            "day": facts["on"],
+            "day": day_words(date.fromisoformat(facts["on"])),
         }
     if kind == PlaceKind.NAMED_ALSO:
         return names.get(facts["name"], _("（已撤销）"))

@@ -2,13 +2,22 @@
 
 from huiyin.kernel.calendar.queries.clocks import clocks_of, live_clock, live_clocks
 from huiyin.kernel.calendar.queries.tables import Tables, forget, limit_for, tables, work_calendar
-from huiyin.kernel.calendar.queries.words import due_words, explain, kind_words, length_words, reason_words
+from huiyin.kernel.calendar.queries.words import (
+    day_words,
+    due_words,
+    explain,
+    kind_words,
+    length_words,
+    reason_words,
+    when,
+)
 from huiyin.kernel.calendar.queries.year import DayOfYear, holidays_warning, loaded_until, months_of
 
 __all__ = [
     "DayOfYear",
     "Tables",
     "clocks_of",
+    "day_words",
     "due_words",
     "explain",
     "forget",
@@ -22,5 +31,6 @@ __all__ = [
     "months_of",
     "reason_words",
     "tables",
+    "when",
     "work_calendar",
 ]

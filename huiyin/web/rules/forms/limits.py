@@ -51,3 +51,4 @@ class ExampleForm(forms.Form):
     amount = forms.IntegerField(min_value=1, max_value=1000)
     unit = forms.ChoiceField(choices=Unit.choices)
     warn_percent = forms.IntegerField(min_value=1, max_value=100)
+    matter = forms.ChoiceField(choices=Matter.choices, required=False)

@@ -51,7 +51,7 @@ class PinForm(SeenForm):
 
     datum = forms.ChoiceField(
         label=_("坐标来自哪种地图"),
-        help_text=_("在下面的地图上点选，或用手机定位，都属于 WGS84。"),
+        help_text=_("在上面的地图上点选，或用手机定位，都属于 WGS84。"),
         choices=[
             (datum.value, datum.label)
             for datum in (Place.Datum.WGS84, Place.Datum.CGCS2000, Place.Datum.GCJ02)

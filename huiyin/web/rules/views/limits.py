@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.kernel.calendar import actions, queries
 from huiyin.kernel.calendar.deadlines import Term, reckon
+from huiyin.kernel.calendar.kinds import LimitKind, Matter, Urgency
 from huiyin.kernel.calendar.models import TimeLimit
 from huiyin.kernel.jobs.running import start
 from huiyin.kernel.people.access import SignedIn, duty
@@ -27,17 +28,23 @@ def listing(request: SignedIn) -> HttpResponse:
     rows = [
         limit for limit in TimeLimit.objects.all() if past or limit.valid_to is None or limit.valid_to >= day
     ]
-    kinds: dict[str, list[TimeLimit]] = {}
-    for limit in rows:
+    kinds: dict[str, list[TimeLimit]] = {kind: [] for kind in LimitKind.values}
+    for limit in sorted(rows, key=_order):
         kinds.setdefault(limit.kind, []).append(limit)
     context = {
         "kinds": [
-            (queries.kind_words(kind), [_row(limit) for limit in some]) for kind, some in kinds.items()
+            (queries.kind_words(kind), [_row(limit) for limit in some])
+            for kind, some in kinds.items()
+            if some
         ],
         "past": past,
         "may_edit": policy.may_edit_limits(request.user),
     }
     return render(request, "rules/limits.html", context)
+
+
+def _order(limit: TimeLimit) -> tuple[int, int, int]:
+    return Matter.values.index(limit.matter), Urgency.values.index(limit.urgency), -limit.version
 
 
 def _row(limit: TimeLimit) -> dict[str, Any]:
@@ -76,7 +83,6 @@ def revise(request: SignedIn, pk: int) -> HttpResponse:
         "amount": limit.amount,
         "unit": limit.unit,
         "warn_percent": round(limit.warn_share * 100),
-        "source": limit.source,
     }
     form = TermsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +102,7 @@ def _form(request: SignedIn, form: TermsForm, title: str, limit: TimeLimit | Non
         "form": form,
         "title": title,
         "limit": _row(limit) if limit else None,
-        "example": _example({name: form[name].value() for name in ("amount", "unit", "warn_percent")}),
+        "example": _example(_typed(form, limit)),
     }
     return render(request, "rules/limit_form.html", context, status=422 if form.errors else 200)
 
@@ -108,6 +114,11 @@ def example(request: SignedIn) -> HttpResponse:
     return render(request, "rules/_example.html", {"example": _example(request.GET.dict())})
 
 
+def _typed(form: TermsForm, limit: TimeLimit | None) -> dict[str, Any]:
+    typed = {name: form[name].value() for name in ("amount", "unit", "warn_percent")}
+    return typed | {"matter": limit.matter if limit else ""}
+
+
 def _example(told: dict[str, Any]) -> dict[str, Any] | None:
     form = ExampleForm(told)
     if not form.is_valid():
@@ -115,4 +126,11 @@ def _example(told: dict[str, Any]) -> dict[str, Any] | None:
     terms = form.cleaned_data
     term = Term(terms["amount"], terms["unit"], terms["warn_percent"] / 100)
     stands = reckon(queries.work_calendar(), now(), term)
-    return {"now": now(), "due": stands.due_at, "warn": stands.warn_at, "estimated": stands.estimated}
+    matter = Matter(terms["matter"]).label if terms["matter"] else _("诉求")
+    return {
+        "matter": matter,
+        "now": now(),
+        "due": stands.due_at,
+        "warn": stands.warn_at,
+        "estimated": stands.estimated,
+    }
