@@ -137,8 +137,8 @@ def _event(chain: str, seq: int, kind: str, subject: str, facts: str, minutes: s
     at = f"at + interval '{minutes} minutes'"
     moment = f"to_char(({at}) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
     body = (
-        f"convert_to('{{\"actor\":[null,\"machine\",null],\"at\":\"' || {moment} || '\",\"chain\":\"' || {chain}"
-        f" || '\",\"facts\":' || {facts} || ',\"kind\":\"{kind}\",\"seq\":{seq},\"subject\":\"' || {subject}"
+        f'convert_to(\'{{"actor":[null,"machine",null],"at":"\' || {moment} || \'","chain":"\' || {chain}'
+        f' || \'","facts":\' || {facts} || \',"kind":"{kind}","seq":{seq},"subject":"\' || {subject}'
         f" || '\"}}', 'UTF8')"
     )
     head = "decode(repeat('00', 32), 'hex')" if seq == 1 else "head"
