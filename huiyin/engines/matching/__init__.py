@@ -1,0 +1,1 @@
+"""Who fits which place: pure computation over plain records."""
