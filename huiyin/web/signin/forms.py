@@ -4,9 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.people.models import User
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even when nothing was; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 class SignInForm(forms.Form):

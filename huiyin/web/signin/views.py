@@ -24,7 +24,14 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.people.policy import needs_second_factor
 from huiyin.kernel.people.rates import client_address, limited
 from huiyin.web.signin import door
-from huiyin.web.signin.forms import ChangePasswordForm, CodeForm, FirstCodeForm, NewPasswordForm, SignInForm
+from huiyin.web.signin.forms import (
+    ChangePasswordForm,
+    CodeForm,
+    FirstCodeForm,
+    NewPasswordForm,
+    SignInForm,
+    posted,
+)
 
 VISITOR = Outsider("visitor")
 ISSUER = "Huiyin"
@@ -86,7 +93,7 @@ def second(request: HttpRequest) -> HttpResponse:
     user = door.visitor(request)
     if user is None:
         return _start_again()
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if actions.verify_second_factor(user, form.cleaned_data["code"], by=user):
             door.pass_second(request)
@@ -121,7 +128,7 @@ def add_device(request: SignedIn) -> HttpResponse:
 
 def _enrolment(request: HttpRequest, user: User, *, required: bool) -> HttpResponse:
     secret = actions.begin_second_factor(user, by=user)
-    form = FirstCodeForm(request.POST or None)
+    form = FirstCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         codes = actions.confirm_second_factor(user, form.cleaned_data["code"], by=user)
         if codes is not None:
@@ -167,7 +174,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
     owed = not request.session[door.PENDING]["second"]
     if owed and (door.has_second_factor(user) or needs_second_factor(user)):
         return door.next_step(request, user)
-    form = NewPasswordForm(request.POST or None, user=user)
+    form = NewPasswordForm(posted(request), user=user)
     if request.method == "POST" and form.is_valid():
         actions.change_password(user, form.cleaned_data["password"], by=user)
         door.pass_new_password(request, user)
@@ -182,7 +189,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
 @limited("change-password", times=10, seconds=300)
 def change_password(request: SignedIn) -> HttpResponse:
     """Change the own password; other sessions of the same account end."""
-    form = ChangePasswordForm(request.POST or None, user=request.user)
+    form = ChangePasswordForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_password(request.user, form.cleaned_data["password"], by=request.user)
         update_session_auth_hash(request, request.user)

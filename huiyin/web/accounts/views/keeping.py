@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.kernel.paging import keyset
 from huiyin.kernel.people import actions, policy, queries
 from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.people.identity import normalise
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation
 from huiyin.web.accounts.forms import AccountForm, UnitChangeForm, UnitForm, UnitOfAccountForm
+from huiyin.web.signin.forms import posted
 
 MOST_WORDS = 40
 
@@ -22,7 +24,7 @@ MOST_WORDS = 40
 @require_GET
 def listing(request: SignedIn) -> HttpResponse:
     """Accounts by name, with their present duties."""
-    words = request.GET.get("words", "")[:MOST_WORDS]
+    words = normalise(request.GET.get("words", ""))[:MOST_WORDS]
     found = queries.accounts(words, by=request.user)
     page = keyset(found, ("display_name", "id"), after=request.GET.get("after"))
     context = {
@@ -40,7 +42,7 @@ def listing(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedIn) -> HttpResponse:
     """Make an account; the first password is shown once."""
-    form = AccountForm(request.POST or None)
+    form = AccountForm(posted(request))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         user, password = actions.create_account(
@@ -116,7 +118,7 @@ def move(request: SignedIn, pk: int) -> HttpResponse:
 @require_GET
 def units(request: SignedIn) -> HttpResponse:
     """Units by kind and name."""
-    words = request.GET.get("words", "")[:MOST_WORDS]
+    words = normalise(request.GET.get("words", ""))[:MOST_WORDS]
     found = queries.organisations(words)
     page = keyset(found, ("kind", "name", "id"), after=request.GET.get("after"))
     return render(request, "accounts/units.html", {"page": page, "words": words})
@@ -126,7 +128,7 @@ def units(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_unit(request: SignedIn) -> HttpResponse:
     """Add a unit."""
-    form = UnitForm(request.POST or None)
+    form = UnitForm(posted(request))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         made = actions.create_organisation(
@@ -149,7 +151,7 @@ def unit(request: SignedIn, pk: int) -> HttpResponse:
     """Change a unit."""
     row = get_object_or_404(Organisation.objects.select_related("place", "parent"), pk=pk)
     start = {name: getattr(row, name) for name in ("name", "short_name", "is_demonstration", "active")}
-    form = UnitChangeForm(request.POST or None, initial=start)
+    form = UnitChangeForm(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         actions.change_organisation(row, by=request.user, **form.cleaned_data)
         messages.success(request, _("已保存。"))

@@ -11,6 +11,7 @@ from huiyin.kernel.people import actions, policy, queries
 from huiyin.kernel.people.access import SignedIn, duty, require
 from huiyin.kernel.people.kinds import Role
 from huiyin.web.accounts.forms import DutyForm
+from huiyin.web.signin.forms import posted
 
 
 @duty(Role.SECURITY_ADMIN)
@@ -21,7 +22,7 @@ def grant(request: SignedIn, pk: int) -> HttpResponse:
     require(not policy.is_self(request.user, person))
     unit = person.unit
     start = {"organisation": unit.name, "place": unit.place.full_name} if unit else {}
-    form = DutyForm(request.POST or None, initial=start)
+    form = DutyForm(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

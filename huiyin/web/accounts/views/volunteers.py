@@ -10,13 +10,14 @@ from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.roster import COLUMNS, Misfit, RowError
 from huiyin.kernel.people.spreadsheet import csv_file, decode, error_file
 from huiyin.web.accounts.forms import VolunteerFileForm
+from huiyin.web.signin.forms import posted
 
 
 @duty(Role.COUNTY_DISPATCHER)
 @require_http_methods(["GET", "POST"])
 def hand_in(request: SignedIn) -> HttpResponse:
     """Upload a list; the worker reads it."""
-    form = VolunteerFileForm(request.POST or None, request.FILES or None)
+    form = VolunteerFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             file = actions.hand_in_volunteers(decode(form.cleaned_data["file"].read()), by=request.user)
