@@ -1,7 +1,7 @@
 """The Jinja2 environment of every page: links, translations, islands, and how numbers and moments read."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -66,7 +66,7 @@ def environment(**options: Any) -> Environment:
         other_language=other_language,
         demo=bool(getattr(settings, "HUIYIN_DEMO", False)),
     )
-    env.filters.update(when=when, day=day, number=number, percent=percent)
+    env.filters.update(when=when, day=day, number=number, percent=percent, listed=listed)
     return env
 
 
@@ -124,6 +124,11 @@ def day(value: date | None) -> str:
     if _english():
         return f"{value.day} {MONTHS[value.month - 1]}" + ("" if same_year else f" {value.year}")
     return ("" if same_year else f"{value.year}年") + f"{value.month}月{value.day}日"
+
+
+def listed(words: Iterable[object]) -> str:
+    """Say several things in a row: 甲、乙; or A, B."""
+    return (", " if _english() else "、").join(str(word) for word in words)
 
 
 def number(value: float | None) -> str:

@@ -44,6 +44,13 @@ def test_numbers_and_shares():
     assert environment.number(None) == environment.percent(None) == "—"
 
 
+def test_several_things_in_a_row():
+    with override("zh-hans"):
+        assert environment.listed(["甲", "乙"]) == "甲、乙"
+    with override("en"):
+        assert environment.listed(["A", 2]) == "A, 2"
+
+
 def test_the_language_is_named_as_html_and_its_speakers_do():
     with override("en"):
         assert (environment.language(), environment.other_language().name) == ("en", "中文")
