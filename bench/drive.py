@@ -1,8 +1,9 @@
 """Do requests inside one process and tell what they cost. Started by `bench/web.py`, once for each system.
 
-Use: python bench/drive.py OPERATIONS_MODULE, with DJANGO_SETTINGS_MODULE and PYTHONPATH set. The module offers
-`operations() -> dict[str, Callable[[int], object]]`. Each line on standard input, `NAME COUNT`, answers with one
-line of JSON: CPU milliseconds a request in the application and in its PostgreSQL backend, and queries.
+Use: python bench/drive.py OPERATIONS_MODULE, with DJANGO_SETTINGS_MODULE and PYTHONPATH set. The module
+offers `operations() -> dict[str, Callable[[int], object]]`. Each line on standard input, `NAME COUNT`,
+answers with one line of JSON: CPU milliseconds a request in the application and in its PostgreSQL backend,
+and queries.
 """
 
 import importlib

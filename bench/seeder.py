@@ -4,18 +4,25 @@ Everything is made by PostgreSQL from running numbers, so a million cases take m
 gives the same county. The chains are hashed as `kernel.events.hashing` defines it; `./run verify` agrees.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from huiyin.kernel.people.models import Organisation, User
 
-STATES = "CASE WHEN mod(n, 100) < 3 THEN 'filed' WHEN mod(n, 100) < 10 THEN 'working' WHEN mod(n, 100) < 12 THEN 'reported' ELSE 'closed' END"
+STATES = (
+    "CASE WHEN mod(n, 100) < 3 THEN 'filed' WHEN mod(n, 100) < 10 THEN 'working'"
+    " WHEN mod(n, 100) < 12 THEN 'reported' ELSE 'closed' END"
+)
 STEP = 50_000
 
 
-def seed_cases(count: int, units: list[Organisation], handler: User, say=print) -> None:
+def seed_cases(
+    count: int, units: list[Organisation], handler: User, say: Callable[[str], None] = print
+) -> None:
     """Add `count` cases, spread over places, classes, units and three years, newest last."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
@@ -33,7 +40,7 @@ def seed_cases(count: int, units: list[Organisation], handler: User, say=print) 
         cursor.execute("ANALYZE")
 
 
-def _names(cursor, units: list[Organisation]) -> None:
+def _names(cursor: Any, units: list[Organisation]) -> None:
     """Lookup tables by running number: villages, classes, units."""
     cursor.execute(
         "CREATE TEMP TABLE spot AS SELECT row_number() OVER (ORDER BY id) - 1 AS k, id,"
@@ -47,7 +54,7 @@ def _names(cursor, units: list[Organisation]) -> None:
         cursor.execute("INSERT INTO unit VALUES (%s, %s)", [k, unit.pk])
 
 
-def _batch(cursor, first: int, last: int, handler: int) -> None:
+def _batch(cursor: Any, first: int, last: int, handler: int) -> None:
     cursor.execute("DROP TABLE IF EXISTS fresh")
     cursor.execute(
         f"""
@@ -85,8 +92,10 @@ _ROWS = (
     """INSERT INTO archive_case (no, title, channel, matter, urgency, township_ref, village_ref, lat, lon,
          secrecy, state, round, voices, opened_at, due_at, reported_at, closed_at, fictitious, category_id,
          place_id)
-       SELECT dno, left(words, 40), channel, matter, 'ordinary', township, place, lat, lon, false, state, 1, 1,
-         at, at + interval '7 days', CASE WHEN state IN ('reported', 'closed') THEN at + interval '3 days' END,
+       SELECT dno, left(words, 40), channel, matter, 'ordinary', township, place, lat, lon, false, state,
+         1, 1,
+         at, at + interval '7 days',
+         CASE WHEN state IN ('reported', 'closed') THEN at + interval '3 days' END,
          CASE WHEN state = 'closed' THEN at + interval '5 days' END, true, category, place
        FROM fresh ORDER BY n""",
     """INSERT INTO archive_voice (joined_at, case_id, request_id)
@@ -95,20 +104,23 @@ _ROWS = (
     """INSERT INTO archive_caseunit (is_open, due_at, case_id, organisation_id)
        SELECT fresh.state = 'working', c.due_at, c.id, unit FROM fresh JOIN archive_case c ON c.no = dno
        WHERE fresh.state <> 'filed' ORDER BY n""",
-    """INSERT INTO dispatch_workorder (key, is_lead, round, instructions, basis, state, sent_at, sign_by, due_at,
+    """INSERT INTO dispatch_workorder (key, is_lead, round, instructions, basis, state, sent_at, sign_by,
+         due_at,
          signed_at, reported_at, accepted_at, report, return_reason, return_basis, case_id, handler_id,
          organisation_id)
-       SELECT gen_random_uuid(), true, 1, '', '', CASE WHEN fresh.state = 'working' THEN 'signed' ELSE 'accepted' END,
+       SELECT gen_random_uuid(), true, 1, '', '',
+         CASE WHEN fresh.state = 'working' THEN 'signed' ELSE 'accepted' END,
          at, at + interval '1 day', at + interval '7 days', at + interval '2 hours',
          CASE WHEN fresh.state <> 'working' THEN at + interval '3 days' END,
-         CASE WHEN fresh.state <> 'working' THEN at + interval '3 days' END, '已办。', '', '', c.id, %(handler)s,
-         unit
+         CASE WHEN fresh.state <> 'working' THEN at + interval '3 days' END, '已办。', '', '', c.id,
+         %(handler)s, unit
        FROM fresh JOIN archive_case c ON c.no = dno WHERE fresh.state <> 'filed' ORDER BY n""",
     """INSERT INTO calendar_clock (chain, subject, kind, matter, urgency, state, started_at, due_at, warn_at,
          stopped_at, estimated, township_id_plain, calendar_id, limit_id)
        SELECT dno, 'case:' || dno, 'dispatch.finish', matter, 'ordinary',
-         CASE WHEN state IN ('reported', 'closed') THEN 'met' ELSE 'running' END, at, at + interval '7 days',
-         at + interval '5 days', CASE WHEN state IN ('reported', 'closed') THEN at + interval '3 days' END, false,
+         CASE WHEN state IN ('reported', 'closed') THEN 'met' ELSE 'running' END, at,
+         at + interval '7 days', at + interval '5 days',
+         CASE WHEN state IN ('reported', 'closed') THEN at + interval '3 days' END, false,
          township, (SELECT min(id) FROM calendar_calendar),
          (SELECT min(id) FROM calendar_timelimit WHERE kind = 'dispatch.finish')
        FROM fresh ORDER BY n""",
@@ -152,5 +164,6 @@ def _event(chain: str, seq: int, kind: str, subject: str, facts: str, minutes: s
             ON CONFLICT (key) DO UPDATE SET seq = excluded.seq, head = excluded.head
         )
         INSERT INTO events_event (chain, seq, kind, at, actor_role, subject, body, hash)
-        SELECT chain, {seq}, '{kind}', at, 'machine', subject, body, sha256(before || body) FROM link ORDER BY n
+        SELECT chain, {seq}, '{kind}', at, 'machine', subject, body, sha256(before || body)
+        FROM link ORDER BY n
     """
