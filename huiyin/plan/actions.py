@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
+from huiyin.archive.policy import may_read
 from huiyin.collect.models.numbers import next_number
 from huiyin.kernel.events.lifecycle import Refused, subject_of
 from huiyin.kernel.events.log import Draft, record, record_many
@@ -22,6 +23,7 @@ from huiyin.plan.kinds import PlanKind
 from huiyin.plan.models import Campaign, Project, ProjectNeed, Slot
 
 PROJECT_NUMBERS = "plan_project_no"
+UNDER_WAY = (Case.State.FILED, Case.State.WORKING)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ def _draft(design: Design, cases: list[Case], by: Actor) -> Project:
 def link_need(project: Project, case: Case, *, by: Actor) -> None:
     """The project answers this case too; the case is at work from now on."""
     require(policy.may_plan(by, project.place))
+    require(not isinstance(by, User) or may_read(by, case))
+    if case.state not in UNDER_WAY:
+        raise Refused(_("这件事现在不在办理阶段，不能再立项。"))
     _need, made = ProjectNeed.objects.get_or_create(project=project, case=case)
     if made:
         record_many(
@@ -94,6 +99,19 @@ def link_need(project: Project, case: Case, *, by: Actor) -> None:
             ]
         )
         archive.start_work(case, by=by)
+
+
+@transaction.atomic
+def amend(project: Project, *, title: str, purpose: str, by: Actor) -> None:
+    """Word a draft better. What is proposed or approved stays as it was read."""
+    require(policy.may_plan(by, project.place))
+    changed = Project.objects.filter(pk=project.pk, state=Project.State.DRAFT).update(
+        title=title, purpose=purpose
+    )
+    if not changed:
+        raise Refused(_("项目已经提交审批，说明不能再改。需要修改请先让审批人退回。"))
+    project.title, project.purpose = title, purpose
+    record(PlanKind.AMENDED, project.no, by=by)
 
 
 @transaction.atomic
@@ -149,10 +167,11 @@ def approve(project: Project, *, by: User) -> None:
     )
 
 
-def send_back(project: Project, *, by: User) -> None:
-    """Another hand asks for changes."""
+def send_back(project: Project, *, why: str = "", by: User) -> None:
+    """Another hand asks for changes; `why` stays with the project."""
     require(policy.may_approve(by, project))
-    project.lifecycle.move(project, Project.State.DRAFT, PlanKind.SENT_BACK, by=by)
+    also = {"remark": why}
+    project.lifecycle.move(project, Project.State.DRAFT, PlanKind.SENT_BACK, by=by, also=also)
 
 
 def finish(project: Project, *, result: str, by: Actor) -> None:

@@ -10,6 +10,7 @@ class PlanKind(Kind):
 
     DRAFTED = "plan.drafted", _("起草服务项目")
     NEED_LINKED = "plan.need_linked", _("关联档案")
+    AMENDED = "plan.amended", _("修改项目说明")
     SLOT_ADDED = "plan.slot_added", _("增加岗位")
     SLOT_CALLED_OFF = "plan.slot_called_off", _("取消岗位")
     PROPOSED = "plan.proposed", _("提交审批")

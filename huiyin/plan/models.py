@@ -27,7 +27,10 @@ class Campaign(models.Model):
 
 
 class Project(models.Model):
-    """What a practice centre, institute or station builds to answer one or many cases."""
+    """What a practice centre, institute or station builds to answer one or many cases.
+
+    `remark` is what the approver last asked to change.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("起草中")
@@ -53,6 +56,7 @@ class Project(models.Model):
     drafted_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     result = models.TextField(default="")
+    remark = models.TextField(default="")
 
     lifecycle = Lifecycle(
         {
@@ -95,8 +99,8 @@ class ProjectNeed(models.Model):
 class Slot(models.Model):
     """A place in a project for people to fill: where, when, who is able.
 
-    `taken` counts accepted people; the database refuses more than `most`. `queued` is the last number given out
-    in the waiting list, `waiting` how many stand in it now.
+    `taken` counts accepted people; the database refuses more than `most`. `queued` is the last number given
+    out in the waiting list, `waiting` how many stand in it now.
     """
 
     class State(models.TextChoices):

@@ -1,5 +1,6 @@
 """Who designs projects and who approves them: never the same person."""
 
+from huiyin.archive.models import Case
 from huiyin.kernel.people.access import Actor, has_duty, scope
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
@@ -9,11 +10,28 @@ from huiyin.plan.models import Project
 PLANNERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
 APPROVERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.COUNTY_LEADER)
 READERS = (*PLANNERS, Role.TEAM_LEADER, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.HOTLINE_OPERATOR)
+LISTERS = (*PLANNERS, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.HOTLINE_OPERATOR)
+
+State = Project.State
+PLANNING: dict[str, tuple[str, ...]] = {
+    "amend": (State.DRAFT,),
+    "propose": (State.DRAFT,),
+    "link_need": Project.OPEN,
+    "add_slot": Project.OPEN,
+    "call_off": Project.OPEN,
+    "finish": (State.APPROVED,),
+}
+APPROVING = ("approve", "send_back")
 
 
 def may_plan(by: Actor, place: Place) -> bool:
     """Who drafts a project for a place."""
     return has_duty(by, *PLANNERS, where=place)
+
+
+def may_start(by: Actor, case: Case) -> bool:
+    """Whether a project may be begun for this case now."""
+    return case.state in (Case.State.FILED, Case.State.WORKING) and may_plan(by, case.place)
 
 
 def may_approve(by: Actor, project: Project) -> bool:
@@ -25,6 +43,16 @@ def may_approve(by: Actor, project: Project) -> bool:
 def may_read(by: Actor, project: Project) -> bool:
     """Planners within their place; leaders and supervisors of the county."""
     return has_duty(by, *READERS, where=project.place)
+
+
+def open_verbs(by: Actor, project: Project) -> frozenset[str]:
+    """What this person may do with the project as it stands; the page offers these and no others."""
+    verbs: set[str] = set()
+    if may_plan(by, project.place):
+        verbs.update(verb for verb, states in PLANNING.items() if project.state in states)
+    if project.state == State.PROPOSED and may_approve(by, project):
+        verbs.update(APPROVING)
+    return frozenset(verbs)
 
 
 def reach(by: Actor) -> tuple[str, int | None]:

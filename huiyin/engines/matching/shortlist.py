@@ -12,7 +12,7 @@ FULL_MONTH_MINUTES = 20 * 60
 
 @dataclass(frozen=True)
 class Need:
-    """A place to fill. `times` are positions in a candidate's week (weekday * 3 + block, Monday morning is 0).
+    """A place to fill. `times` are positions in a candidate's week (weekday * 3 + block).
 
     `lat` and `lon` are WGS84 degrees, None where nobody knows; `within_km` None means any distance.
     """
@@ -32,7 +32,7 @@ class Need:
 class Candidate:
     """A volunteer as the ranking sees one. `weekly` is 21 times 0 or 1; `asked_days` None: never asked.
 
-    `minutes` were served this month, `offers` received in the last thirty days, `engaged` is busy elsewhere then.
+    `minutes` were served this month, `offers` came in the last thirty days, `engaged` is busy elsewhere then.
     """
 
     id: int
@@ -139,7 +139,14 @@ def _choice(need: Need, candidate: Candidate, km: float | None, weights: Weights
     )
     rounded = None if km is None else round(km, 1)
     return Choice(
-        candidate.id, round(score, 3), rounded, candidate.minutes, candidate.asked_days, home, same_team, leads
+        candidate.id,
+        round(score, 3),
+        rounded,
+        candidate.minutes,
+        candidate.asked_days,
+        home,
+        same_team,
+        leads,
     )
 
 

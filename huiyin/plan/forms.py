@@ -1,0 +1,191 @@
+"""Forms about projects and their slots."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.people.queries import skills
+from huiyin.kernel.places import queries as places
+from huiyin.kernel.places.models import Place
+from huiyin.kernel.present import now
+from huiyin.plan.actions import Design, Seat
+
+DAY = {"type": "date"}
+CLOCK = {"type": "time"}
+
+
+class PlacedForm(forms.Form):
+    """A form with one place: typed in words, or chosen from the suggestions."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    place_words = forms.CharField(
+        label=gettext_lazy("地点"), help_text=gettext_lazy("例如：车江街道白水村"), max_length=60
+    )
+    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Turn what was typed or chosen into a Place under "where"."""
+        told = super().clean() or {}
+        if "place_words" in told:
+            try:
+                told["where"] = _place(told.get("place"), told["place_words"])
+            except ValidationError as problem:
+                self.add_error("place_words", problem)
+        return told
+
+
+def _place(pk: int | None, words: str) -> Place:
+    chosen = Place.objects.filter(pk=pk, active=True).first() if pk else None
+    if chosen is not None and words.strip() in (chosen.full_name, chosen.name):
+        return chosen
+    found = places.search(words, 5)
+    if not found:
+        raise ValidationError(
+            _("没有找到“%(words)s”。请写乡镇（街道）和村（社区）的名称。") % {"words": words}
+        )
+    if found[0].ambiguous or len(found) > 1 and found[0].reason == "starts_with":
+        names = _("、").join(match.place.full_name for match in found)
+        raise ValidationError(_("有几个地方叫这个名字：%(names)s。请写清是哪一个。") % {"names": names})
+    return found[0].place
+
+
+class ProjectForm(PlacedForm):
+    """A new project."""
+
+    title = forms.CharField(
+        label=gettext_lazy("项目名称"), max_length=60, help_text=gettext_lazy("例如：白水村陪诊服务")
+    )
+    purpose = forms.CharField(
+        label=gettext_lazy("要做什么"),
+        help_text=gettext_lazy("为谁、解决什么问题、怎样算办好。不要写居民的姓名和电话。"),
+        widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 4}),
+        max_length=1000,
+    )
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("组织单位"), queryset=Organisation.objects.none(), empty_label="—"
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = units
+
+    def design(self) -> Design:
+        """What the verb needs."""
+        told = self.cleaned_data
+        return Design(told["title"], told["purpose"], told["where"], told["organisation"], told["key"])
+
+
+class WordsForm(forms.Form):
+    """A draft's title and purpose worded anew."""
+
+    title = forms.CharField(label=gettext_lazy("项目名称"), max_length=60)
+    purpose = forms.CharField(
+        label=gettext_lazy("要做什么"),
+        widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 5}),
+        max_length=1000,
+    )
+
+
+class SlotForm(PlacedForm):
+    """A place to fill: what, when, where, by whom."""
+
+    title = forms.CharField(
+        label=gettext_lazy("岗位"), max_length=40, help_text=gettext_lazy("例如：陪老人去县医院")
+    )
+    day = forms.DateField(label=gettext_lazy("哪一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY))
+    starts = forms.TimeField(
+        label=gettext_lazy("从几点"), widget=forms.TimeInput(format="%H:%M", attrs=CLOCK), initial="08:30"
+    )
+    ends = forms.TimeField(
+        label=gettext_lazy("到几点"), widget=forms.TimeInput(format="%H:%M", attrs=CLOCK), initial="11:30"
+    )
+    least = forms.IntegerField(label=gettext_lazy("最少几人"), min_value=1, max_value=500, initial=1)
+    most = forms.IntegerField(
+        label=gettext_lazy("最多几人"),
+        min_value=1,
+        max_value=500,
+        initial=1,
+        help_text=gettext_lazy("报满后，后来的人按先后候补。"),
+    )
+    skills = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("需要会什么"),
+        help_text=gettext_lazy("只勾必须会的。不勾就是谁都可以。"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    needs_leader = forms.BooleanField(label=gettext_lazy("要有队长带队"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["skills"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(skill.pk, skill.label) for skill in skills()]
+
+    def clean(self) -> dict[str, Any]:
+        """Begin before the end, not in the past, least not above most."""
+        told = super().clean()
+        if {"day", "starts", "ends"} <= told.keys():
+            told["starts_at"] = timezone.make_aware(datetime.combine(told["day"], told["starts"]))
+            told["ends_at"] = timezone.make_aware(datetime.combine(told["day"], told["ends"]))
+            if told["ends_at"] <= told["starts_at"]:
+                self.add_error("ends", _("结束要比开始晚。"))
+            elif told["ends_at"] <= now():
+                self.add_error("day", _("这个时间已经过去了。"))
+        if {"least", "most"} <= told.keys() and told["least"] > told["most"]:
+            self.add_error("most", _("最多不能比最少还少。"))
+        return told
+
+    def seat(self) -> Seat:
+        """What the verb needs."""
+        told = self.cleaned_data
+        return Seat(
+            told["title"],
+            told["starts_at"],
+            told["ends_at"],
+            told["where"],
+            key=told["key"],
+            skills=told["skills"],
+            least=told["least"],
+            most=told["most"],
+            needs_leader=told["needs_leader"],
+        )
+
+
+class NeedForm(forms.Form):
+    """A further case that the project answers."""
+
+    case = forms.CharField(
+        label=gettext_lazy("档案编号"), max_length=16, help_text=gettext_lazy("以 D 开头，在档案页上方。")
+    )
+
+
+class SendBackForm(forms.Form):
+    """What the approver asks to change."""
+
+    why = forms.CharField(
+        label=gettext_lazy("要改什么"),
+        widget=forms.Textarea(attrs={"maxlength": 300, "rows": 3}),
+        max_length=300,
+    )
+
+
+class FinishForm(forms.Form):
+    """What came of it."""
+
+    result = forms.CharField(
+        label=gettext_lazy("结果"),
+        help_text=gettext_lazy("做了几次、服务多少人、问题解决没有。不要写居民的姓名和电话。"),
+        widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 4}),
+        max_length=1000,
+    )
