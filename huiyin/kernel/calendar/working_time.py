@@ -127,11 +127,10 @@ class WorkCalendar:
     def worked(self, start: datetime, end: datetime) -> timedelta:
         """Working time between two moments; none when `end` is not after `start`."""
         begin, finish = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
-        total = NO_TIME
-        for day in _days(begin.date(), finish.date()):
-            for opens, closes in self._sessions(day):
-                total += max(min(closes, finish) - max(opens, begin), NO_TIME)
-        return total
+        if finish <= begin:
+            return NO_TIME
+        _days_worked, minutes = self._between(begin.date(), finish.date())
+        return timedelta(minutes=minutes) + self._worked_today(finish) - self._worked_today(begin)
 
     def add_minutes(self, start: datetime, minutes: int) -> datetime:
         """`add_time` in whole minutes."""
@@ -145,7 +144,7 @@ class WorkCalendar:
 
     def workdays_between(self, first: date, last: date) -> int:
         """Workdays after `first` up to and with `last`."""
-        return sum(self.is_workday(day) for day in _days(first + DAY, last))
+        return self._between(first + DAY, last + DAY)[0] if first < last else 0
 
     def add_days(self, start: datetime, days: int) -> datetime:
         """Close of office on the nth workday after the day of `start`.
@@ -166,6 +165,39 @@ class WorkCalendar:
         if not self.is_workday(day):
             day = self._next_workday(day)
         return _at(day, self.hours(day)[-1][1])
+
+    def _between(self, first: date, last: date) -> tuple[int, int]:
+        """Workdays and working minutes from the morning of `first` to the morning of `last`."""
+        years = [self._tally(year) for year in range(first.year, last.year + 1)]
+        past, ahead = years[0][_day_of_year(first)], years[-1][_day_of_year(last)]
+        whole = years[:-1]
+        return (
+            sum(tally[-1][0] for tally in whole) + ahead[0] - past[0],
+            sum(tally[-1][1] for tally in whole) + ahead[1] - past[1],
+        )
+
+    def _tally(self, year: int) -> list[tuple[int, int]]:
+        """Workdays and working minutes of a year before each of its days, and before the next year."""
+        kept = self._tallies.get(year)
+        if kept is None:
+            worked = minutes = 0
+            kept = [(0, 0)]
+            for day in _days(date(year, 1, 1), date(year, 12, 31)):
+                worked += self.is_workday(day)
+                minutes += sum(closes - opens for opens, closes in self.hours(day))
+                kept.append((worked, minutes))
+            self._tallies[year] = kept
+        return kept
+
+    @cached_property
+    def _tallies(self) -> dict[int, list[tuple[int, int]]]:
+        return {}
+
+    def _worked_today(self, moment: datetime) -> timedelta:
+        return sum(
+            (max(min(closes, moment) - opens, NO_TIME) for opens, closes in self._sessions(moment.date())),
+            NO_TIME,
+        )
 
     def _next_workday(self, day: date) -> date:
         for later in _days(day + DAY, day + HORIZON_DAYS * DAY):
@@ -189,6 +221,10 @@ class WorkCalendar:
 def _days(first: date, last: date) -> Iterator[date]:
     for number in range((last - first).days + 1):
         yield first + number * DAY
+
+
+def _day_of_year(day: date) -> int:
+    return day.toordinal() - date(day.year, 1, 1).toordinal()
 
 
 def _at(day: date, minutes: int) -> datetime:
