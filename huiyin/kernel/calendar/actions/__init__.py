@@ -16,6 +16,7 @@ from huiyin.kernel.calendar.actions.clocks import (
     stop_live,
 )
 from huiyin.kernel.calendar.actions.days import Loaded, drop_special_day, load_special_days, set_special_day
+from huiyin.kernel.calendar.actions.ending import stop_all
 from huiyin.kernel.calendar.actions.hours import add_calendar, change_hours
 from huiyin.kernel.calendar.actions.limits import LimitTerms, add_limit, revise_limit
 from huiyin.kernel.calendar.actions.recompute import Recount, recompute_clocks
@@ -45,6 +46,7 @@ __all__ = [
     "set_special_day",
     "start_clock",
     "start_clocks",
+    "stop_all",
     "stop_clock",
     "stop_live",
 ]

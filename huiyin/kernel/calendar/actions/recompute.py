@@ -1,11 +1,11 @@
 """Counting running clocks anew when the calendar or a rule has changed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from huiyin.kernel.calendar.actions.clocks import replay
@@ -18,6 +18,13 @@ from huiyin.kernel.events.log import Actor, Draft, record, record_many
 from huiyin.kernel.present import now
 
 BATCH = 1000
+MOVE = """
+    UPDATE calendar_clock AS clock
+    SET limit_id = moved.limit_id, due_at = moved.due_at, warn_at = moved.warn_at, estimated = moved.estimated
+    FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::boolean[])
+        AS moved (id, limit_id, due_at, warn_at, estimated)
+    WHERE clock.id = moved.id
+"""
 
 
 @dataclass(frozen=True)
@@ -77,13 +84,24 @@ def _recompute_batch(wanted: QuerySet[Clock], by: Actor) -> tuple[int, int, int]
     for step in ClockStep.objects.filter(clock__in=[clock.pk for clock in clocks]).order_by("pk"):
         steps[step.clock_id].append(step)
     moved = [told for clock in clocks if (told := _recompute(clock, steps[clock.pk], known, by))]
-    Clock.objects.bulk_update(
-        [clock for clock, _step, _draft in moved], ["limit", "due_at", "warn_at", "estimated"], batch_size=500
-    )
+    _write([clock for clock, _step, _draft in moved])
     late = [(step, draft) for _clock, step, draft in moved if step.before_due != step.after_due]
     ClockStep.objects.bulk_create([step for step, _draft in late])
     record_many([draft for _step, draft in late])
     return len(clocks), len(late), clocks[-1].pk
+
+
+def _write(clocks: Sequence[Clock]) -> None:
+    """One statement for a whole batch: Django's bulk_update costs thirty times as much here."""
+    columns = (
+        [clock.pk for clock in clocks],
+        [clock.limit_id for clock in clocks],
+        [clock.due_at for clock in clocks],
+        [clock.warn_at for clock in clocks],
+        [clock.estimated for clock in clocks],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE, columns)
 
 
 def _recompute(
