@@ -84,7 +84,8 @@ def _recompute_batch(wanted: QuerySet[Clock], by: Actor) -> tuple[int, int, int]
     for step in ClockStep.objects.filter(clock__in=[clock.pk for clock in clocks]).order_by("pk"):
         steps[step.clock_id].append(step)
     moved = [told for clock in clocks if (told := _recompute(clock, steps[clock.pk], known, by))]
-    _write([clock for clock, _step, _draft in moved])
+    if moved:
+        _write([clock for clock, _step, _draft in moved])
     late = [(step, draft) for _clock, step, draft in moved if step.before_due != step.after_due]
     ClockStep.objects.bulk_create([step for step, _draft in late])
     record_many([draft for _step, draft in late])
