@@ -1,7 +1,8 @@
 """What can happen to a dossier."""
 
-from huiyin.kernel.events.kinds import Kind
 from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel.events.kinds import Kind
 
 
 class ArchiveKind(Kind):

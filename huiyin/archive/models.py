@@ -66,12 +66,30 @@ class Case(models.Model):
             models.Index(fields=["township_ref", "-id"], name="case_township_new"),
             models.Index(fields=["village_ref", "-id"], name="case_village_new"),
             models.Index(fields=["category", "-id"], name="case_category_new"),
+            models.Index(fields=["channel", "-id"], name="case_channel_new"),
+            models.Index(
+                "due_at",
+                "id",
+                name="case_open_due",
+                condition=Q(state__in=["filed", "working", "reported"]),
+            ),
+            models.Index(
+                "township_ref",
+                "due_at",
+                "id",
+                name="case_open_township",
+                condition=Q(state__in=["filed", "working", "reported"]),
+            ),
             models.Index("closed_at", name="case_closed", condition=Q(state="closed")),
             models.Index("opened_at", name="case_opened"),
         ]
 
     def __str__(self) -> str:
         return self.no
+
+    def get_absolute_url(self) -> str:
+        """Where the case is shown; the page gathers every room, so it is not the archive's own."""
+        return f"/cases/{self.no}/"
 
     @property
     def chain(self) -> str:

@@ -1,5 +1,7 @@
 """Who may read and keep a dossier, and who may know who spoke."""
 
+from collections.abc import Collection
+
 from huiyin.archive.models import Case
 from huiyin.kernel.people.access import Actor, has_duty, scope
 from huiyin.kernel.people.kinds import Role
@@ -28,8 +30,16 @@ def may_read(by: Actor, case: Case) -> bool:
     if reach.kind in ("county", "township", "village"):
         return case.place.path.startswith(reach.path)
     if reach.kind == "organisation":
-        return case.units.filter(organisation__in=reach.organisation_ids).exists()
+        return _takes_part(case, reach.organisation_ids)
     return False
+
+
+def _takes_part(case: Case, organisations: Collection[int]) -> bool:
+    """Whether one of the organisations has a part; the door may have brought the list along."""
+    known: list[int] | None = case.__dict__.get("unit_refs")
+    if known is None:
+        return case.units.filter(organisation__in=organisations).exists()
+    return not set(known).isdisjoint(organisations)
 
 
 def may_keep(by: Actor, case: Case) -> bool:

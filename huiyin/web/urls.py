@@ -8,6 +8,7 @@ from huiyin.web.signin.views import language
 urlpatterns = [
     path("", include("huiyin.web.signin.urls")),
     path("", include("huiyin.web.accounts.urls")),
+    path("", include("huiyin.archive.urls")),
     path("", include("huiyin.plan.urls")),
     path("language/", language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),

@@ -5,116 +5,283 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('collect', '0001_initial'),
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("collect", "0001_initial"),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.CharField(max_length=16, unique=True)),
-                ('title', models.CharField(max_length=80)),
-                ('channel', models.CharField(choices=[('hotline', '12345政务热线'), ('portal', '网上反映'), ('media', '融媒体中心'), ('meeting', '屋场恳谈会'), ('volunteer', '衡阳群众志愿者'), ('station', '文明实践站'), ('open311', '开放接口')], max_length=10)),
-                ('matter', models.CharField(choices=[('consult', '咨询'), ('help', '求助'), ('complaint', '投诉'), ('report', '举报'), ('suggestion', '建议'), ('praise', '表扬')], max_length=12)),
-                ('urgency', models.CharField(choices=[('ordinary', '一般'), ('urgent', '紧急'), ('critical', '特急')], max_length=10)),
-                ('township_ref', models.BigIntegerField(null=True)),
-                ('village_ref', models.BigIntegerField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('lon', models.FloatField(null=True)),
-                ('secrecy', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('filed', '已建档'), ('working', '办理中'), ('reported', '待评价'), ('closed', '已销号'), ('withdrawn', '已撤回')], default='filed', max_length=10)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('voices', models.PositiveIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('reported_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('fictitious', models.BooleanField(default=False)),
-                ('against', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collect.category')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.CharField(max_length=16, unique=True)),
+                ("title", models.CharField(max_length=80)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("hotline", "12345政务热线"),
+                            ("portal", "网上反映"),
+                            ("media", "融媒体中心"),
+                            ("meeting", "屋场恳谈会"),
+                            ("volunteer", "衡阳群众志愿者"),
+                            ("station", "文明实践站"),
+                            ("open311", "开放接口"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[
+                            ("consult", "咨询"),
+                            ("help", "求助"),
+                            ("complaint", "投诉"),
+                            ("report", "举报"),
+                            ("suggestion", "建议"),
+                            ("praise", "表扬"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("ordinary", "一般"), ("urgent", "紧急"), ("critical", "特急")],
+                        max_length=10,
+                    ),
+                ),
+                ("township_ref", models.BigIntegerField(null=True)),
+                ("village_ref", models.BigIntegerField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("lon", models.FloatField(null=True)),
+                ("secrecy", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("filed", "已建档"),
+                            ("working", "办理中"),
+                            ("reported", "待评价"),
+                            ("closed", "已销号"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="filed",
+                        max_length=10,
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("voices", models.PositiveIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("reported_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("fictitious", models.BooleanField(default=False)),
+                (
+                    "against",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="collect.category",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CasePlace',
+            name="CasePlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='further_places', to='archive.case')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="further_places",
+                        to="archive.case",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseUnit',
+            name="CaseUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_open', models.BooleanField(default=True)),
-                ('due_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='archive.case')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=True)),
+                ("due_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="archive.case"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Voice',
+            name="Voice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voice_set', to='archive.case')),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='voice', to='collect.request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="voice_set",
+                        to="archive.case",
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="voice",
+                        to="collect.request",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('state'), models.F('due_at'), models.F('id'), name='case_state_due'),
+            model_name="case",
+            index=models.Index(models.F("state"), models.F("due_at"), models.F("id"), name="case_state_due"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('township_ref'), models.F('state'), models.F('due_at'), models.F('id'), name='case_township_due'),
+            model_name="case",
+            index=models.Index(
+                models.F("township_ref"),
+                models.F("state"),
+                models.F("due_at"),
+                models.F("id"),
+                name="case_township_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('village_ref'), models.F('state'), models.F('due_at'), models.F('id'), name='case_village_due'),
+            model_name="case",
+            index=models.Index(
+                models.F("village_ref"),
+                models.F("state"),
+                models.F("due_at"),
+                models.F("id"),
+                name="case_village_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['township_ref', '-id'], name='case_township_new'),
+            model_name="case",
+            index=models.Index(fields=["township_ref", "-id"], name="case_township_new"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['village_ref', '-id'], name='case_village_new'),
+            model_name="case",
+            index=models.Index(fields=["village_ref", "-id"], name="case_village_new"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['category', '-id'], name='case_category_new'),
+            model_name="case",
+            index=models.Index(fields=["category", "-id"], name="case_category_new"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('closed_at'), condition=models.Q(('state', 'closed')), name='case_closed'),
+            model_name="case",
+            index=models.Index(
+                models.F("closed_at"), condition=models.Q(("state", "closed")), name="case_closed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('opened_at'), name='case_opened'),
+            model_name="case",
+            index=models.Index(models.F("opened_at"), name="case_opened"),
         ),
         migrations.AddConstraint(
-            model_name='caseplace',
-            constraint=models.UniqueConstraint(fields=('case', 'place'), name='one_place_a_case'),
+            model_name="caseplace",
+            constraint=models.UniqueConstraint(fields=("case", "place"), name="one_place_a_case"),
         ),
         migrations.AddIndex(
-            model_name='caseunit',
-            index=models.Index(models.F('organisation'), models.F('is_open'), models.F('due_at'), models.F('case'), name='caseunit_queue'),
+            model_name="caseunit",
+            index=models.Index(
+                models.F("organisation"),
+                models.F("is_open"),
+                models.F("due_at"),
+                models.F("case"),
+                name="caseunit_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseunit',
-            index=models.Index(fields=['organisation', '-case'], name='caseunit_new'),
+            model_name="caseunit",
+            index=models.Index(fields=["organisation", "-case"], name="caseunit_new"),
         ),
         migrations.AddConstraint(
-            model_name='caseunit',
-            constraint=models.UniqueConstraint(fields=('case', 'organisation'), name='one_unit_a_case'),
+            model_name="caseunit",
+            constraint=models.UniqueConstraint(fields=("case", "organisation"), name="one_unit_a_case"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["channel", "-id"], name="case_channel_new"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                models.F("due_at"),
+                models.F("id"),
+                condition=models.Q(("state__in", ["filed", "working", "reported"])),
+                name="case_open_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                models.F("township_ref"),
+                models.F("due_at"),
+                models.F("id"),
+                condition=models.Q(("state__in", ["filed", "working", "reported"])),
+                name="case_open_township",
+            ),
         ),
     ]
