@@ -13,6 +13,6 @@ urlpatterns = [
     path("language/", language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", include("huiyin.web.styleguide.urls")),
-    path("places/", include("huiyin.web.rules.public_urls")),
+    path("places/", include("huiyin.kernel.places.urls")),
     path("rules/", include("huiyin.web.rules.urls")),
 ]
