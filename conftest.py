@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from huiyin.kernel.people import vault
 from huiyin.tests.cast import seed
@@ -33,8 +34,9 @@ def django_db_setup(django_db_setup, django_db_blocker, _own_folders):
 
 @pytest.fixture(autouse=True)
 def _clean(request):
-    """Tests with real transactions empty the tables, so the seeds are sown again; caches never leak."""
+    """Real transactions empty the tables, so the seeds are sown again; caches and languages never leak."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
     if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
         request.getfixturevalue("transactional_db")
         seed()
