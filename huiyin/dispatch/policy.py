@@ -1,5 +1,6 @@
 """Who gives duties, who carries them, who reviews, and who asks volunteers."""
 
+from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.kernel.people.access import Actor, has_duty
@@ -9,7 +10,27 @@ from huiyin.plan.models import Slot
 
 DISPATCHERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER)
 CHOOSERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
-HANDLERS = (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)
+HANDLERS = (
+    Role.DEPARTMENT_HANDLER,
+    Role.DEPARTMENT_LEADER,
+    Role.INSTITUTE_MANAGER,
+    Role.STATION_KEEPER,
+)
+REVIEWERS = (Role.DEPARTMENT_LEADER, Role.COUNTY_DISPATCHER)
+OVERSEERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER)
+ORDER_READERS = (*HANDLERS, *OVERSEERS, Role.HOTLINE_OPERATOR)
+
+State = WorkOrder.State
+HANDLING: dict[str, tuple[str, ...]] = {
+    "sign": (State.SENT,),
+    "contact": WorkOrder.OPEN,
+    "report": (State.SIGNED,),
+    "return_order": (State.SENT, State.SIGNED),
+}
+REVIEWING: dict[str, tuple[str, ...]] = {
+    "accept_report": (State.REPORTED,),
+    "send_back_report": (State.REPORTED,),
+}
 
 
 def may_send_order(by: Actor, case: Case) -> bool:
@@ -19,16 +40,38 @@ def may_send_order(by: Actor, case: Case) -> bool:
 
 def may_handle(by: Actor, order: WorkOrder) -> bool:
     """The organisation's own people, and the manager or keeper of an institute or station given an order."""
-    return has_duty(
-        by, *HANDLERS, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER, organisation_id=order.organisation_id
-    )
+    return has_duty(by, *HANDLERS, organisation_id=order.organisation_id)
 
 
 def may_review(by: Actor, order: WorkOrder) -> bool:
-    """The organisation's leader, but not of a report written by the same hand; the centre for its stations."""
+    """The organisation's leader, but never of a report of the same hand; the centre for its stations."""
     own = isinstance(by, User) and order.handler_id == by.pk
     leads = has_duty(by, Role.DEPARTMENT_LEADER, organisation_id=order.organisation_id)
     return not own and (leads or has_duty(by, Role.COUNTY_DISPATCHER, where=order.case.place))
+
+
+def may_read_order(by: Actor, order: WorkOrder) -> bool:
+    """Whoever carries it, and whoever may read its case."""
+    return may_handle(by, order) or archive.may_read(by, order.case)
+
+
+def open_verbs(by: Actor, order: WorkOrder) -> frozenset[str]:
+    """What this person may do with the order as it stands; the page offers these and no others."""
+    verbs: set[str] = set()
+    if may_handle(by, order):
+        verbs.update(verb for verb, states in HANDLING.items() if order.state in states)
+        if order.contacted_at is not None:
+            verbs.discard("contact")
+    if order.state == State.REPORTED and may_review(by, order):
+        verbs.update(verb for verb, states in REVIEWING.items() if order.state in states)
+    if order.state in WorkOrder.OPEN and may_send_order(by, order.case):
+        verbs.add("cancel_order")
+    return frozenset(verbs)
+
+
+def oversees(by: Actor) -> bool:
+    """Whether somebody follows every unit's orders, not only the own unit's."""
+    return has_duty(by, *OVERSEERS)
 
 
 def may_choose(by: Actor, slot: Slot) -> bool:

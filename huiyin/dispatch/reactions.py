@@ -7,6 +7,7 @@ from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import on
 from huiyin.kernel.people.access import MACHINE
 from huiyin.plan.kinds import PlanKind
+from huiyin.plan.models import Project
 
 
 @on(ArchiveKind.WITHDRAWN)
@@ -25,3 +26,9 @@ def call_off_people(event: Event) -> None:
     live = Assignment.objects.filter(slot=slot, state__in=states)
     for assignment in live.select_related("slot__project__place"):
         actions.call_off(assignment, why="slot", by=MACHINE)
+
+
+@on(PlanKind.FINISHED)
+def ask_the_residents(event: Event) -> None:
+    """A project was carried out: cases that wait for nothing else are to be evaluated."""
+    actions.report_after_project(Project.objects.get(no=event.chain), by=MACHINE)

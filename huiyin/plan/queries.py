@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
 from huiyin.archive.models import Case
@@ -126,9 +126,9 @@ def cases_of(project: Project) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=needs).select_related("place", "category").order_by("pk")
 
 
-def has_open_project(case: Case) -> bool:
-    """Whether a project for the case is still under way."""
-    return Project.objects.filter(needs__case=case, state__in=Project.OPEN).exists()
+def open_projects() -> QuerySet[Project]:
+    """Projects under way that answer the case of an outer query: for Exists()."""
+    return Project.objects.filter(needs__case=OuterRef("pk"), state__in=Project.OPEN)
 
 
 def units_for(by: Actor) -> QuerySet[Organisation]:

@@ -1,26 +1,30 @@
 """A duty is given, signed for, carried out, reported, reviewed, or returned with its basis."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
+from huiyin.collect.actions import add_photos
 from huiyin.dispatch import policy
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
 from huiyin.dispatch.models import WorkOrder
-from huiyin.kernel.calendar.actions import NewClock, cancel_clocks, start_clocks, stop_live
+from huiyin.dispatch.queries import CLOCKS, due_times
+from huiyin.engines.pictures import Picture
+from huiyin.kernel.calendar.actions import About, NewClock, cancel_clocks, start_clocks, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.present import now
-from huiyin.plan.queries import has_open_project
-
-CLOCKS = (LimitKind.SIGN, LimitKind.CONTACT, LimitKind.FINISH)
+from huiyin.plan.models import Project
+from huiyin.plan.queries import open_projects
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ def send_order(case: Case, duty: Duty, *, by: Actor) -> WorkOrder:
 
 @transaction.atomic
 def _send(case: Case, duty: Duty, by: Actor) -> WorkOrder:
+    moment = now()
+    due = {one.kind: one.at for one in due_times(case, duty.organisation.calendar_id, moment, CLOCKS)}
     order = WorkOrder(
         key=duty.key,
         case=case,
@@ -59,9 +65,9 @@ def _send(case: Case, duty: Duty, by: Actor) -> WorkOrder:
         instructions=duty.instructions,
         basis=duty.basis,
         sent_by=by if isinstance(by, User) else None,
-        sent_at=now(),
-        sign_by=now(),
-        due_at=case.due_at,
+        sent_at=moment,
+        sign_by=due.get(LimitKind.SIGN, moment),
+        due_at=due.get(LimitKind.FINISH, case.due_at),
     )
     order.save(force_insert=True)
     _start_clocks(order, by)
@@ -80,29 +86,21 @@ def _send(case: Case, duty: Duty, by: Actor) -> WorkOrder:
 
 
 def _start_clocks(order: WorkOrder, by: Actor) -> None:
+    """Start what the order must meet; the row keeps the two that lists are sorted by."""
     case = order.case
-    clocks = start_clocks(
-        [
-            NewClock(
-                kind,
-                case.no,
-                order.subject,
-                {
-                    "matter": case.matter,
-                    "urgency": case.urgency,
-                    "calendar_id": order.organisation.calendar_id,
-                    "organisation_id": order.organisation_id,
-                    "township_id": case.township_ref,
-                    "started_at": order.sent_at,
-                },
-            )
-            for kind in CLOCKS
-        ],
-        by=by,
-    )
+    about: About = {
+        "matter": case.matter,
+        "urgency": case.urgency,
+        "calendar_id": order.organisation.calendar_id,
+        "organisation_id": order.organisation_id,
+        "township_id": case.township_ref,
+        "started_at": order.sent_at,
+    }
+    clocks = start_clocks([NewClock(kind, case.no, order.subject, about) for kind in CLOCKS], by=by)
     due = {clock.kind: clock.due_at for clock in clocks}
-    order.sign_by, order.due_at = due[LimitKind.SIGN], due[LimitKind.FINISH]
-    order.save(update_fields=["sign_by", "due_at"])
+    if (order.sign_by, order.due_at) != (due[LimitKind.SIGN], due[LimitKind.FINISH]):
+        order.sign_by, order.due_at = due[LimitKind.SIGN], due[LimitKind.FINISH]
+        order.save(update_fields=["sign_by", "due_at"])
 
 
 @transaction.atomic
@@ -111,7 +109,7 @@ def sign(order: WorkOrder, *, by: User) -> None:
     require(policy.may_handle(by, order))
     also = {"signed_at": now(), "handler": by}
     order.lifecycle.move(order, WorkOrder.State.SIGNED, DispatchKind.ORDER_SIGNED, by=by, also=also)
-    stop_live(order.subject, LimitKind.SIGN, by=by)
+    stop_all([order.subject], kinds=[LimitKind.SIGN], by=by)
 
 
 @transaction.atomic
@@ -124,15 +122,16 @@ def contact(order: WorkOrder, *, by: User) -> None:
     if first:
         order.contacted_at = now()
         record(DispatchKind.CONTACTED, order.chain, by=by, subject=order.subject)
-        stop_live(order.subject, LimitKind.CONTACT, by=by)
+        stop_all([order.subject], kinds=[LimitKind.CONTACT], by=by)
 
 
 @transaction.atomic
-def report(order: WorkOrder, *, words: str, by: User) -> None:
-    """The handler says what was done."""
+def report(order: WorkOrder, *, words: str, pictures: Iterable[Picture] = (), by: User) -> None:
+    """The handler says what was done, and shows it."""
     require(policy.may_handle(by, order))
     also = {"reported_at": now(), "report": words, "handler": by}
     order.lifecycle.move(order, WorkOrder.State.REPORTED, DispatchKind.ORDER_REPORTED, by=by, also=also)
+    add_photos(order.chain, pictures, by=by, subject=order.subject)
 
 
 @transaction.atomic
@@ -143,8 +142,7 @@ def accept_report(order: WorkOrder, *, by: User) -> None:
     require(policy.may_review(by, order))
     also = {"accepted_at": now(), "reviewer": by}
     order.lifecycle.move(order, WorkOrder.State.ACCEPTED, DispatchKind.REPORT_ACCEPTED, by=by, also=also)
-    for kind in CLOCKS:
-        stop_live(order.subject, kind, by=by)
+    stop_all([order.subject], by=by)
     archive.release(order.case, order.organisation, by=by)
     if nothing_under_way(order.case):
         archive.report_done(order.case, by=by)
@@ -152,8 +150,20 @@ def accept_report(order: WorkOrder, *, by: User) -> None:
 
 def nothing_under_way(case: Case) -> bool:
     """No open order, no open project: the work in this case is done."""
-    open_orders = WorkOrder.objects.filter(case=case, state__in=WorkOrder.OPEN)
-    return case.state == Case.State.WORKING and not open_orders.exists() and not has_open_project(case)
+    if case.state != Case.State.WORKING:
+        return False
+    orders = WorkOrder.objects.filter(case=OuterRef("pk"), state__in=WorkOrder.OPEN)
+    return Case.objects.filter(~Exists(orders), ~Exists(open_projects()), pk=case.pk).exists()
+
+
+@transaction.atomic
+def report_after_project(project: Project, *, by: Actor) -> int:
+    """A project was carried out: its cases that wait for nothing else go on to be evaluated; how many."""
+    cases = Case.objects.filter(pk__in=project.needs.values("case")).order_by("pk")
+    ready = [case for case in cases.select_for_update() if nothing_under_way(case)]
+    for case in ready:
+        archive.report_done(case, by=by)
+    return len(ready)
 
 
 @transaction.atomic

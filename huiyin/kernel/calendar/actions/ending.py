@@ -25,7 +25,7 @@ def stop_all(
         ended, paused = cursor.fetchone()
     for clock in Clock.objects.filter(pk__in=paused) if paused else ():
         stop_clock(clock, by=by, at=moment)
-    return ended + len(paused)
+    return int(ended) + len(paused)
 
 
 _CLOCK, _STEP = Clock._meta.db_table, ClockStep._meta.db_table

@@ -28,6 +28,7 @@ from huiyin.kernel.people.actions.signing import (
     note_sign_in,
     note_sign_out,
 )
+from huiyin.kernel.people.actions.tidying import tidy
 from huiyin.kernel.people.actions.twofactor import (
     begin_second_factor,
     confirm_second_factor,
@@ -39,7 +40,7 @@ from huiyin.kernel.people.actions.twofactor import (
 from huiyin.kernel.people.actions.volunteers import (
     add_minutes,
     join_team,
-    note_offer,
+    note_offers,
     register_volunteer,
     seed_skills,
 )
@@ -65,7 +66,7 @@ __all__ = [
     "note_export",
     "note_failed_sign_in",
     "note_lockout",
-    "note_offer",
+    "note_offers",
     "note_sign_in",
     "note_sign_out",
     "read_volunteers",
@@ -78,6 +79,7 @@ __all__ = [
     "seed_skills",
     "set_second_factor",
     "set_wishes",
+    "tidy",
     "unlock_account",
     "verify_second_factor",
 ]

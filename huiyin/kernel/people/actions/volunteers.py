@@ -96,9 +96,9 @@ def join_team(volunteer: Volunteer, team: Organisation | None, *, by: Actor, is_
     )
 
 
-def note_offer(volunteer: Volunteer, *, by: Actor) -> None:
-    """The volunteer was asked to come: counted for fairness. The dispatch room records the event."""
-    Volunteer.objects.filter(pk=volunteer.pk).update(last_asked_at=now(), offers_30d=F("offers_30d") + 1)
+def note_offers(volunteers: Sequence[int], *, by: Actor) -> None:
+    """These volunteers were asked to come: counted for fairness. The dispatch room records the events."""
+    Volunteer.objects.filter(pk__in=volunteers).update(last_asked_at=now(), offers_30d=F("offers_30d") + 1)
 
 
 def add_minutes(volunteer: Volunteer, minutes: int, *, by: Actor) -> None:

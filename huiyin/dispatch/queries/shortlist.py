@@ -1,0 +1,235 @@
+"""Volunteers for a slot: facts from the database, the ranking from engines/matching, reasons in words."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, radians
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiyin.dispatch.models import Assignment
+from huiyin.engines.matching.shortlist import Candidate, Choice, Need, Shortlist, Weights, shortlist
+from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.people.models.volunteers import BLOCKS
+from huiyin.kernel.places.models import Place
+from huiyin.kernel.present import now
+from huiyin.plan.models import Slot
+
+WEIGHTS = Weights()
+RADII = (3, 5, 10, 20)
+RADIUS = 5
+NEAREST = 300
+KM_A_DEGREE = 111.195
+NOON, DUSK = 12, 18
+BUSY = (Assignment.State.ACCEPTED, Assignment.State.CHECKED_IN)
+ON_THE_SLOT = (*Assignment.LIVE, Assignment.State.SERVED)
+_PERSON, _PLACE = Volunteer._meta.db_table, Place._meta.db_table
+COLUMNS = (
+    "id, skills, weekly, lat, lon, township_id, village_id, organisation_id, is_leader, last_asked_at,"
+    " offers_30d"
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A shortlist, how many volunteers live within the radius, and under which weights it was made."""
+
+    list: Shortlist
+    nearby: int
+    within_km: int
+    weights: str
+
+
+def choose(slot: Slot, within_km: int = RADIUS, size: int = 20) -> Found:
+    """The best volunteers for a slot within a radius, with reasons. Two queries whatever the county's size.
+
+    The database counts and finds the nearest 300 who are able and free; the engine ranks them.
+    """
+    need = need_of(slot, within_km)
+    rows, counts = _nearest(slot, need)
+    people = _candidates(slot, rows)
+    on_it = sum(person is None for person in people)
+    ranked = shortlist(need, [person for person in people if person is not None], WEIGHTS, size)
+    nearby, able, free = counts
+    left_out = {
+        "skill": nearby - able,
+        "time": able - free,
+        "asked": on_it,
+        "beyond": max(0, free - len(people)),
+        **ranked.left_out,
+    }
+    kept = {why: count for why, count in left_out.items() if count}
+    return Found(Shortlist(ranked.choices, kept), nearby, within_km, WEIGHTS.version)
+
+
+def need_of(slot: Slot, within_km: int | None = None) -> Need:
+    """The slot as the engine sees it. A slot without a pin knows no distance."""
+    return Need(
+        skills=frozenset(slot.skills),
+        times=times_of(slot.starts_at, slot.ends_at),
+        lat=slot.lat,
+        lon=slot.lon,
+        within_km=within_km,
+        township=slot.place.ancestor_id("township"),
+        village=slot.place.ancestor_id("village"),
+        team=slot.project.organisation_id,
+        wants_leader=slot.needs_leader,
+    )
+
+
+def times_of(starts_at: datetime, ends_at: datetime) -> tuple[int, ...]:
+    """Every part of the week that a span touches: weekday * 3 + morning 0, afternoon 1, evening 2."""
+    moment, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    found: set[int] = set()
+    while moment < end and len(found) < 7 * BLOCKS:
+        block = 0 if moment.hour < NOON else 1 if moment.hour < DUSK else 2
+        found.add(moment.weekday() * BLOCKS + block)
+        hour = (NOON, DUSK, 24)[block]
+        moment = moment.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(hours=hour)
+    return tuple(sorted(found))
+
+
+def _nearest(slot: Slot, need: Need) -> tuple[list[tuple[Any, ...]], tuple[int, int, int]]:
+    """Rows of the nearest able and free volunteers; and how many live near, are able, are free too."""
+    told: dict[str, Any] = {"skills": list(slot.skills), "lat": slot.lat, "lon": slot.lon}
+    told["squeeze"] = cos(radians(slot.lat or 0))
+    free = " AND ".join(f"substr(weekly, {time + 1}, 1) = '1'" for time in need.times) or "true"
+    near = f"({_villages(slot, need, told)}) OR village_id IS NULL AND township_id = %(township)s"
+    sql = f"""
+WITH near AS MATERIALIZED (
+  SELECT {COLUMNS}, skills @> %(skills)s::int[] AS able, {free} AS free
+  FROM {_PERSON} WHERE state = 'active' AND ({near})
+), counted AS (
+  SELECT count(*) AS nearby, count(*) FILTER (WHERE able) AS able,
+    count(*) FILTER (WHERE able AND free) AS free
+  FROM near
+), chosen AS (
+  SELECT {COLUMNS} FROM near WHERE able AND free
+  ORDER BY (lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * %(squeeze)s) ^ 2, id LIMIT {NEAREST}
+)
+SELECT nearby, able, free, chosen.* FROM counted LEFT JOIN chosen ON true
+"""  # noqa: S608  every part put in is made here: column names, and numbers of the week
+    with connection.cursor() as cursor:
+        cursor.execute(sql, told | {"township": need.township})
+        rows = cursor.fetchall()
+    return [row[3:] for row in rows if row[3] is not None], rows[0][:3]
+
+
+def _villages(slot: Slot, need: Need, told: dict[str, Any]) -> str:
+    """Condition: people of villages whose pin lies in the square around the slot, or inside its place."""
+    if slot.lat is None or slot.lon is None or need.within_km is None:
+        told["path"] = slot.place.path + "%"
+        where = "path LIKE %(path)s"
+    else:
+        up = need.within_km / KM_A_DEGREE
+        across = up / told["squeeze"]
+        told |= {"south": slot.lat - up, "north": slot.lat + up}
+        told |= {"west": slot.lon - across, "east": slot.lon + across}
+        where = "lat BETWEEN %(south)s AND %(north)s AND lon BETWEEN %(west)s AND %(east)s"
+    return f"village_id = ANY(ARRAY(SELECT id FROM {_PLACE} WHERE level = 'village' AND {where}))"  # noqa: S608
+
+
+def _candidates(slot: Slot, rows: Sequence[tuple[Any, ...]]) -> list[Candidate | None]:
+    """Each row as the engine sees it; None for somebody who is on this slot already. One query."""
+    minutes: Counter[int] = Counter()
+    engaged, asked = set(), set()
+    if rows:
+        for volunteer, at_slot, state, served in _doings(slot, [row[0] for row in rows]):
+            if at_slot == slot.pk and state in ON_THE_SLOT:
+                asked.add(volunteer)
+            if state in BUSY and at_slot != slot.pk:
+                engaged.add(volunteer)
+            minutes[volunteer] += served
+    moment = now()
+    return [
+        None
+        if pk in asked
+        else Candidate(
+            id=pk,
+            skills=frozenset(skills),
+            weekly=weekly,
+            lat=lat,
+            lon=lon,
+            township=township,
+            village=village,
+            team=team,
+            is_leader=leads,
+            minutes=minutes[pk],
+            asked_days=None if asked_at is None else max(0, (moment - asked_at).days),
+            offers=offers,
+            engaged=pk in engaged,
+        )
+        for pk, skills, weekly, lat, lon, township, village, team, leads, asked_at, offers in rows
+    ]
+
+
+def _doings(slot: Slot, people: list[int]) -> list[tuple[int, int, str, int]]:
+    """What these people do here, elsewhere at that time, and did this month: who, slot, state, minutes."""
+    month = timezone.localtime(now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    then = Q(state__in=BUSY, slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at)
+    served = Q(state=Assignment.State.SERVED, checked_out_at__gte=month)
+    rows = Assignment.objects.filter(Q(slot=slot) | then | served, volunteer__in=people)
+    return list(rows.values_list("volunteer", "slot", "state", "minutes"))
+
+
+def reasons_of(choice: Choice, found: Found) -> dict[str, Any]:
+    """What is kept with an offer: codes and numbers only."""
+    return {
+        "weights": found.weights,
+        "score": choice.score,
+        "km": choice.km,
+        "minutes": choice.minutes,
+        "asked_days": choice.asked_days,
+        "home": choice.home,
+        "team": choice.same_team,
+        "leader": choice.leads,
+    }
+
+
+def reason_words(reasons: Mapping[str, Any], skills: Sequence[str] = ()) -> list[str]:
+    """Why this person, in a few words each."""
+    if reasons.get("self"):
+        return [_("自己报名")]
+    words = [_("会%(skill)s") % {"skill": skill} for skill in skills]
+    if reasons.get("leader"):
+        words.append(_("是队长"))
+    words.append({"village": _("同村"), "township": _("同乡镇")}.get(reasons.get("home", ""), ""))
+    if reasons.get("team"):
+        words.append(_("本单位队员"))
+    if reasons.get("km") is not None:
+        words.append(_("%(km)s 公里") % {"km": reasons["km"]})
+    if "minutes" in reasons:
+        words.append(_hours(reasons["minutes"]))
+    if "asked_days" in reasons:
+        words.append(_asked(reasons["asked_days"]))
+    return [word for word in words if word]
+
+
+def _hours(minutes: int) -> str:
+    if not minutes:
+        return _("本月还没有服务")
+    return _("本月服务 %(hours)s 小时") % {"hours": f"{minutes / 60:.1f}".removesuffix(".0")}
+
+
+def _asked(days: int | None) -> str:
+    if days is None:
+        return _("还没有邀请过")
+    return (_("上次邀请 %(days)s 天前") % {"days": days}) if days else _("今天邀请过")
+
+
+def left_out_words(found: Found) -> list[tuple[str, int]]:
+    """Why others are not on the list, and how many."""
+    names = {
+        "skill": _("没有需要的技能"),
+        "time": _("这个时段没有空"),
+        "far": _("住得太远"),
+        "engaged": _("同一时间已有安排"),
+        "asked": _("已经邀请或报名"),
+        "beyond": _("符合条件但住得更远，没有排名"),
+    }
+    return [(names[why], found.list.left_out[why]) for why in names if found.list.left_out.get(why)]
