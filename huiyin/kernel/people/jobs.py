@@ -1,10 +1,13 @@
 """Work on people that runs behind the page."""
 
+from datetime import timedelta
 from typing import Any
 
 from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running
-from huiyin.kernel.people.actions import read_volunteers
+from huiyin.kernel.jobs.schedule import every
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.actions import read_volunteers, tidy
 from huiyin.kernel.people.models import VolunteerFile
 
 
@@ -21,3 +24,9 @@ def import_volunteers(running: Running, *, file: int) -> dict[str, Any]:
         "unchanged": result.unchanged,
         "refused": result.refused,
     }
+
+
+@every(timedelta(days=1), "people.tidy")
+def tidy_up() -> dict[str, int]:
+    """Each day: forget ended sessions and what nobody came to read."""
+    return tidy(by=MACHINE)

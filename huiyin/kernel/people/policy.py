@@ -53,6 +53,11 @@ def may_read_audit(by: Actor) -> bool:
     return has_duty(by, Role.AUDIT_ADMIN)
 
 
+def is_machine(by: Actor) -> bool:
+    """Whether nobody in particular acts: a job, a command, an import at the start."""
+    return by == MACHINE
+
+
 def is_self(by: Actor, user: User) -> bool:
     """Whether somebody acts on the own account."""
     return isinstance(by, User) and by.pk == user.pk

@@ -1,6 +1,6 @@
 """What the audit administrator reads: one day at a time, so that it costs the same after ten years."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,11 +14,13 @@ from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import PeopleKind, RevealReason, Role
-from huiyin.kernel.people.models import Reveal, User
+from huiyin.kernel.people.models import Organisation, Reveal, User
 from huiyin.kernel.people.policy import may_read_audit
 from huiyin.kernel.people.queries.accounts import people_by_id
+from huiyin.kernel.places.models import Place
 
 MANY_VIEWS_AN_HOUR = 20
+UNITS = ("organisation", "unit", "team", "before", "after")
 
 
 @dataclass(frozen=True)
@@ -55,38 +57,68 @@ def audit_trail(day: date, kind: str = "", person: str = "", *, by: Actor) -> Qu
 
 
 def audit_lines(events: Sequence[Event]) -> list[Line]:
-    """Events in words: one query for all the people in them."""
-    numbers = {event.actor_id for event in events} | {_number(event.subject) for event in events}
-    people = people_by_id(numbers)
-    return [_line(event, people) for event in events]
+    """Events in words: three queries for all the people, places and units in them."""
+    facts = [event.facts for event in events]
+    names = _Names(
+        people_by_id({event.actor_id for event in events} | {_person(event) for event in events}),
+        Place.objects.in_bulk(_numbers(facts, "place")),
+        Organisation.objects.in_bulk(
+            _numbers(facts, "organisation", "unit", "team", "before", "after")
+            | {number for event in events if (number := _after("organisation:", event.subject))}
+        ),
+    )
+    return [_line(event, names) for event in events]
 
 
-def _number(subject: str) -> int | None:
-    kind, _colon, number = subject.partition(":")
-    return int(number) if kind == "user" and number.isdigit() else None
+@dataclass(frozen=True)
+class _Names:
+    people: dict[int, User]
+    places: dict[int, Place]
+    units: dict[int, Organisation]
 
 
-def _line(event: Event, people: dict[int, User]) -> Line:
-    actor = people.get(event.actor_id or 0)
-    about = people.get(_number(event.subject) or 0)
+def _numbers(facts: Sequence[dict[str, Any]], *names: str) -> set[int]:
+    return {fact[name] for fact in facts for name in names if isinstance(fact.get(name), int)}
+
+
+def _after(prefix: str, text: str) -> int | None:
+    number = text.removeprefix(prefix)
+    return int(number) if number != text and number.isdigit() else None
+
+
+def _person(event: Event) -> int | None:
+    """Whom an event is about: the account it names, or the account whose chain it is on."""
+    return _after("user:", event.subject) or _after("account:", event.chain)
+
+
+def _line(event: Event, names: _Names) -> Line:
+    actor = names.people.get(event.actor_id or 0)
+    about = names.people.get(_person(event) or 0)
+    unit = names.units.get(_after("organisation:", event.subject) or 0)
     role = str(Role(event.actor_role).label) if event.actor_role in Role.values else ""
     return Line(
         event.at,
         label(event.kind),
-        f"{actor.display_name}（{actor.username}）" if actor else _outsider(event.actor_role),
+        _full(actor) if actor else _outsider(event.actor_role),
         role,
-        f"{about.display_name}（{about.username}）" if about else event.subject or event.chain,
-        "；".join(_fact(name, value) for name, value in event.facts.items() if value not in (None, "")),
+        _full(about) if about else str(unit or "") or event.subject,
+        "；".join(
+            _fact(name, value, names) for name, value in event.facts.items() if value not in (None, "")
+        ),
     )
+
+
+def _full(user: User) -> str:
+    return f"{user.display_name}（{user.username}）"
 
 
 def _outsider(role: str) -> str:
     return {"resident": _("居民"), "machine": _("系统"), "visitor": _("未登录的人")}.get(role, role)
 
 
-def _fact(name: str, value: Any) -> str:
-    """One fact of an event with its words; codes become their labels."""
-    names = {
+def _fact(name: str, value: Any, names: _Names) -> str:
+    """One fact of an event with its words; codes and numbers become what they stand for."""
+    words = {
         "role": _("职责"),
         "reason": _("原因"),
         "address": _("来自"),
@@ -97,19 +129,34 @@ def _fact(name: str, value: Any) -> str:
         "second_factor": _("动态口令"),
         "added": _("新增"),
         "updated": _("更新"),
-        "place": _("地区编号"),
-        "organisation": _("单位编号"),
-        "unit": _("单位编号"),
+        "place": _("地区"),
+        "organisation": _("单位"),
+        "unit": _("单位"),
+        "team": _("队伍"),
+        "leader": _("队长"),
+        "before": _("原来"),
+        "after": _("现在"),
     }
-    if name == "role" and value in Role.values:
-        value = Role(value).label
-    elif name == "reason" and value in RevealReason.values:
-        value = RevealReason(value).label
-    elif isinstance(value, bool):
-        value = _("有") if value else _("无")
-    elif isinstance(value, list):
-        value = "、".join(str(part) for part in value)
-    return f"{names.get(name, name)} {value}"
+    return f"{words.get(name, name)} {_value(name, value, names)}"
+
+
+def _value(name: str, value: Any, names: _Names) -> str:
+    if isinstance(value, bool):
+        return _("有") if value else _("无")
+    if isinstance(value, list):
+        return "、".join(str(part) for part in value)
+    coded: dict[str, Mapping[Any, Any]] = {
+        "role": dict(Role.choices),
+        "reason": dict(RevealReason.choices),
+        "why": {
+            "asked": _("本人退出"),
+            "idle": _("久未操作"),
+            "limit": _("登录已满时长"),
+            "second": _("需要动态口令"),
+        },
+        "place": names.places,
+    }
+    return str(coded.get(name, names.units if name in UNITS else {}).get(value, value))
 
 
 def unusual_looking(day: date, *, by: Actor) -> list[Unusual]:

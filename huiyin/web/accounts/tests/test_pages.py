@@ -274,7 +274,7 @@ class TestAudit:
         for number in range(60):
             actions.create_account(f"user{number}", "周敏", None, by=MACHINE)
         auditor.get("/account/")
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
             first = text(auditor.get("/audit/"))
         token = re.search(r"after=([\w-]+)", first)[1]
         rows = first.count("<tr>") + text(auditor.get(f"/audit/?after={token}")).count("<tr>")
