@@ -80,6 +80,7 @@ class Case(models.Model):
                 name="case_open_township",
                 condition=Q(state__in=["filed", "working", "reported"]),
             ),
+            models.Index("reported_at", "id", name="case_reported", condition=Q(state="reported")),
             models.Index("closed_at", name="case_closed", condition=Q(state="closed")),
             models.Index("opened_at", name="case_opened"),
         ]

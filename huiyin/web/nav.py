@@ -1,4 +1,4 @@
-"""The main menu by role, and the words beside the person's name. Costs no query: duties come with the person."""
+"""The main menu by role, and the words beside the name. Costs no query: duties come with the person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("huiyin.web.accounts.urls")),
     path("", include("huiyin.archive.urls")),
     path("", include("huiyin.plan.urls")),
+    path("", include("huiyin.track.urls")),
     path("language/", language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", include("huiyin.web.styleguide.urls")),

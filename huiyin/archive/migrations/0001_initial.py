@@ -284,4 +284,13 @@ class Migration(migrations.Migration):
                 name="case_open_township",
             ),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                models.F("reported_at"),
+                models.F("id"),
+                condition=models.Q(("state", "reported")),
+                name="case_reported",
+            ),
+        ),
     ]

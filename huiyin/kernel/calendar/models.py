@@ -13,7 +13,10 @@ def office_hours() -> list[list[list[str]]]:
 
 
 class Calendar(models.Model):
-    """The office hours of some organisations: seven lists of [opens, closes], Monday first."""
+    """The office hours of some organisations: seven lists of [opens, closes], Monday first.
+
+    `weekly` holds from the beginning until the first of `changes`.
+    """
 
     name = models.CharField(_("名称"), max_length=40, unique=True)
     weekly = models.JSONField(_("每周办公时间"), default=office_hours)
@@ -32,6 +35,24 @@ class Calendar(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HoursChange(models.Model):
+    """Other office hours of a calendar from a day on: a winter's, or a reform's. Days before keep theirs."""
+
+    calendar = models.ForeignKey(Calendar, models.CASCADE, related_name="changes")
+    valid_from = models.DateField(_("生效日期"))
+    weekly = models.JSONField(_("每周办公时间"))
+
+    class Meta:
+        verbose_name = _("办公时间调整")
+        ordering = ("valid_from",)
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "valid_from"], name="one_change_of_hours_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar_id} {self.valid_from}"
 
 
 class SpecialDay(models.Model):
@@ -133,6 +154,7 @@ class Clock(models.Model):
         indexes = [
             models.Index("subject", "kind", name="clock_of_a_subject"),
             models.Index("due_at", "id", name="clock_running", condition=Q(state="running")),
+            models.Index("warn_at", "due_at", "id", name="clock_warning", condition=Q(state="running")),
             models.Index(
                 "organisation_id_plain",
                 "due_at",

@@ -304,6 +304,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="clock",
             index=models.Index(
+                models.F("warn_at"),
+                models.F("due_at"),
+                models.F("id"),
+                condition=models.Q(("state", "running")),
+                name="clock_warning",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="clock",
+            index=models.Index(
                 models.F("organisation_id_plain"),
                 models.F("due_at"),
                 models.F("id"),

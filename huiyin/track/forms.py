@@ -1,0 +1,123 @@
+"""Forms about progress and chasing."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.engines.pictures import NotAPicture, Picture, make_safe
+from huiyin.track.actions import Note
+from huiyin.track.kinds import ProgressKind
+from huiyin.track.models import Chase
+
+MOST_PHOTOS = 6
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Several photos, each made safe on the way in. Its value is a list of Picture."""
+
+    widget = ManyFiles(attrs={"accept": "image/*"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Make every photo safe. Raises ValidationError naming the photo that is none."""
+        files: list[UploadedFile[Any]] = [one for one in (data or []) if one]
+        if len(files) > MOST_PHOTOS:
+            raise ValidationError(_("一次最多 %(n)d 张照片。") % {"n": MOST_PHOTOS})
+        return [_picture(file) for file in files]
+
+
+def _picture(file: UploadedFile[Any]) -> Picture:
+    most = settings.HUIYIN_PHOTO_MEGABYTES
+    if (file.size or 0) > most * 1024 * 1024:
+        raise ValidationError(
+            _("照片“%(name)s”超过 %(n)d MB，请换一张小一些的。") % {"name": file.name, "n": most}
+        )
+    try:
+        return make_safe(file)  # type: ignore[arg-type]
+    except NotAPicture:
+        raise ValidationError(
+            _("“%(name)s”不是能打开的照片。请用 JPG、PNG 或 WebP。") % {"name": file.name}
+        ) from None
+
+
+class NoteForm(forms.Form):
+    """What was done, measured, agreed; with photos."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": ""}), initial=uuid4)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("哪一类"),
+        choices=ProgressKind.choices,
+        widget=forms.RadioSelect,
+        initial=ProgressKind.NOTE,
+    )
+    words = forms.CharField(
+        label=gettext_lazy("做了什么"),
+        help_text=gettext_lazy("写清时间、谁去的、结果怎样。不要写诉求人的姓名和电话。"),
+        widget=forms.Textarea(attrs={"maxlength": 2000, "rows": 5}),
+        max_length=2000,
+    )
+    quantity = forms.DecimalField(
+        label=gettext_lazy("数量"),
+        help_text=gettext_lazy("有测量或统计的数字时填，例如 300"),
+        max_digits=14,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+    )
+    unit = forms.CharField(
+        label=gettext_lazy("单位"), help_text=gettext_lazy("例如：亩、户、米"), max_length=16, required=False
+    )
+    is_about = forms.BooleanField(label=gettext_lazy("这是大约的数"), required=False)
+    photos = PicturesField(
+        label=gettext_lazy("照片"),
+        help_text=gettext_lazy("最多 6 张。照片里的位置信息会自动去掉。"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A number needs its unit."""
+        told = super().clean() or {}
+        if told.get("quantity") is not None and not told.get("unit"):
+            self.add_error("unit", _("请写明数量的单位。"))
+        return told
+
+    def note(self) -> Note:
+        """What was told."""
+        told = self.cleaned_data
+        return Note(
+            words=told["words"],
+            kind=ProgressKind(told["kind"]),
+            key=told["key"],
+            quantity=told["quantity"],
+            unit=told["unit"] if told["quantity"] is not None else "",
+            is_about=told["is_about"],
+            pictures=told["photos"],
+        )
+
+
+class ChaseForm(forms.Form):
+    """How an order is chased, and with what words."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("怎样催办"),
+        choices=Chase.How.choices,
+        widget=forms.RadioSelect,
+        initial=Chase.How.PHONE,
+    )
+    words = forms.CharField(
+        label=gettext_lazy("催办内容"),
+        help_text=gettext_lazy("说清催谁、催什么、什么时候前答复。"),
+        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 4}),
+        max_length=500,
+    )

@@ -1,0 +1,23 @@
+"""Every minute: clocks that passed their warning or their deadline are told of, once."""
+
+from datetime import timedelta
+from itertools import islice
+
+from huiyin.kernel.jobs.schedule import every
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.present import now
+from huiyin.track import actions, queries
+from huiyin.track.models import Light
+
+BATCH = 2000
+
+
+@every(timedelta(minutes=1), "track.lights")
+def light_up() -> int:
+    """Tell of every clock that turned yellow or red since the last time; the number told."""
+    told = 0
+    for colour in (Light.Colour.YELLOW, Light.Colour.RED):
+        clocks = iter(queries.unlit(colour, now()).iterator(chunk_size=BATCH))
+        while batch := list(islice(clocks, BATCH)):
+            told += actions.light_up(batch, colour, by=MACHINE)
+    return told
