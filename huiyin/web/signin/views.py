@@ -35,6 +35,7 @@ from huiyin.web.signin.forms import (
 
 VISITOR = Outsider("visitor")
 ISSUER = "Huiyin"
+OFTEN = 300  # a whole office shares one address; single accounts are guarded by their own locks
 WHY = {
     "idle": gettext_lazy("您有一段时间没有操作，系统已自动退出。请重新登录，会回到刚才的页面。"),
     "limit": gettext_lazy("登录已满规定时长，请重新登录。"),
@@ -47,7 +48,7 @@ WHY = {
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-@limited("sign-in", times=30, seconds=300)
+@limited("sign-in", times=OFTEN, seconds=300)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """First step: user name and password."""
     if request.method == "GET":
@@ -87,7 +88,7 @@ def locked_out(request: HttpRequest, *details: Any) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])
-@limited("second", times=30, seconds=300)
+@limited("second", times=OFTEN, seconds=300)
 def second(request: HttpRequest) -> HttpResponse:
     """Second step for whoever set up a device: a code."""
     user = door.visitor(request)
@@ -105,7 +106,7 @@ def second(request: HttpRequest) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])
-@limited("enrol", times=30, seconds=300)
+@limited("enrol", times=OFTEN, seconds=300)
 def enrol(request: HttpRequest) -> HttpResponse:
     """Second step at the first sign-in of an administrator or exporter: set a device up."""
     user = door.visitor(request)
@@ -165,7 +166,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@limited("first-password", times=30, seconds=300)
+@limited("first-password", times=OFTEN, seconds=300)
 def first_password(request: HttpRequest) -> HttpResponse:
     """Replace the password that was handed over. Only after the second factor where one is owed."""
     user = door.visitor(request)
@@ -186,7 +187,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@limited("change-password", times=10, seconds=300)
+@limited("change-password", times=OFTEN, seconds=300)
 def change_password(request: SignedIn) -> HttpResponse:
     """Change the own password; other sessions of the same account end."""
     form = ChangePasswordForm(posted(request), user=request.user)
