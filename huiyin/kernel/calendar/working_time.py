@@ -1,5 +1,6 @@
 """Working time: office hours with lunch, holidays and make-up workdays, counted to the second. Pure."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -61,7 +62,8 @@ class WorkCalendar:
     """One set of office hours over the days of rest and work that the county has loaded.
 
     `special` says of a day that it is worked (True) or off (False) against the plain week. After
-    `loaded_until` nothing is known but the week and the fixed days off, and `estimated` says so.
+    `loaded_until` nothing is known but the week and the fixed days off, and `estimated` says so. `changes`
+    are other weeks, each from a day on.
     All answers are in Beijing time; start and end may be in any zone.
     """
 
@@ -69,15 +71,20 @@ class WorkCalendar:
     special: Mapping[date, bool] = field(default_factory=dict)
     loaded_until: date = date.min
     observes_holidays: bool = True
+    changes: Sequence[tuple[date, Weekly]] = ()
 
-    @cached_property
-    def _plain_hours(self) -> tuple[Session, ...]:
-        """What a make-up workday on a free weekday takes: the hours of the first day that has any."""
-        return next(day for day in self.weekly if day)
+    def week_of(self, day: date) -> Weekly:
+        """The plain week in force on a day: `weekly` until the first of `changes`, which stand in order."""
+        after = bisect_right(self.changes, day, key=lambda change: change[0])
+        return self.changes[after - 1][1] if after else self.weekly
+
+    def plain_hours(self, day: date) -> tuple[Session, ...]:
+        """The sessions that the plain week gives this day, holidays aside."""
+        return self.week_of(day)[day.weekday()]
 
     def is_workday(self, day: date) -> bool:
         """Whether anyone is at the desk on this day."""
-        plain = bool(self.weekly[day.weekday()])
+        plain = bool(self.plain_hours(day))
         if not self.observes_holidays:
             return plain
         told = self.special.get(day)
@@ -92,10 +99,13 @@ class WorkCalendar:
         return self.observes_holidays and day > self.loaded_until
 
     def hours(self, day: date) -> tuple[Session, ...]:
-        """The sessions of one day, as minutes after midnight; none on a day off."""
+        """The sessions of one day, as minutes after midnight; none on a day off.
+
+        A make-up workday on a free weekday takes the hours of the first day of the week that has any.
+        """
         if not self.is_workday(day):
             return ()
-        return self.weekly[day.weekday()] or self._plain_hours
+        return self.plain_hours(day) or next(hours for hours in self.week_of(day) if hours)
 
     def add_time(self, start: datetime, worked: timedelta) -> datetime:
         """The moment by which `worked` has been worked since `start`.

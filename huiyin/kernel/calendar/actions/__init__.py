@@ -17,7 +17,7 @@ from huiyin.kernel.calendar.actions.clocks import (
 )
 from huiyin.kernel.calendar.actions.days import Loaded, drop_special_day, load_special_days, set_special_day
 from huiyin.kernel.calendar.actions.ending import stop_all
-from huiyin.kernel.calendar.actions.hours import add_calendar, change_hours
+from huiyin.kernel.calendar.actions.hours import NewHours, add_calendar, change_hours
 from huiyin.kernel.calendar.actions.limits import LimitTerms, add_limit, revise_limit
 from huiyin.kernel.calendar.actions.recompute import Recount, recompute_clocks
 from huiyin.kernel.calendar.actions.seed import seed_calendar
@@ -27,6 +27,7 @@ __all__ = [
     "LimitTerms",
     "Loaded",
     "NewClock",
+    "NewHours",
     "NoRule",
     "Recount",
     "add_calendar",

@@ -8,7 +8,7 @@ from time import monotonic
 from uuid import UUID
 
 from huiyin.kernel.calendar.models import Calendar, CalendarStamp, SpecialDay, TimeLimit
-from huiyin.kernel.calendar.working_time import SHANGHAI, WorkCalendar, weekly_from
+from huiyin.kernel.calendar.working_time import SHANGHAI, Weekly, WorkCalendar, weekly_from
 
 TRUST_SECONDS = 5.0
 DAYS_OFF_OF_A_LOADED_YEAR = 10
@@ -78,10 +78,11 @@ def tables(*, fresh: bool = False) -> Tables:
 def _read(stamp: UUID | None) -> Tables:
     special = {row.day: row for row in SpecialDay.objects.all()}
     until = loaded_years_end(special.values())
-    rows = list(Calendar.objects.all())
+    rows = list(Calendar.objects.prefetch_related("changes"))
     worked = {day: row.is_workday for day, row in special.items()}
     calendars = {
-        row.pk: WorkCalendar(weekly_from(row.weekly), worked, until, row.observes_holidays) for row in rows
+        row.pk: WorkCalendar(weekly_from(row.weekly), worked, until, row.observes_holidays, _changes(row))
+        for row in rows
     }
     default = next((row.pk for row in rows if row.is_default), rows[0].pk if rows else None)
     limits = {limit.pk: limit for limit in TimeLimit.objects.all()}
@@ -89,6 +90,11 @@ def _read(stamp: UUID | None) -> Tables:
     for limit in limits.values():
         by_kind.setdefault(limit.kind, []).append(limit)
     return Tables(stamp, calendars, default, limits, special, until, by_kind)
+
+
+def _changes(row: Calendar) -> list[tuple[date, Weekly]]:
+    changes = sorted(row.changes.all(), key=lambda change: change.valid_from)
+    return [(change.valid_from, weekly_from(change.weekly)) for change in changes]
 
 
 def loaded_years_end(days: Iterable[SpecialDay]) -> date:

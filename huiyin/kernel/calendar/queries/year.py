@@ -41,7 +41,7 @@ def _day(day: date, month: int, calendar_id: int | None) -> DayOfYear | None:
     known = tables()
     _key, calendar = known.calendar(calendar_id)
     told = known.special.get(day) if calendar.observes_holidays else None
-    plain = bool(calendar.weekly[day.weekday()])
+    plain = bool(calendar.plain_hours(day))
     worked = calendar.is_workday(day)
     kind = _kind(worked, plain, told is not None)
     return DayOfYear(day, kind, told.name if told else "", calendar.estimated(day))

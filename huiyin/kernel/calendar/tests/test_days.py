@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.kernel.calendar import actions, queries
+from huiyin.kernel.calendar.actions import NewHours
 from huiyin.kernel.calendar.day_rows import read_days
 from huiyin.kernel.calendar.models import Calendar, SpecialDay
 from huiyin.kernel.calendar.tests.cast import SOMEBODY, a_clock, seeded
@@ -138,10 +139,10 @@ def test_hours_are_added_and_changed_by_version(calendar):
     week = [[["09:00", "17:00"]] for _day in range(5)] + [[], []]
     made = actions.add_calendar("政务大厅", week, by=SOMEBODY)
     assert not made.is_default
-    actions.change_hours(made, name="大厅", weekly=week, observes_holidays=False, seen=1, by=SOMEBODY)
+    actions.change_hours(made, NewHours("大厅", week, False), seen=1, by=SOMEBODY)
     assert (made.name, made.version, made.observes_holidays) == ("大厅", 2, False)
     with pytest.raises(StaleState):
-        actions.change_hours(made, name="厅", weekly=week, observes_holidays=False, seen=1, by=SOMEBODY)
+        actions.change_hours(made, NewHours("厅", week, False), seen=1, by=SOMEBODY)
     with pytest.raises(BadHours):
         actions.add_calendar("空", [[]] * 7, by=SOMEBODY)
     assert Calendar.objects.count() == 3

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from huiyin.kernel.calendar import actions
-from huiyin.kernel.calendar.actions import LimitTerms, NewClock
+from huiyin.kernel.calendar.actions import LimitTerms, NewClock, NewHours
 from huiyin.kernel.calendar.day_rows import DayRow
 from huiyin.kernel.calendar.models import Clock, ClockStep, TimeLimit
 from huiyin.kernel.calendar.tests.cast import SOMEBODY, a_clock, at, seeded
@@ -100,7 +100,7 @@ def test_changed_office_hours_reach_only_their_own_clocks():
     week = [[["08:00", "12:00"], ["14:00", "17:30"]] for _day in range(5)] + [[], []]
     assert clock.due_at == at("2026-11-25 09:30")
     calendar = clock.calendar
-    actions.change_hours(calendar, name="冬季", weekly=week, observes_holidays=True, seen=1, by=SOMEBODY)
+    actions.change_hours(calendar, NewHours("冬季", week), seen=1, by=SOMEBODY)
     told = actions.recompute_clocks(by=SOMEBODY, calendar_id=calendar.pk)
     assert told.looked == 1
     clock.refresh_from_db()
@@ -143,3 +143,17 @@ def test_many_clocks_cost_few_queries(django_assert_max_num_queries):
     assert told.changed == 2500
     assert heard == [(1000, 2500), (2000, 2500), (2500, 2500)]
     assert set(Clock.objects.values_list("due_at", flat=True)) == {at("2026-12-02 18:00")}
+
+
+def test_winter_hours_leave_the_days_before_as_they_were():
+    clock = a_clock("dispatch.sign", started_at=at("2026-11-24 17:30"))
+    later = a_clock("dispatch.sign", "workorder:2", started_at=at("2026-12-01 17:00"))
+    assert (clock.due_at, later.due_at) == (at("2026-11-25 10:00"), at("2026-12-02 09:30"))
+    winter = [[["09:00", "12:00"], ["14:00", "17:30"]] for _day in range(5)] + [[], []]
+    calendar = clock.calendar
+    new = NewHours(calendar.name, winter, valid_from=date(2026, 12, 1))
+    actions.change_hours(calendar, new, seen=1, by=SOMEBODY)
+    told = actions.recompute_clocks(by=SOMEBODY, calendar_id=calendar.pk)
+    assert (told.looked, told.changed) == (2, 1)
+    later.refresh_from_db()
+    assert later.due_at == at("2026-12-02 10:30")

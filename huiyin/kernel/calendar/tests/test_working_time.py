@@ -180,6 +180,22 @@ def test_a_moment_in_another_zone_is_understood():
     )
 
 
+def test_other_weeks_hold_from_their_day_on():
+    winter = weekly_from([[["09:00", "12:00"], ["14:00", "17:30"]]] * 5 + [[], []])
+    six_days = weekly_from([[["09:00", "12:00"]]] * 6 + [[]])
+    both = WorkCalendar(
+        COUNTY.weekly,
+        COUNTY.special,
+        COUNTY.loaded_until,
+        changes=((date(2026, 10, 10), winter), (date(2026, 12, 1), six_days)),
+    )
+    assert both.hours(date(2026, 10, 9)) == COUNTY.hours(date(2026, 10, 9))
+    assert both.hours(date(2026, 10, 10)) == winter[0]
+    assert both.add_minutes(at("2026-10-09 17:30"), 60) == at("2026-10-10 09:30")
+    assert both.is_workday(date(2026, 12, 5)) and not both.is_workday(date(2026, 11, 28))
+    assert both.minutes_between(at("2026-11-30 00:00"), at("2026-12-02 00:00")) == 390 + 180
+
+
 def test_workdays_are_counted_without_the_first():
     assert COUNTY.workdays_between(date(2026, 9, 30), date(2026, 10, 10)) == 3
     assert COUNTY.workdays_between(date(2026, 10, 1), date(2026, 9, 30)) == 0

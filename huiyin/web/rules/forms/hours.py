@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.calendar.working_time import BadHours, weekly_from
+from huiyin.kernel.present import today
 
 DAYS = (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))
 SIGNS = str.maketrans("：－—–～~，,、", ":-----   ")
@@ -49,6 +50,12 @@ class HoursForm(forms.Form):
     day4 = forms.CharField(label=DAYS[4], required=False, max_length=60)
     day5 = forms.CharField(label=DAYS[5], required=False, max_length=60)
     day6 = forms.CharField(label=DAYS[6], required=False, max_length=60)
+    valid_from = forms.DateField(
+        label=_("从哪一天起"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=today,
+        help_text=_("这一天以前仍按原来的办公时间计算。"),
+    )
     observes_holidays = forms.BooleanField(label=_("节假日休息，调休日上班"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:

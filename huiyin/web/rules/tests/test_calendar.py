@@ -109,7 +109,7 @@ def test_hours_are_read_and_written_the_same_way():
 
 
 def test_hours_are_added_and_changed(client):
-    days = {f"day{number}": "09:00-17:00" for number in range(5)}
+    days = {f"day{number}": "09:00-17:00" for number in range(5)} | {"valid_from": "2099-12-01"}
     assert send(client, "hours_add", name="政务大厅", seen=1, **days).status_code == 302
     made = Calendar.objects.get(name="政务大厅")
     assert not made.observes_holidays
@@ -117,7 +117,8 @@ def test_hours_are_added_and_changed(client):
     told = {"name": "大厅", "seen": 1, "observes_holidays": "on", **days}
     assert send(client, "hours_change", made.pk, **told).status_code == 302
     assert send(client, "hours_change", made.pk, **told).status_code == 409
-    assert Job.objects.filter(name="rules.recompute", arguments={"calendar": made.pk}).exists()
+    assert "起有调整" in page(client, "hours")
+    assert Job.objects.filter(name="rules.recompute", arguments__calendar=made.pk).exists()
 
 
 @pytest.mark.parametrize(
