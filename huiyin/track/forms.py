@@ -37,7 +37,7 @@ class PicturesField(forms.FileField):
         return [_picture(file) for file in files]
 
 
-def _picture(file: UploadedFile[Any]) -> Picture:
+def _picture(file: "UploadedFile[Any]") -> Picture:
     most = settings.HUIYIN_PHOTO_MEGABYTES
     if (file.size or 0) > most * 1024 * 1024:
         raise ValidationError(
