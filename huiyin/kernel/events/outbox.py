@@ -2,7 +2,9 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.db import transaction
@@ -17,6 +19,7 @@ Reaction = Callable[[Event], None]
 REACTIONS: dict[str, dict[str, Reaction]] = defaultdict(dict)
 LAST_TRY = 8
 CHANNEL = "huiyin_outbox"
+_at_once: ContextVar[list[Delivery] | None] = ContextVar("at_once", default=None)
 
 
 def on(*kinds: Kind) -> Callable[[Reaction], Reaction]:
@@ -37,8 +40,33 @@ def owe(events: Sequence[Event]) -> None:
         for event in events
         for name in REACTIONS.get(event.kind, ())
     ]
-    if deliveries:
-        Delivery.objects.bulk_create(deliveries, batch_size=5000)
+    if not deliveries:
+        return
+    mine = _at_once.get()
+    if mine is not None:
+        mine.extend(deliveries)
+        for delivery in deliveries:
+            delivery.state = Delivery.State.DONE
+    Delivery.objects.bulk_create(deliveries, batch_size=5000)
+
+
+@contextmanager
+def reacting_at_once() -> Iterator[None]:
+    """Run what is owed to the events told inside when the block ends: in this transaction, or nothing of it.
+
+    For imports and the demo, which tell of the past: the reaction happens at the moment told of, not today.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("Reactions at once need one transaction around them.")
+    owed: list[Delivery] = []
+    token = _at_once.set(owed)
+    try:
+        yield
+        while owed:
+            delivery = owed.pop(0)
+            _reaction(delivery)(delivery.event)
+    finally:
+        _at_once.reset(token)
 
 
 def react_to_next() -> bool:

@@ -12,6 +12,7 @@ from huiyin.kernel.people.actions.accounts import (
     unlock_account,
 )
 from huiyin.kernel.people.actions.files import hand_in_volunteers, read_volunteers
+from huiyin.kernel.people.actions.founding import NewAccount, NewUnit, found_accounts, found_units
 from huiyin.kernel.people.actions.identity import (
     erase_resident,
     note_export,
@@ -46,6 +47,8 @@ from huiyin.kernel.people.actions.volunteers import (
 )
 
 __all__ = [
+    "NewAccount",
+    "NewUnit",
     "add_minutes",
     "begin_second_factor",
     "change_organisation",
@@ -57,6 +60,8 @@ __all__ = [
     "enable_account",
     "end_duty",
     "erase_resident",
+    "found_accounts",
+    "found_units",
     "grant_duty",
     "hand_in_volunteers",
     "import_volunteers",
