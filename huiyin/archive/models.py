@@ -81,6 +81,7 @@ class Case(models.Model):
                 condition=Q(state__in=["filed", "working", "reported"]),
             ),
             models.Index("reported_at", "id", name="case_reported", condition=Q(state="reported")),
+            models.Index("due_at", "id", name="case_again", condition=Q(state="working", round__gt=1)),
             models.Index("closed_at", name="case_closed", condition=Q(state="closed")),
             models.Index("opened_at", name="case_opened"),
         ]

@@ -1,5 +1,6 @@
 """The verbs at the end of a round."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -11,13 +12,13 @@ from huiyin.archive.queries import voices
 from huiyin.collect import actions as collect
 from huiyin.collect.models import Request
 from huiyin.evaluate import policy
-from huiyin.evaluate.kinds import Complaint, EvaluateKind, How, Satisfaction
+from huiyin.evaluate.kinds import Again, Complaint, EvaluateKind, How, Satisfaction
 from huiyin.evaluate.models import Closure, Evaluation
-from huiyin.evaluate.queries import discontent, missing_voices
-from huiyin.kernel.calendar.actions import start_clock, stop_live
+from huiyin.evaluate.queries import has_verdict, hear
+from huiyin.kernel.calendar.actions import start_clock, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.events.lifecycle import Refused, subject_of
-from huiyin.kernel.events.log import record
+from huiyin.kernel.events.log import gathered, record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
@@ -92,35 +93,24 @@ def start_asking(case: Case, *, by: Actor) -> None:
     )
 
 
-@transaction.atomic
 def close(case: Case, *, grounds: str, by: User) -> Closure:
     """Close the case 销号: every voice has been heard, none is discontent, and another hand decides."""
     _check_decider(case, by)
-    unheard = missing_voices(case)
+    heard = hear(case)
+    unheard = [one for one in heard if one.waits]
     if unheard:
         raise Refused(_("还有 %(n)d 位诉求人没有评价，不能销号。") % {"n": len(unheard)})
-    if discontent(case):
+    if any(one.is_discontent for one in heard):
         raise Refused(_("有诉求人表示没有解决或不满意，不能销号，请重新办理。"))
-    closure = _decide(case, Closure.Decision.CLOSE, grounds, by)
-    archive.close(case, by=by, closure=closure.pk)
-    for request in voices(case):
-        if request.state == Request.State.OPEN:
-            collect.answer(request, words=grounds, by=by)
-        if request.state == Request.State.ANSWERED:
-            collect.settle(request, by=by)
-    return closure
+    return _decide(
+        case, [one.request for one in heard], Closure.Decision.CLOSE, grounds=grounds, why="", by=by
+    )
 
 
-@transaction.atomic
 def send_round_again(case: Case, *, grounds: str, why: str, by: User) -> Closure:
     """Not good enough: the next round begins. `why` is a code, `grounds` words for the next handler."""
     _check_decider(case, by)
-    closure = _decide(case, Closure.Decision.AGAIN, grounds, by)
-    archive.reopen(case, by=by, why=why)
-    for request in voices(case):
-        if request.state == Request.State.ANSWERED:
-            collect.reopen(request, by=by, why=why)
-    return closure
+    return _decide(case, voices(case), Closure.Decision.AGAIN, grounds=grounds, why=why, by=by)
 
 
 def _check_decider(case: Case, by: User) -> None:
@@ -131,15 +121,50 @@ def _check_decider(case: Case, by: User) -> None:
     require(policy.may_decide(by, case))
 
 
-def _decide(case: Case, decision: Closure.Decision, grounds: str, by: User) -> Closure:
+def _decide(
+    case: Case, requests: Sequence[Request], decision: Closure.Decision, *, grounds: str, why: str, by: User
+) -> Closure:
     try:
         with transaction.atomic():
             closure = Closure.objects.create(
                 case=case, round=case.round, decision=decision, grounds=grounds, by=by, at=now()
             )
+            with gathered():
+                _carry_out(case, requests, closure, why, by)
     except IntegrityError:
         raise Refused(_("别人刚刚作出了决定。请刷新页面看最新情况。")) from None
-    kind = EvaluateKind.DECIDED if decision == Closure.Decision.CLOSE else EvaluateKind.AGAIN
-    record(kind, case.no, by=by, subject=subject_of(closure), round=case.round, decision=str(decision))
-    stop_live(f"callback:{case.no}", LimitKind.CALLBACK, by=by)
     return closure
+
+
+def _carry_out(case: Case, requests: Sequence[Request], closure: Closure, why: str, by: User) -> None:
+    closing = closure.decision == Closure.Decision.CLOSE
+    record(
+        EvaluateKind.DECIDED if closing else EvaluateKind.AGAIN,
+        case.no,
+        by=by,
+        subject=subject_of(closure),
+        round=case.round,
+        decision=str(closure.decision),
+    )
+    stop_all([f"callback:{case.no}"], kinds=[LimitKind.CALLBACK], by=by)
+    if closing:
+        archive.close(case, by=by, closure=closure.pk)
+        collect.settle_all(requests, words=closure.grounds, by=by)
+        return
+    archive.reopen(case, by=by, why=why)
+    for request in requests:
+        if request.state == Request.State.ANSWERED:
+            collect.reopen(request, by=by, why=why)
+
+
+def hear_not_fixed(request: Request, case: Case, *, by: Actor) -> None:
+    """A resident says it is not fixed: a verdict while the round is open, a new round soon after the close.
+
+    While the case is at work there is nothing to do. Saying it twice changes nothing.
+    """
+    if case.state == Case.State.REPORTED and not has_verdict(request, case):
+        reasons = (Complaint.NOT_SOLVED,)
+        verdict = Verdict(How.SELF, solved=False, satisfied=Satisfaction.UNSATISFIED, reasons=reasons)
+        evaluate(request, case, verdict, by=by)
+    elif policy.is_fresh(case):
+        archive.reopen(case, by=by, why=Again.RESIDENT)

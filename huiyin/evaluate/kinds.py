@@ -43,3 +43,15 @@ class How(models.TextChoices):
     SELF = "self", _("本人网上评价")
     VISIT = "visit", _("上门回访")
     STATION = "station", _("文明实践站代评")
+
+
+class Again(models.TextChoices):
+    """Why a case goes round again."""
+
+    NOT_SOLVED = "not_solved", _("问题没有解决")
+    PARTLY = "partly", _("只解决了一部分")
+    CAME_BACK = "came_back", _("解决后又出现")
+    NO_PROOF = "no_proof", _("没有办结凭证")
+    NOT_TOLD = "not_told", _("没有如实答复诉求人")
+    DISCONTENT = "discontent", _("诉求人不满意")
+    RESIDENT = "resident_not_fixed", _("诉求人反映没有解决")

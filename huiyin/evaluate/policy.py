@@ -1,11 +1,16 @@
 """Who asks the residents and who closes: never those who did the work."""
 
+from datetime import timedelta
+from typing import Any
+
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.people.access import Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
 
+FRESH = timedelta(days=30)
 CALLERS = (Role.HOTLINE_OPERATOR, Role.STATION_KEEPER, Role.SUPERVISOR)
 CLOSERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
 
@@ -14,13 +19,22 @@ def did_the_work(by: Actor, case: Case) -> bool:
     """Whether the person, or the person's organisation, carried a duty in this case."""
     if not isinstance(by, User):
         return False
-    orders = WorkOrder.objects.filter(case=case).values_list("handler", "reviewer", "organisation", "state")
     units = {duty.organisation_id for duty in by.duties_now()}
     dropped = (WorkOrder.State.RETURNED, WorkOrder.State.CANCELLED)
     return any(
-        by.pk in (handler, reviewer) or (unit in units and state not in dropped)
-        for handler, reviewer, unit, state in orders
+        by.pk in (one["handler"], one["reviewer"])
+        or (one["organisation"] in units and one["state"] not in dropped)
+        for one in workers(case)
     )
+
+
+def workers(case: Case) -> list[dict[str, Any]]:
+    """Handler, reviewer, unit and state of every order; the door may have brought them along."""
+    known: list[dict[str, Any]] | None = case.__dict__.get("workers")
+    if known is None:
+        rows = WorkOrder.objects.filter(case=case).values("handler", "reviewer", "organisation", "state")
+        return [dict(row) for row in rows]
+    return known
 
 
 def may_ask(by: Actor, case: Case) -> bool:
@@ -30,6 +44,16 @@ def may_ask(by: Actor, case: Case) -> bool:
     return has_duty(by, *CALLERS, where=case.place) and not did_the_work(by, case)
 
 
+def is_decider(by: Actor, case: Case) -> bool:
+    """Whose office it is to decide, whether or not this person may in this case."""
+    return has_duty(by, *CLOSERS, where=case.place)
+
+
 def may_decide(by: Actor, case: Case) -> bool:
     """Who closes a case or sends it round again."""
-    return has_duty(by, *CLOSERS, where=case.place) and not did_the_work(by, case)
+    return is_decider(by, case) and not did_the_work(by, case)
+
+
+def is_fresh(case: Case) -> bool:
+    """Closed so short a time ago that "not fixed" means the same matter, not a new one."""
+    return case.state == Case.State.CLOSED and case.closed_at is not None and now() - case.closed_at <= FRESH

@@ -2,10 +2,13 @@
 
 from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Case
+from huiyin.archive.queries import case_of
+from huiyin.collect.kinds import CollectKind
+from huiyin.collect.models import Request
 from huiyin.evaluate import actions
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import on
-from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.access import MACHINE, RESIDENT
 
 
 @on(ArchiveKind.REPORTED)
@@ -14,3 +17,12 @@ def start_asking(event: Event) -> None:
     case = Case.objects.get(no=event.chain)
     if case.state == Case.State.REPORTED:
         actions.start_asking(case, by=MACHINE)
+
+
+@on(CollectKind.NOT_FIXED)
+def hear_not_fixed(event: Event) -> None:
+    """A resident is not content: it counts as a verdict, or brings a closed case back."""
+    request = Request.objects.get(no=event.chain)
+    case = case_of(request)
+    if case is not None:
+        actions.hear_not_fixed(request, case, by=RESIDENT if case.state == Case.State.REPORTED else MACHINE)

@@ -31,7 +31,7 @@ class PicturesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Make every photo safe. Raises ValidationError naming the photo that is none."""
-        files: list[UploadedFile[Any]] = [one for one in (data or []) if one]
+        files: "list[UploadedFile[Any]]" = [one for one in (data or []) if one]
         if len(files) > MOST_PHOTOS:
             raise ValidationError(_("一次最多 %(n)d 张照片。") % {"n": MOST_PHOTOS})
         return [_picture(file) for file in files]

@@ -293,4 +293,13 @@ class Migration(migrations.Migration):
                 name="case_reported",
             ),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                models.F("due_at"),
+                models.F("id"),
+                condition=models.Q(("round__gt", 1), ("state", "working")),
+                name="case_again",
+            ),
+        ),
     ]

@@ -21,6 +21,7 @@ from huiyin.collect.actions.requests import (
     settle,
     withdraw,
 )
+from huiyin.collect.actions.settling import settle_all
 
 __all__ = [
     "MeetingPlan",
@@ -43,6 +44,7 @@ __all__ = [
     "seed_categories",
     "set_item_aside",
     "settle",
+    "settle_all",
     "take_item",
     "withdraw",
 ]

@@ -7,50 +7,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('archive', '0001_initial'),
-        ('collect', '0001_initial'),
+        ("archive", "0001_initial"),
+        ("collect", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('decision', models.CharField(choices=[('close', '销号'), ('again', '重新办理')], max_length=6)),
-                ('grounds', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='archive.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                (
+                    "decision",
+                    models.CharField(choices=[("close", "销号"), ("again", "重新办理")], max_length=6),
+                ),
+                ("grounds", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closures",
+                        to="archive.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='one_decision_a_round')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "round"), name="one_decision_a_round")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('how', models.CharField(choices=[('phone', '电话回访'), ('self', '本人网上评价'), ('visit', '上门回访'), ('station', '文明实践站代评')], max_length=8)),
-                ('contacted', models.BooleanField()),
-                ('solved', models.BooleanField(null=True)),
-                ('satisfied', models.PositiveSmallIntegerField(choices=[(5, '非常满意'), (4, '满意'), (3, '基本满意'), (2, '不满意'), (1, '非常不满意')], null=True)),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('not_solved', '问题没有解决'), ('too_slow', '办理太慢'), ('no_contact', '没有人联系我'), ('bad_manner', '服务态度不好'), ('only_words', '只有答复，没有行动'), ('other', '其他')], max_length=12), default=list, size=None)),
-                ('words', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='archive.case')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='collect.request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("phone", "电话回访"),
+                            ("self", "本人网上评价"),
+                            ("visit", "上门回访"),
+                            ("station", "文明实践站代评"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("contacted", models.BooleanField()),
+                ("solved", models.BooleanField(null=True)),
+                (
+                    "satisfied",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (5, "非常满意"),
+                            (4, "满意"),
+                            (3, "基本满意"),
+                            (2, "不满意"),
+                            (1, "非常不满意"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("not_solved", "问题没有解决"),
+                                ("too_slow", "办理太慢"),
+                                ("no_contact", "没有人联系我"),
+                                ("bad_manner", "服务态度不好"),
+                                ("only_words", "只有答复，没有行动"),
+                                ("other", "其他"),
+                            ],
+                            max_length=12,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("words", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="archive.case",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="collect.request",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('case'), models.F('round'), name='evaluation_case'), models.Index(models.F('at'), name='evaluation_at')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('contacted', True)), fields=('request', 'round'), name='one_verdict_a_round'), models.CheckConstraint(condition=models.Q(models.Q(('contacted', False), ('satisfied', None), ('solved', None)), models.Q(('contacted', True), ('satisfied__isnull', False), ('solved__isnull', False)), _connector='OR'), name='a_verdict_is_whole')],
+                "indexes": [
+                    models.Index(models.F("case"), models.F("round"), name="evaluation_case"),
+                    models.Index(models.F("at"), name="evaluation_at"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("contacted", True)),
+                        fields=("request", "round"),
+                        name="one_verdict_a_round",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contacted", False), ("satisfied", None), ("solved", None)),
+                            models.Q(
+                                ("contacted", True), ("satisfied__isnull", False), ("solved__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_verdict_is_whole",
+                    ),
+                ],
             },
         ),
     ]

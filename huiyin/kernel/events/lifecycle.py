@@ -1,9 +1,10 @@
 """Legal moves of one model, written down once. A move happens whole, with its event, or not at all."""
 
 from collections.abc import Mapping, Set
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.events.kinds import Kind
@@ -53,7 +54,7 @@ class Lifecycle:
                 _("现在的状态是“%(state)s”，不能“%(move)s”。请刷新页面看最新情况。")
                 % {"state": thing.get_state_display(), "move": kind.label}
             )
-        with transaction.atomic():
+        with _whole():
             _update(thing, before, to, also or {})
             event = record(
                 kind, thing.chain, by=by, subject=subject_of(thing), before=before, after=str(to), **facts
@@ -62,6 +63,11 @@ class Lifecycle:
         for name, value in (also or {}).items():
             setattr(thing, name, value)
         return event
+
+
+def _whole() -> AbstractContextManager[None]:
+    """A transaction of its own, or the one already open: then no savepoint is needed to stay whole."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
 def _update(thing: models.Model, before: str, to: str, also: Mapping[str, Any]) -> None:

@@ -1,6 +1,8 @@
 """The only way into the log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,7 +14,6 @@ from huiyin.kernel.events.kinds import Kind
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.outbox import owe
 from huiyin.kernel.present import now
-
 
 _COLUMNS = {
     "chain": "text",
@@ -61,12 +62,37 @@ def record(
     return record_many([Draft(kind, chain, by, subject, facts, at)])[0]
 
 
+_gathered: ContextVar[list[Draft] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Keep what is recorded inside and write it at the end, in the order told: two statements for it all.
+
+    For a verb that calls several others. The events they get back have no number yet.
+    """
+    if _gathered.get() is not None:
+        yield  # the outer one writes
+        return
+    drafts: list[Draft] = []
+    token = _gathered.set(drafts)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    record_many(drafts)
+
+
 def record_many(drafts: Sequence[Draft]) -> list[Event]:
     """Add events in the order given, each behind the last of its chain: two statements, however many."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event was recorded outside a transaction.")
     if not drafts:
         return []
+    waiting = _gathered.get()
+    if waiting is not None:
+        waiting.extend(drafts)
+        return [Event(chain=draft.chain, kind=str(draft.kind), subject=draft.subject) for draft in drafts]
     heads = _lock_heads(sorted({draft.chain for draft in drafts}))
     moment_now = now()
     events = [_place(draft, heads, moment_now) for draft in drafts]

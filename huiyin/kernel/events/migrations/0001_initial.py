@@ -5,66 +5,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('key', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('head', models.BinaryField()),
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("seq", models.PositiveIntegerField()),
+                ("head", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='DailyRoot',
+            name="DailyRoot",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('first_event', models.BigIntegerField()),
-                ('last_event', models.BigIntegerField()),
-                ('count', models.PositiveIntegerField()),
-                ('root', models.BinaryField()),
-                ('chained', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("first_event", models.BigIntegerField()),
+                ("last_event", models.BigIntegerField()),
+                ("count", models.PositiveIntegerField()),
+                ("root", models.BinaryField()),
+                ("chained", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=40)),
-                ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_role', models.CharField(max_length=24)),
-                ('actor_org', models.BigIntegerField(null=True)),
-                ('subject', models.CharField(max_length=60)),
-                ('body', models.BinaryField()),
-                ('hash', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.CharField(max_length=40)),
+                ("seq", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_role", models.CharField(max_length=24)),
+                ("actor_org", models.BigIntegerField(null=True)),
+                ("subject", models.CharField(max_length=60)),
+                ("body", models.BinaryField()),
+                ("hash", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(models.F('kind'), models.F('at'), name='event_kind_at'), models.Index(models.F('at'), models.F('id'), name='event_at'), models.Index(models.F('actor_id'), models.F('at'), name='event_actor_at')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='one_event_a_place_in_its_chain')],
+                "indexes": [
+                    models.Index(models.F("kind"), models.F("at"), name="event_kind_at"),
+                    models.Index(models.F("at"), models.F("id"), name="event_at"),
+                    models.Index(models.F("actor_id"), models.F("at"), name="event_actor_at"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "seq"), name="one_event_a_place_in_its_chain")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reaction', models.CharField(max_length=100)),
-                ('state', models.CharField(choices=[('waiting', '等待处理'), ('done', '已处理'), ('parked', '已搁置')], default='waiting', max_length=10)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('error', models.TextField(default='')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reaction", models.CharField(max_length=100)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "等待处理"), ("done", "已处理"), ("parked", "已搁置")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("error", models.TextField(default="")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.event"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('due_at'), models.F('id'), condition=models.Q(('state', 'waiting')), name='delivery_waiting'), models.Index(models.F('id'), condition=models.Q(('state', 'parked')), name='delivery_parked')],
+                "indexes": [
+                    models.Index(
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("state", "waiting")),
+                        name="delivery_waiting",
+                    ),
+                    models.Index(
+                        models.F("id"), condition=models.Q(("state", "parked")), name="delivery_parked"
+                    ),
+                ],
             },
         ),
     ]

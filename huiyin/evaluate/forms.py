@@ -1,0 +1,121 @@
+"""Forms of asking and deciding."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.evaluate.actions import Verdict
+from huiyin.evaluate.kinds import Again, Complaint, How, Satisfaction
+
+YES_NO = (("yes", gettext_lazy("是")), ("no", gettext_lazy("否")))
+SOLVED = (("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没有解决")))
+STAFF_WAYS = [(how.value, how.label) for how in How if how != How.SELF]
+STAFF_AGAIN = [(why.value, why.label) for why in Again if why != Again.RESIDENT]
+
+
+class RatingForm(forms.Form):
+    """What a resident says of the outcome."""
+
+    solved = forms.ChoiceField(label=gettext_lazy("问题解决了吗"), choices=SOLVED, widget=forms.RadioSelect)
+    satisfied = forms.TypedChoiceField(
+        label=gettext_lazy("对办理满意吗"),
+        choices=Satisfaction.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("不满意的原因"),
+        choices=Complaint.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    words = forms.CharField(
+        label=gettext_lazy("还想说的话"),
+        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 3}),
+        max_length=500,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is not content says why, so that the next round knows what to mend."""
+        told = super().clean() or {}
+        discontent = told.get("solved") == "no" or (told.get("satisfied") or 5) < Satisfaction.FAIR
+        if discontent and "reasons" in told and not told["reasons"]:
+            self.add_error("reasons", _("没有解决或不满意时，请至少选一个原因。"))
+        return told
+
+    def verdict(self) -> Verdict:
+        """What was said, through the web."""
+        return _verdict(self.cleaned_data, How.SELF)
+
+
+class CallbackForm(RatingForm):
+    """What was heard when somebody asked, or that nobody could be reached."""
+
+    field_order = ("how", "contacted", "solved", "satisfied", "reasons", "words")
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("怎样问的"), choices=STAFF_WAYS, widget=forms.RadioSelect, initial=How.PHONE
+    )
+    contacted = forms.ChoiceField(
+        label=gettext_lazy("联系上了吗"),
+        choices=(("yes", gettext_lazy("联系上了")), ("no", gettext_lazy("没有联系上"))),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("contacted") == "no":
+            for name in ("solved", "satisfied"):
+                self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Without contact there is no verdict, whatever else was ticked."""
+        if self.cleaned_data.get("contacted") == "no":
+            return self.cleaned_data
+        return super().clean()
+
+    def verdict(self) -> Verdict:
+        """What was heard."""
+        told = self.cleaned_data
+        how = How(told["how"])
+        if told["contacted"] == "no":
+            return Verdict(how, contacted=False, words=told["words"])
+        return _verdict(told, how)
+
+
+def _verdict(told: dict[str, Any], how: How) -> Verdict:
+    return Verdict(
+        how,
+        solved=told["solved"] == "yes",
+        satisfied=Satisfaction(told["satisfied"]),
+        reasons=tuple(Complaint(code) for code in told["reasons"]),
+        words=told["words"],
+    )
+
+
+class CloseForm(forms.Form):
+    """The grounds on which a case is closed."""
+
+    grounds = forms.CharField(
+        label=gettext_lazy("销号理由"),
+        help_text=gettext_lazy("写明凭什么认定办好了：谁确认、什么凭证。诉求人能看到这段话。"),
+        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 3}),
+        max_length=500,
+    )
+
+
+class AgainForm(forms.Form):
+    """Why a case goes round again, and what the next handler must know."""
+
+    why = forms.ChoiceField(
+        label=gettext_lazy("为什么重新办理"), choices=STAFF_AGAIN, widget=forms.RadioSelect
+    )
+    grounds = forms.CharField(
+        label=gettext_lazy("下一轮要办到什么"),
+        help_text=gettext_lazy("写给下一轮承办人：哪里没办好，办到什么程度算好。"),
+        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 3}),
+        max_length=500,
+    )
