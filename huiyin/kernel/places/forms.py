@@ -1,0 +1,46 @@
+"""How every form asks for a place: typed in words, or chosen from the suggestions."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.kernel.places import queries
+from huiyin.kernel.places.models import Place
+
+
+class PlacedForm(forms.Form):
+    """A form with one place. Once valid, `cleaned_data["where"]` is the Place."""
+
+    place_words = forms.CharField(
+        label=gettext_lazy("地点"), help_text=gettext_lazy("例如：车江街道白水村"), max_length=60
+    )
+    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Turn what was typed or chosen into a Place under "where"."""
+        told = super().clean() or {}
+        if "place_words" in told:
+            try:
+                told["where"] = place_meant(told.get("place"), told["place_words"])
+            except ValidationError as problem:
+                self.add_error("place_words", problem)
+        return told
+
+
+def place_meant(pk: int | None, words: str) -> Place:
+    """The place chosen, or the only one that the words can mean. Raises ValidationError with the remedy."""
+    chosen = Place.objects.filter(pk=pk, active=True).first() if pk and abs(pk) < 2**62 else None
+    if chosen is not None and words.strip() in (chosen.full_name, chosen.name):
+        return chosen
+    found = queries.search(words, 5)
+    if not found:
+        raise ValidationError(
+            _("没有找到“%(words)s”。请写乡镇（街道）和村（社区）的名称。") % {"words": words}
+        )
+    if found[0].ambiguous or (len(found) > 1 and found[0].reason == "starts_with"):
+        names = _("、").join(match.place.full_name for match in found)
+        raise ValidationError(_("有几个地方叫这个名字：%(names)s。请写清是哪一个。") % {"names": names})
+    return found[0].place
