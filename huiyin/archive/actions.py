@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from huiyin.archive import policy
@@ -11,7 +11,7 @@ from huiyin.archive.models import Case, CasePlace, CaseUnit, Voice
 from huiyin.collect.kinds import Matter, Urgency
 from huiyin.collect.models import Category, Request
 from huiyin.collect.models.numbers import next_number
-from huiyin.kernel.calendar.actions import About, start_clock, stop_live
+from huiyin.kernel.calendar.actions import About, start_clock, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.events.log import Draft, record, record_many
 from huiyin.kernel.people.access import Actor, require
@@ -151,14 +151,20 @@ def add_place(case: Case, place: Place, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def involve(case: Case, organisation: Organisation, *, by: Actor, due_at: datetime | None = None) -> CaseUnit:
+def involve(case: Case, organisation: Organisation, *, by: Actor, due_at: datetime | None = None) -> None:
     """Give an organisation sight of the case, with its own due time in its queue."""
-    unit, made = CaseUnit.objects.update_or_create(
-        case=case, organisation=organisation, defaults={"is_open": True, "due_at": due_at or case.due_at}
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SEAT, [case.pk, organisation.pk, due_at or case.due_at])
+        (made,) = cursor.fetchone()
     if made:
         record(ArchiveKind.INVOLVED, case.no, by=by, organisation=organisation.pk)
-    return unit
+
+
+_SEAT = f"""
+INSERT INTO {CaseUnit._meta.db_table} (case_id, organisation_id, is_open, due_at) VALUES (%s, %s, true, %s)
+ON CONFLICT (case_id, organisation_id) DO UPDATE SET is_open = true, due_at = excluded.due_at
+RETURNING xmax = 0
+"""  # noqa: S608
 
 
 def release(case: Case, organisation: Organisation, *, by: Actor) -> None:
@@ -178,7 +184,7 @@ def report_done(case: Case, *, by: Actor) -> None:
     case.lifecycle.move(
         case, Case.State.REPORTED, ArchiveKind.REPORTED, by=by, also={"reported_at": now()}, round=case.round
     )
-    stop_live(f"case:{case.no}", LimitKind.FINISH, by=by)
+    stop_all([f"case:{case.no}"], kinds=[LimitKind.FINISH], by=by)
 
 
 @transaction.atomic
@@ -212,5 +218,5 @@ def withdraw_if_silent(case: Case, *, by: Actor) -> bool:
     if speaking or case.state not in Case.OPEN:
         return False
     case.lifecycle.move(case, Case.State.WITHDRAWN, ArchiveKind.WITHDRAWN, by=by, also={"closed_at": now()})
-    stop_live(f"case:{case.no}", LimitKind.FINISH, by=by)
+    stop_all([f"case:{case.no}"], kinds=[LimitKind.FINISH], by=by)
     return True

@@ -33,6 +33,12 @@ REVIEWING: dict[str, tuple[str, ...]] = {
 }
 
 
+def stands_for(order: WorkOrder, verb: str) -> bool:
+    """Whether the order is in a state from which the verb starts, whoever asks."""
+    states = {**HANDLING, **REVIEWING, "cancel_order": WorkOrder.OPEN}
+    return order.state in states[verb]
+
+
 def may_send_order(by: Actor, case: Case) -> bool:
     """The centre for the county, an institute for its township."""
     return has_duty(by, *DISPATCHERS, where=case.place)
@@ -59,14 +65,14 @@ def open_verbs(by: Actor, order: WorkOrder) -> frozenset[str]:
     """What this person may do with the order as it stands; the page offers these and no others."""
     verbs: set[str] = set()
     if may_handle(by, order):
-        verbs.update(verb for verb, states in HANDLING.items() if order.state in states)
+        verbs.update(HANDLING)
         if order.contacted_at is not None:
             verbs.discard("contact")
-    if order.state == State.REPORTED and may_review(by, order):
-        verbs.update(verb for verb, states in REVIEWING.items() if order.state in states)
-    if order.state in WorkOrder.OPEN and may_send_order(by, order.case):
+    if may_review(by, order):
+        verbs.update(REVIEWING)
+    if may_send_order(by, order.case):
         verbs.add("cancel_order")
-    return frozenset(verbs)
+    return frozenset(verb for verb in verbs if stands_for(order, verb))
 
 
 def oversees(by: Actor) -> bool:

@@ -103,10 +103,20 @@ def _start_clocks(order: WorkOrder, by: Actor) -> None:
         order.save(update_fields=["sign_by", "due_at"])
 
 
+def _stands_for(order: WorkOrder, verb: str) -> None:
+    """Two verbs may end in the same state; each starts only from its own. Raises Refused."""
+    if not policy.stands_for(order, verb):
+        raise Refused(
+            _("这张工单现在“%(state)s”，不能这样操作。请刷新页面看最新情况。")
+            % {"state": order.get_state_display()}
+        )
+
+
 @transaction.atomic
 def sign(order: WorkOrder, *, by: User) -> None:
     """The organisation takes the duty on; the person who signs handles it."""
     require(policy.may_handle(by, order))
+    _stands_for(order, "sign")
     also = {"signed_at": now(), "handler": by}
     order.lifecycle.move(order, WorkOrder.State.SIGNED, DispatchKind.ORDER_SIGNED, by=by, also=also)
     stop_all([order.subject], kinds=[LimitKind.SIGN], by=by)
@@ -116,8 +126,7 @@ def sign(order: WorkOrder, *, by: User) -> None:
 def contact(order: WorkOrder, *, by: User) -> None:
     """The handler has spoken with the requester for the first time. Saying it again changes nothing."""
     require(policy.may_handle(by, order))
-    if order.state not in WorkOrder.OPEN:
-        raise Refused(_("工单已经结束。"))
+    _stands_for(order, "contact")
     first = WorkOrder.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=now())
     if first:
         order.contacted_at = now()
@@ -129,6 +138,7 @@ def contact(order: WorkOrder, *, by: User) -> None:
 def report(order: WorkOrder, *, words: str, pictures: Iterable[Picture] = (), by: User) -> None:
     """The handler says what was done, and shows it."""
     require(policy.may_handle(by, order))
+    _stands_for(order, "report")
     also = {"reported_at": now(), "report": words, "handler": by}
     order.lifecycle.move(order, WorkOrder.State.REPORTED, DispatchKind.ORDER_REPORTED, by=by, also=also)
     add_photos(order.chain, pictures, by=by, subject=order.subject)
@@ -140,6 +150,7 @@ def accept_report(order: WorkOrder, *, by: User) -> None:
     if order.handler_id == by.pk:
         raise Refused(_("承办人不能审核自己的反馈，请由负责人审核。"))
     require(policy.may_review(by, order))
+    _stands_for(order, "accept_report")
     also = {"accepted_at": now(), "reviewer": by}
     order.lifecycle.move(order, WorkOrder.State.ACCEPTED, DispatchKind.REPORT_ACCEPTED, by=by, also=also)
     stop_all([order.subject], by=by)
@@ -170,6 +181,7 @@ def report_after_project(project: Project, *, by: Actor) -> int:
 def send_back_report(order: WorkOrder, *, why: str, by: User) -> None:
     """The leader asks for more; the clock has been running all the time. `why` stays with the order."""
     require(policy.may_review(by, order))
+    _stands_for(order, "send_back_report")
     also = {"instructions": f"{order.instructions}\n{why}".strip(), "reported_at": None}
     order.lifecycle.move(order, WorkOrder.State.SIGNED, DispatchKind.REPORT_SENT_BACK, by=by, also=also)
 
@@ -178,6 +190,7 @@ def send_back_report(order: WorkOrder, *, why: str, by: User) -> None:
 def return_order(order: WorkOrder, *, reason: ReturnReason, basis: str, by: User) -> None:
     """Not this organisation's duty: back to the dispatcher, with the reason and the rule it stands on."""
     require(policy.may_handle(by, order))
+    _stands_for(order, "return_order")
     also = {"return_reason": reason, "return_basis": basis}
     order.lifecycle.move(
         order, WorkOrder.State.RETURNED, DispatchKind.ORDER_RETURNED, by=by, also=also, reason=str(reason)
@@ -190,6 +203,7 @@ def return_order(order: WorkOrder, *, reason: ReturnReason, basis: str, by: User
 def cancel_order(order: WorkOrder, *, by: Actor) -> None:
     """The dispatcher takes a duty back, or the matter ended without it."""
     require(not isinstance(by, User) or policy.may_send_order(by, order.case))
+    _stands_for(order, "cancel_order")
     order.lifecycle.move(order, WorkOrder.State.CANCELLED, DispatchKind.ORDER_CANCELLED, by=by)
     cancel_clocks(order.chain, subject=order.subject, by=by)
     archive.release(order.case, order.organisation, by=by)

@@ -33,6 +33,7 @@ from huiyin.dispatch.queries.shortlist import (
 )
 from huiyin.dispatch.queries.slots import (
     NEAR_KM,
+    NEAR_RADII,
     assignment_to_answer,
     assignment_to_call_off,
     how_near,
@@ -47,12 +48,15 @@ from huiyin.dispatch.queries.slots import (
     team_slots,
     volunteer_of,
 )
+from huiyin.dispatch.queries.slots import TONES as SEAT_TONES
 
 __all__ = [
     "CLOCKS",
     "NEAR_KM",
+    "NEAR_RADII",
     "RADII",
     "RADIUS",
+    "SEAT_TONES",
     "TONES",
     "Found",
     "assignment_to_answer",

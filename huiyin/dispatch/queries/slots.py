@@ -34,6 +34,7 @@ TONES = {
     State.NO_SHOW: "late",
 }
 NEAR_KM = 10
+NEAR_RADII = (3, 10, 30)
 BACK_DAYS = 7
 MOST_MINE = 60
 

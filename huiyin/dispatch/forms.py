@@ -1,0 +1,197 @@
+"""Forms about duties, reports, and places for people to fill."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from huiyin.dispatch import queries
+from huiyin.dispatch.actions import Duty
+from huiyin.dispatch.kinds import DeclineReason, ReturnReason
+from huiyin.engines.pictures import NotAPicture, Picture, make_safe
+from huiyin.kernel.people.models import Organisation
+
+MOST_PHOTOS = 5
+MOST_AT_ONCE = 50
+
+
+class SendForm(forms.Form):
+    """A duty for a unit: one of the likely ones, or one that was searched."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    likely = forms.TypedChoiceField(
+        label=gettext_lazy("交给哪个单位"),
+        help_text=gettext_lazy("当地的站、所，和最近办过这类事的单位。"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    unit_words = forms.CharField(
+        label=gettext_lazy("其他单位"),
+        help_text=gettext_lazy("写单位名称的一部分，例如：水利"),
+        max_length=60,
+        required=False,
+    )
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    part = forms.ChoiceField(
+        label=gettext_lazy("主办还是协办"),
+        choices=[("lead", gettext_lazy("主办")), ("support", gettext_lazy("协办"))],
+        widget=forms.RadioSelect,
+        initial="lead",
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("派单依据"),
+        help_text=gettext_lazy("为什么该由这个单位办，例如：三定方案第几条、乡镇职责清单"),
+        max_length=200,
+    )
+    instructions = forms.CharField(
+        label=gettext_lazy("办理要求"),
+        help_text=gettext_lazy("不要写居民的姓名和电话，承办人有权时可在档案页查看。"),
+        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 3}),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, likely: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["likely"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(unit.pk, unit.name) for unit in likely]
+        if not likely:
+            del self.fields["likely"]
+            self.fields["unit_words"].label = _("交给哪个单位")
+
+    def clean(self) -> dict[str, Any]:
+        """Find the unit that was typed, else the tile that was chosen, under "organisation"."""
+        told = super().clean() or {}
+        words = told.get("unit_words", "").strip()
+        try:
+            if words:
+                told["organisation"] = _unit(told.get("unit"), words)
+            elif told.get("likely"):
+                told["organisation"] = queries.receivers().get(pk=told["likely"])
+            else:
+                self.add_error("likely" if "likely" in self.fields else "unit_words", _("请选择一个单位。"))
+        except ValidationError as problem:
+            self.add_error("unit_words", problem)
+        return told
+
+    def duty(self) -> Duty:
+        """What the verb needs."""
+        told = self.cleaned_data
+        return Duty(
+            told["organisation"],
+            key=told["key"],
+            is_lead=told["part"] == "lead",
+            instructions=told["instructions"],
+            basis=told["basis"],
+        )
+
+
+def _unit(pk: int | None, words: str) -> Organisation:
+    chosen = queries.receivers().filter(pk=pk).first() if pk else None
+    if chosen is not None and words == chosen.name:
+        return chosen
+    found = queries.search_units(words)
+    exact = [unit for unit in found if words in (unit.name, unit.short_name)]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise ValidationError(_("没有找到名称里有“%(words)s”的单位。") % {"words": words})
+    names = _("、").join(unit.name for unit in found)
+    raise ValidationError(_("有几个单位：%(names)s。请写全名。") % {"names": names})
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file field that takes several."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to five photos, made safe: re-encoded, shrunk, without place and camera data."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Picture]:
+        """Pictures in the order given. Raises ValidationError naming the file that is none."""
+        files = [one for one in (data if isinstance(data, list) else [data]) if one]
+        if len(files) > MOST_PHOTOS:
+            raise ValidationError(_("一次最多 %(most)s 张照片。") % {"most": MOST_PHOTOS})
+        return [self._safe(file) for file in files]
+
+    def _safe(self, file: Any) -> Picture:
+        if file.size > settings.HUIYIN_PHOTO_MEGABYTES * 1024 * 1024:
+            raise ValidationError(
+                _("“%(name)s”太大，一张照片不能超过 %(most)s MB。")
+                % {"name": file.name, "most": settings.HUIYIN_PHOTO_MEGABYTES}
+            )
+        try:
+            return make_safe(file)
+        except NotAPicture:
+            raise ValidationError(_("“%(name)s”不是能打开的照片。") % {"name": file.name}) from None
+
+
+class ReportForm(forms.Form):
+    """What was done, with photos."""
+
+    words = forms.CharField(
+        label=gettext_lazy("办理结果"),
+        help_text=gettext_lazy("做了什么、什么时候做完、居民当面怎么说。不要写居民的姓名和电话。"),
+        widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 5}),
+        max_length=1000,
+    )
+    photos = PhotosField(
+        label=gettext_lazy("照片"),
+        help_text=gettext_lazy("办理前后的现场，最多 5 张。照片里的位置信息会自动去掉。"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": "image/*"}),
+    )
+
+
+class ReturnForm(forms.Form):
+    """Why the duty is not this unit's, and the rule that says so."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("退回原因"), choices=ReturnReason.choices, widget=forms.RadioSelect
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("依据"),
+        help_text=gettext_lazy("哪份文件、哪一条；该由哪个单位办。"),
+        max_length=200,
+    )
+
+
+class MoreForm(forms.Form):
+    """What the leader finds missing in a report."""
+
+    why = forms.CharField(
+        label=gettext_lazy("还缺什么"),
+        widget=forms.Textarea(attrs={"maxlength": 300, "rows": 3}),
+        max_length=300,
+    )
+
+
+class BestForm(forms.Form):
+    """How many of the best to ask with one press."""
+
+    count = forms.IntegerField(label=gettext_lazy("请前几位"), min_value=1, max_value=MOST_AT_ONCE)
+    km = forms.TypedChoiceField(choices=[(km, km) for km in queries.RADII], coerce=int)
+
+
+class ReasonForm(forms.Form):
+    """Why a volunteer cannot come."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("为什么来不了"), choices=DeclineReason.choices, widget=forms.RadioSelect
+    )
+
+
+def asked_words(count: int) -> str:
+    """How many were asked, in words."""
+    return ngettext("已邀请 %(n)d 位志愿者。", "已邀请 %(n)d 位志愿者。", count) % {"n": count}

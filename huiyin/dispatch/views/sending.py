@@ -1,0 +1,55 @@
+"""Giving a unit a duty in a case."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiyin.archive.models import Case
+from huiyin.dispatch import actions, policy, queries
+from huiyin.dispatch.forms import SendForm
+from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.present import now
+
+
+@duty(*policy.DISPATCHERS)
+@require_http_methods(["GET", "POST"])
+def send(request: SignedIn, no: str) -> HttpResponse:
+    """Choose a unit, say what is asked and why of them; the times that will be due are shown before."""
+    case = queries.case_to_send(request.user, no)
+    lead_taken = queries.has_open_lead(case)
+    initial = {"part": "support" if lead_taken else "lead"}
+    form = SendForm(request.POST or None, initial=initial, likely=queries.likely_units(case))
+    if request.method == "POST" and form.is_valid():
+        order = actions.send_order(case, form.duty(), by=request.user)
+        messages.success(request, _("已派给%(unit)s。") % {"unit": order.organisation.name})
+        return redirect(case)
+    context = {
+        "case": case,
+        "form": form,
+        "lead_taken": lead_taken,
+        "dues": queries.due_times(case, None, now()),
+        "sendable": case.state in (Case.State.FILED, Case.State.WORKING),
+    }
+    return render(request, "dispatch/send.html", context, status=422 if form.errors else 200)
+
+
+@duty(*policy.DISPATCHERS)
+@require_GET
+def due(request: SignedIn, no: str) -> HttpResponse:
+    """The times that would be due for the unit chosen so far, by its own office hours."""
+    case = queries.case_to_send(request.user, no)
+    chosen = request.GET.get("unit") or request.GET.get("likely") or ""
+    unit = queries.receivers().filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    dues = queries.due_times(case, unit.calendar_id if unit else None, now())
+    return render(request, "dispatch/_due.html", {"dues": dues, "unit": unit})
+
+
+@duty(*policy.DISPATCHERS)
+@require_GET
+def units(request: SignedIn) -> HttpResponse:
+    """Units whose name holds ?q=, for the live-search island."""
+    found = queries.search_units(request.GET.get("q", ""))
+    results = [{"value": unit.pk, "label": unit.name, "note": str(unit.get_kind_display())} for unit in found]
+    return JsonResponse({"results": results})
