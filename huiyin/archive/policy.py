@@ -47,8 +47,12 @@ def may_keep(by: Actor, case: Case) -> bool:
     return not isinstance(by, User) or has_duty(by, *KEEPERS, where=case.place)
 
 
+def sight(by: Actor, case: Case, *, secrecy: bool) -> Sight:
+    """What the person has to do with a voice of this case."""
+    return Sight(complained_of_org_id=case.against_id, secrecy=secrecy, involved=may_read(by, case))
+
+
 def may_know_who(by: Actor, case: Case, *, secrecy: bool) -> bool:
     """Who may ask to see a resident's identity in this case: never the unit complained about."""
-    involved = may_read(by, case)
-    sight = Sight(complained_of_org_id=case.against_id, secrecy=secrecy, involved=involved)
-    return involved and may_see_identity(by, sight)
+    seen = sight(by, case, secrecy=secrecy)
+    return seen.involved and may_see_identity(by, seen)

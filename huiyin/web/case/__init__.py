@@ -1,0 +1,1 @@
+"""The case page: every room of the loop on one screen."""

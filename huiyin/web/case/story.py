@@ -1,0 +1,132 @@
+"""A case's whole story in words: every event of its chains, who by role and unit, what it says."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext as _
+
+from huiyin.archive.kinds import ArchiveKind
+from huiyin.collect.kinds import CollectKind
+from huiyin.dispatch.kinds import DeclineReason, DispatchKind, ReturnReason
+from huiyin.evaluate.kinds import Again, EvaluateKind, Satisfaction
+from huiyin.kernel.calendar.queries import kind_words
+from huiyin.kernel.events.kinds import label
+from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.queries import timeline
+from huiyin.kernel.people.kinds import PeopleKind, RevealReason, Role
+from huiyin.kernel.people.models import Organisation
+from huiyin.track.kinds import ProgressKind, TrackKind
+from huiyin.track.models import Chase
+
+Facts = dict[str, Any]
+TONES = {
+    ArchiveKind.CLOSED: "ok",
+    ArchiveKind.REOPENED: "warn",
+    ArchiveKind.WITHDRAWN: "done",
+    CollectKind.SETTLED: "ok",
+    CollectKind.NOT_FIXED: "late",
+    DispatchKind.ORDER_RETURNED: "warn",
+    DispatchKind.REPORT_SENT_BACK: "warn",
+    EvaluateKind.AGAIN: "warn",
+    TrackKind.WARNED: "warn",
+    TrackKind.OVERDUE: "late",
+    TrackKind.CHASED: "warn",
+    TrackKind.NO_SHOW: "late",
+    PeopleKind.IDENTITY_VIEWED: "done",
+}
+
+
+def story(chains: Iterable[str]) -> QuerySet[Event]:
+    """Events of these chains, oldest first, each with the name of the unit that acted. One query."""
+    unit = Organisation.objects.filter(pk=OuterRef("actor_org")).values("name")[:1]
+    return timeline(chains).annotate(unit=Subquery(unit))
+
+
+def told(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Events as lines of a timeline."""
+    return [
+        {
+            "at": event.at,
+            "title": label(event.kind),
+            "who": who(event),
+            "words": _in_words(event),
+            "tone": TONES.get(event.kind, ""),  # type: ignore[call-overload]
+        }
+        for event in events
+    ]
+
+
+def who(event: Event) -> str:
+    """Who acted, by role and unit, never by name."""
+    if event.actor_role == "machine":
+        return _("系统")
+    if event.actor_role == "resident":
+        return _("诉求人")
+    role = str(Role(event.actor_role).label) if event.actor_role in Role.values else event.actor_role
+    unit = event.__dict__.get("unit")
+    return f"{unit} {role}" if unit else role
+
+
+def _in_words(event: Event) -> str:
+    say = SAYING.get(event.kind)
+    facts = event.facts
+    words = say(facts) if say else ""
+    voice = event.chain if event.kind.startswith(("collect.", "people.")) else ""
+    return _("：").join(filter(None, (voice, words)))
+
+
+def _of(codes: type[TextChoices], name: str = "reason") -> Callable[[Facts], str]:
+    def say(facts: Facts) -> str:
+        code = facts.get(name, "")
+        return str(codes(code).label) if code in codes.values else str(code or "")
+
+    return say
+
+
+def _progress(facts: Facts) -> str:
+    kind = _of(ProgressKind, "progress_kind")(facts)
+    return f"{kind} {facts['quantity']} {facts['unit']}" if facts.get("quantity") else kind
+
+
+def _verdict(facts: Facts) -> str:
+    if not facts.get("contacted"):
+        return _("没有联系上")
+    solved = _("解决了") if facts.get("solved") else _("没有解决")
+    grade = facts.get("satisfied")
+    return _("，").join([solved, str(Satisfaction(grade).label)]) if grade in Satisfaction.values else solved
+
+
+def _round(facts: Facts) -> str:
+    return _("第 %(n)s 轮") % {"n": facts.get("round", "")}
+
+
+def _reopened(facts: Facts) -> str:
+    return _("，").join(filter(None, (_round(facts), _of(Again, "why")(facts))))
+
+
+def _clock(facts: Facts) -> str:
+    return kind_words(facts.get("limit", ""))
+
+
+def _filed(facts: Facts) -> str:
+    return str(facts.get("request") or facts.get("case") or "")
+
+
+SAYING: dict[str, Callable[[Facts], str]] = {
+    ArchiveKind.FILED: _filed,
+    ArchiveKind.REPORTED: _round,
+    ArchiveKind.CLOSED: _round,
+    ArchiveKind.REOPENED: _reopened,
+    CollectKind.REOPENED: _of(Again, "why"),
+    DispatchKind.ORDER_RETURNED: _of(ReturnReason),
+    DispatchKind.DECLINED: _of(DeclineReason),
+    DispatchKind.STEPPED_BACK: _of(DeclineReason),
+    EvaluateKind.ASKED: _verdict,
+    EvaluateKind.RATED: _verdict,
+    TrackKind.PROGRESS: _progress,
+    TrackKind.CHASED: _of(Chase.How, "how"),
+    TrackKind.WARNED: _clock,
+    TrackKind.OVERDUE: _clock,
+    PeopleKind.IDENTITY_VIEWED: _of(RevealReason),
+}

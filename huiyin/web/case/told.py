@@ -1,0 +1,175 @@
+"""What was written down along the way, whatever room it lies in, in one query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import JSONObject
+
+from huiyin.archive.models import Case, CasePlace
+from huiyin.collect.models import Photo
+from huiyin.evaluate.models import Closure, Evaluation
+from huiyin.evaluate.queries import Said, said_of
+from huiyin.track.kinds import ProgressKind
+from huiyin.track.models import Chase, Progress
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note of progress."""
+
+    at: datetime
+    kind: str
+    words: str
+    measure: str
+    by: str
+    unit: str
+    photos: list[UUID]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The end of one round."""
+
+    at: datetime
+    round: int
+    closing: bool
+    grounds: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """One chase."""
+
+    at: datetime
+    how: str
+    words: str
+    unit: str
+    by: str
+
+
+@dataclass
+class Told:
+    """Notes, verdicts by request and round, decisions, chases, further places, and photos by voice."""
+
+    notes: list[Note] = field(default_factory=list)
+    verdicts: dict[int, list[tuple[int, Said]]] = field(default_factory=dict)
+    decisions: list[Decision] = field(default_factory=list)
+    chases: list[Pressed] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    photos: dict[str, list[UUID]] = field(default_factory=dict)
+
+
+def told_of(case: Case, chains: Iterable[str]) -> Told:
+    """Read everything told of a case. One query."""
+    rows = [
+        _rows(
+            Photo.objects.filter(chain__in=list(chains)), "photo", key="key", chain="chain", subject="subject"
+        ),
+        _rows(
+            Progress.objects.filter(case=case),
+            "note",
+            pk="pk",
+            kind="kind",
+            words="words",
+            quantity="quantity",
+            unit="unit",
+            about="is_about",
+            by="by__display_name",
+            org="organisation__name",
+        ),
+        _rows(
+            Evaluation.objects.filter(case=case),
+            "verdict",
+            request="request",
+            round="round",
+            at="at",
+            how="how",
+            contacted="contacted",
+            solved="solved",
+            satisfied="satisfied",
+            reasons="reasons",
+            words="words",
+            by="by__display_name",
+        ),
+        _rows(
+            Closure.objects.filter(case=case),
+            "decision",
+            round="round",
+            decision="decision",
+            grounds="grounds",
+            by="by__display_name",
+        ),
+        _rows(
+            Chase.objects.filter(order__case=case),
+            "chase",
+            how="how",
+            words="words",
+            unit="order__organisation__name",
+            by="by__display_name",
+        ),
+    ]
+    places = CasePlace.objects.filter(case=case).annotate(at=Value(case.opened_at))
+    rows.append(_rows(places, "place", name="place__full_name"))
+    every = rows[0].union(*rows[1:], all=True)
+    return _sorted_out(sorted(every, key=lambda row: (row[0] != "photo", row[1])))
+
+
+def _rows(
+    rows: QuerySet[Any], source: str, **fields: str
+) -> QuerySet[Any, tuple[str, datetime, dict[str, Any]]]:
+    return rows.order_by().values_list(Value(source), F("at"), JSONObject(**fields))
+
+
+def _sorted_out(rows: Iterable[tuple[str, datetime, dict[str, Any]]]) -> Told:
+    told = Told()
+    for source, at, one in rows:
+        TAKE[source](told, at, one)
+    return told
+
+
+def _photo(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    place = one["subject"] if one["subject"].startswith("progress:") else one["chain"]
+    told.photos.setdefault(place, []).append(UUID(one["key"]))
+
+
+def _note(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    kind = str(ProgressKind(one["kind"]).label) if one["kind"] in ProgressKind.values else one["kind"]
+    measure = ""
+    if one["quantity"] is not None:
+        number = f"{float(one['quantity']):,.2f}".rstrip("0").rstrip(".")
+        measure = f"{'≈ ' if one['about'] else ''}{number} {one['unit']}"
+    photos = told.photos.get(f"progress:{one['pk']}", [])
+    told.notes.append(Note(at, kind, one["words"], measure, one["by"] or "", one["org"] or "", photos))
+
+
+def _verdict(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    told.verdicts.setdefault(one["request"], []).append((one["round"], said_of(one)))
+
+
+def _decision(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    closing = one["decision"] == Closure.Decision.CLOSE
+    told.decisions.append(Decision(at, one["round"], closing, one["grounds"], one["by"] or ""))
+
+
+def _chase(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    how = str(Chase.How(one["how"]).label)
+    told.chases.append(Pressed(at, how, one["words"], one["unit"], one["by"] or ""))
+
+
+def _place(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    told.places.append(one["name"])
+
+
+TAKE = {
+    "photo": _photo,
+    "note": _note,
+    "verdict": _verdict,
+    "decision": _decision,
+    "chase": _chase,
+    "place": _place,
+}

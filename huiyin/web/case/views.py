@@ -1,0 +1,80 @@
+"""The case page, who spoke, and the photos."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiyin.archive.policy import READERS, sight
+from huiyin.archive.queries import case_to_read, chains, voice_to_know, voices
+from huiyin.collect.actions.photos import paths
+from huiyin.collect.models import Photo
+from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.people.actions import reveal_identity
+from huiyin.kernel.people.identity import Identity
+from huiyin.web.case.forms import RevealForm
+from huiyin.web.case.page import page_of
+
+
+@duty(*READERS)
+@require_GET
+def show(request: SignedIn, no: str) -> HttpResponse:
+    """One matter, all the way round."""
+    return render(request, "case/show.html", page_of(request.user, no))
+
+
+@duty(*READERS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def identity(request: SignedIn, no: str, request_no: str) -> HttpResponse:
+    """Ask for a reason, then show who spoke: once, on this answer only, and written down."""
+    case, spoke = voice_to_know(request.user, no, request_no)
+    if spoke.resident is None:
+        raise Http404
+    form = RevealForm(request.POST if request.method == "POST" else None)
+    known: Identity | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            known = reveal_identity(
+                spoke.resident,
+                spoke.no,
+                sight=sight(request.user, case, secrecy=spoke.secrecy),
+                reason_code=form.cleaned_data["reason"],
+                note=form.cleaned_data["note"],
+                by=request.user,
+            )
+        except ValidationError as problem:
+            for name, words in problem.message_dict.items():
+                form.add_error(name, words)
+    context = {"case": case, "spoke": spoke, "form": form, "known": known}
+    return render(request, "case/identity.html", context, status=422 if form.errors else 200)
+
+
+@duty(*READERS)
+@require_GET
+def photo(request: SignedIn, no: str, key: UUID) -> HttpResponseBase:
+    """A photo of the case or one of its voices, for whoever may read the case."""
+    return _picture(request, no, key, small=False)
+
+
+@duty(*READERS)
+@require_GET
+def thumbnail(request: SignedIn, no: str, key: UUID) -> HttpResponseBase:
+    """The same, small."""
+    return _picture(request, no, key, small=True)
+
+
+def _picture(request: SignedIn, no: str, key: UUID, *, small: bool) -> HttpResponseBase:
+    case = case_to_read(request.user, no)
+    kept = get_object_or_404(Photo, key=key, chain__in=chains(case, voices(case)))
+    path = paths(kept.key)[1 if small else 0]
+    if not path.is_file():
+        raise Http404
+    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["Content-Disposition"] = "inline"
+    return answer
