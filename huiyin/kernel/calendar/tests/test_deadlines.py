@@ -119,3 +119,58 @@ def test_a_reckoning_is_cheap():
     for number in range(1000):
         reckon(COUNTY, at("2026-11-24 08:30") + timedelta(hours=number), FIVE_DAYS)
     assert datetime.now() - begun < timedelta(seconds=2)
+
+
+@given(moments, hours, lengths, lengths, lengths)
+def test_two_pauses_end_to_end_are_one(start, amount, until, one, two):
+    term = Term(amount, "working_hour")
+    first, middle, last = start + until, start + until + one, start + until + one + two
+    whole = [Step("pause", first), Step("resume", last)]
+    halves = [Step("pause", first), Step("resume", middle), Step("pause", middle), Step("resume", last)]
+    assert reckon(COUNTY, start, term, whole).due_at == reckon(COUNTY, start, term, halves).due_at
+
+
+@given(moments, hours, hours, lengths)
+def test_more_time_is_never_less(start, amount, more, until):
+    term = Term(amount, "working_hour")
+    plain = reckon(COUNTY, start, term)
+    longer = reckon(COUNTY, start, term, [Step("extend", start + until, more, "working_hour")])
+    assert longer.due_at > plain.due_at
+    assert longer.warn_at > plain.warn_at
+    assert longer.budget == plain.budget + timedelta(hours=more)
+
+
+@given(moments, hours)
+def test_steps_that_move_nothing_move_nothing(start, amount):
+    term = Term(amount, "working_day")
+    still = [Step("start", start), Step("recompute", start), Step("resume", start), Step("stop", start)]
+    assert reckon(COUNTY, start, term, still) == reckon(COUNTY, start, term)
+
+
+@pytest.mark.parametrize(
+    ("share", "warns"),
+    [(0.5, "2026-11-24 15:30"), (0.25, "2026-11-24 11:00"), (1.0, "2026-11-25 10:00")],
+)
+def test_the_share_says_when_it_warns(share, warns):
+    stands = reckon(COUNTY, at("2026-11-24 09:00"), Term(8, "working_hour", share))
+    assert stands.due_at == at("2026-11-25 10:00")
+    assert stands.warn_at == at(warns)
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "unit", "due"),
+    [
+        ("2026-02-13 17:00", 2, "working_hour", "2026-02-14 09:30"),
+        ("2026-02-14 17:00", 1, "working_day", "2026-02-24 18:00"),
+        ("2026-02-15 12:00", 24, "hour", "2026-02-16 12:00"),
+        ("2026-02-15 12:00", 3, "day", "2026-02-24 18:00"),
+        ("2026-09-30 17:59", 10, "working_day", "2026-10-20 18:00"),
+        ("2026-10-01 08:00", 1, "day", "2026-10-08 18:00"),
+        ("2026-12-31 17:59", 15, "minute", "2026-12-31 18:14"),
+        ("2025-01-26 09:00", 2, "working_day", "2025-02-05 18:00"),
+        ("2024-02-09 16:00", 4, "working_hour", "2024-02-18 10:30"),
+        ("2020-01-23 15:00", 5, "working_hour", "2020-02-03 10:30"),
+    ],
+)
+def test_hand_checked_terms_over_holidays(start, amount, unit, due):
+    assert end_of(COUNTY, at(start), amount, unit) == at(due)

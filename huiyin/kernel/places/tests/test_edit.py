@@ -196,3 +196,36 @@ def test_invented_pins_fill_only_the_gaps(village):
     assert village.pin_datum == "wgs84"
     assert the("车江街道白水村").is_schematic
     assert actions.spread_schematic_pins(by=SOMEBODY) == 0
+
+
+def test_a_name_given_back_keeps_both_spans(village):
+    actions.rename(village, "白云村", seen=1, on=date(2026, 3, 1), by=SOMEBODY)
+    actions.rename(village, "白洋村", seen=2, on=date(2026, 9, 1), by=SOMEBODY)
+    rows = PlaceName.objects.filter(place=village, kind="old").order_by("valid_to")
+    assert [(row.name, row.valid_from, row.valid_to) for row in rows] == [
+        ("白洋村", date(2017, 1, 1), date(2026, 2, 28)),
+        ("白云村", date(2026, 3, 1), date(2026, 8, 31)),
+    ]
+    assert queries.search("白云村")[0].place == village
+
+
+def test_unknown_population_may_be_said(village):
+    actions.count_people(village, population=None, households=12, seen=1, by=SOMEBODY)
+    village.refresh_from_db()
+    assert (village.population, village.households) == (None, 12)
+
+
+def test_levels_end_with_groups(village):
+    group = actions.add_place(village, "3组", by=SOMEBODY)
+    assert group.ancestor_id("group") == group.pk
+    with pytest.raises(ValueError, match="group"):
+        queries.level_below(group)
+    assert queries.namesakes("白洋村委会", village.parent)
+    assert not queries.namesakes("新和村", village.parent)
+
+
+def test_retired_places_are_listed_apart(village):
+    actions.retire(village, seen=1, by=SOMEBODY)
+    street = village.parent
+    assert village not in queries.children_of(street)
+    assert village in queries.children_of(street, retired=True)

@@ -5,9 +5,14 @@ import pytest
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.places import actions, queries
 from huiyin.kernel.places.models import Place, PlaceCode, PlaceName
-from huiyin.kernel.places.tests.cast import SOMEBODY, hengnan, the
+from huiyin.kernel.places.tests.cast import SOMEBODY, hengnan, nowhere, the
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty(db):
+    nowhere()
 
 
 def test_hengnan_is_complete():
@@ -21,9 +26,10 @@ def test_hengnan_is_complete():
 
 
 def test_seeding_twice_changes_nothing():
+    before = Event.objects.filter(chain="places").count()
     hengnan()
     assert actions.seed_county(by=SOMEBODY) == 0
-    assert Event.objects.filter(chain="places").count() == 1
+    assert Event.objects.filter(chain="places").count() == before + 1
 
 
 def test_seeding_is_a_handful_of_queries(django_assert_max_num_queries):
@@ -93,3 +99,48 @@ def test_counts_by_township():
         "group": 0,
         "pinned": 0,
     }
+
+
+def test_another_county_comes_from_its_own_folder(tmp_path):
+    files = {
+        "county.csv": "name,kind,code\n衡山县,county,430423\n",
+        "townships.csv": "name,kind,nbs_code,mca_code\n开云镇,town,430423100,430423100\n",
+        "villages.csv": "township,name,kind,nbs_code\n开云镇,双全新村委会,village,430423100201\n",
+        "retired.csv": "township,name,kind,nbs_code,until,why\n",
+        "old_codes.csv": "nbs_code,old_nbs_code,last_year\n",
+        "old_names.csv": "nbs_code,old_name,until,why\n430423100,城关镇,2012-12-31,更名\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert actions.seed_county(by=SOMEBODY, folder=tmp_path) == 3
+    assert queries.search("城关镇双全新")[0].place.full_name == "开云镇双全新村"
+
+
+def test_before_anything_is_set_up_nothing_is_found():
+    assert queries.search("白水村") == []
+    with pytest.raises(Place.DoesNotExist):
+        queries.county()
+    assert actions.spread_schematic_pins(by=SOMEBODY) == 0
+
+
+def test_every_code_in_force_is_unique():
+    hengnan()
+    for scheme in ("nbs", "mca"):
+        codes = list(PlaceCode.objects.filter(scheme=scheme, valid_to=None).values_list("code", flat=True))
+        assert len(codes) == len(set(codes))
+
+
+def test_no_date_runs_backwards():
+    hengnan()
+    for row in PlaceCode.objects.exclude(valid_to=None):
+        assert row.valid_from <= row.valid_to
+    for place in Place.objects.filter(active=False):
+        assert place.valid_from <= place.valid_to
+
+
+def test_rows_say_what_they_are():
+    hengnan()
+    village = the("岐山镇东华村")
+    assert str(village) == "岐山镇东华村"
+    assert str(village.names.get()) == "中华村"
+    assert str(village.codes.get()) == "nbs:430422113242"
