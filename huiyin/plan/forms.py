@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.people.queries import skills
-from huiyin.kernel.places import queries as places
-from huiyin.kernel.places.models import Place
+from huiyin.kernel.places.forms import PlacedForm
 from huiyin.kernel.present import now
 from huiyin.plan.actions import Design, Seat
 
@@ -22,44 +20,10 @@ DAY = {"type": "date"}
 CLOCK = {"type": "time"}
 
 
-class PlacedForm(forms.Form):
-    """A form with one place: typed in words, or chosen from the suggestions."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    place_words = forms.CharField(
-        label=gettext_lazy("地点"), help_text=gettext_lazy("例如：车江街道白水村"), max_length=60
-    )
-    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        """Turn what was typed or chosen into a Place under "where"."""
-        told = super().clean() or {}
-        if "place_words" in told:
-            try:
-                told["where"] = _place(told.get("place"), told["place_words"])
-            except ValidationError as problem:
-                self.add_error("place_words", problem)
-        return told
-
-
-def _place(pk: int | None, words: str) -> Place:
-    chosen = Place.objects.filter(pk=pk, active=True).first() if pk else None
-    if chosen is not None and words.strip() in (chosen.full_name, chosen.name):
-        return chosen
-    found = places.search(words, 5)
-    if not found:
-        raise ValidationError(
-            _("没有找到“%(words)s”。请写乡镇（街道）和村（社区）的名称。") % {"words": words}
-        )
-    if found[0].ambiguous or len(found) > 1 and found[0].reason == "starts_with":
-        names = _("、").join(match.place.full_name for match in found)
-        raise ValidationError(_("有几个地方叫这个名字：%(names)s。请写清是哪一个。") % {"names": names})
-    return found[0].place
-
-
 class ProjectForm(PlacedForm):
     """A new project."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     title = forms.CharField(
         label=gettext_lazy("项目名称"), max_length=60, help_text=gettext_lazy("例如：白水村陪诊服务")
     )
@@ -99,6 +63,7 @@ class WordsForm(forms.Form):
 class SlotForm(PlacedForm):
     """A place to fill: what, when, where, by whom."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     title = forms.CharField(
         label=gettext_lazy("岗位"), max_length=40, help_text=gettext_lazy("例如：陪老人去县医院")
     )

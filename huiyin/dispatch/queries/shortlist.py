@@ -121,16 +121,16 @@ SELECT nearby, able, free, chosen.* FROM counted LEFT JOIN chosen ON true
 
 
 def _villages(slot: Slot, need: Need, told: dict[str, Any]) -> str:
-    """Condition: people of villages whose pin lies in the square around the slot, or inside its place."""
-    if slot.lat is None or slot.lon is None or need.within_km is None:
-        told["path"] = slot.place.path + "%"
-        where = "path LIKE %(path)s"
-    else:
+    """Condition: people of villages pinned in the square around the slot; without pins, of its township."""
+    told["inside"] = "/".join(str(key) for key in slot.place.ancestry[:2]) + "/%"
+    where = "path LIKE %(inside)s"
+    if slot.lat is not None and slot.lon is not None and need.within_km is not None:
         up = need.within_km / KM_A_DEGREE
         across = up / told["squeeze"]
         told |= {"south": slot.lat - up, "north": slot.lat + up}
         told |= {"west": slot.lon - across, "east": slot.lon + across}
-        where = "lat BETWEEN %(south)s AND %(north)s AND lon BETWEEN %(west)s AND %(east)s"
+        square = "lat BETWEEN %(south)s AND %(north)s AND lon BETWEEN %(west)s AND %(east)s"
+        where = f"({square} OR lat IS NULL AND {where})"
     return f"village_id = ANY(ARRAY(SELECT id FROM {_PLACE} WHERE level = 'village' AND {where}))"  # noqa: S608
 
 

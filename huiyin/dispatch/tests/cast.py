@@ -5,21 +5,12 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.dispatch import actions
 from huiyin.dispatch.actions import Duty
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.people.models import Organisation, Volunteer
+from huiyin.kernel.places.models import Place
 from huiyin.plan.tests.cast import a_seat, a_slot
 from huiyin.tests import cast
 
-__all__ = [
-    "a_bureau",
-    "a_slot",
-    "an_offer",
-    "an_order",
-    "a_seat",
-    "crowd",
-    "handler_of",
-    "leader_of",
-    "queries",
-]
+__all__ = ["a_seat", "a_slot"]
 
 
 def a_bureau(name: str = "水利局") -> Organisation:
@@ -48,6 +39,21 @@ def an_offer(slot=None, volunteer=None):
 def crowd(count):
     """Volunteers with accounts."""
     return [cast.volunteer() for _number in range(count)]
+
+
+def pin_villages():
+    """Two villages far from each other, where slots and neighbours of these tests are."""
+    for name, lat, lon in (("车江街道白水村", 26.7, 112.6), ("花桥镇白水村", 26.9, 112.9)):
+        Place.objects.filter(level="village", full_name=name).update(lat=lat, lon=lon)
+
+
+def a_neighbour(village=None, **more):
+    """A volunteer without an account who lives at the pin of the village."""
+    home = village or cast.village()
+    found = cast.volunteer(home, with_account=False)
+    Volunteer.objects.filter(pk=found.pk).update(lat=home.lat, lon=home.lon, **more)
+    found.refresh_from_db()
+    return found
 
 
 def queries(context: CaptureQueriesContext) -> list[str]:
