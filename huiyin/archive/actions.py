@@ -1,5 +1,6 @@
 """The verbs that keep a dossier. Later rooms move its life cycle through these and in no other way."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -13,9 +14,10 @@ from huiyin.collect.models import Category, Request
 from huiyin.collect.models.numbers import next_number
 from huiyin.kernel.calendar.actions import About, start_clock, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.log import Draft, record, record_many
 from huiyin.kernel.people.access import Actor, require
-from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 
@@ -220,3 +222,51 @@ def withdraw_if_silent(case: Case, *, by: Actor) -> bool:
     case.lifecycle.move(case, Case.State.WITHDRAWN, ArchiveKind.WITHDRAWN, by=by, also={"closed_at": now()})
     stop_all([f"case:{case.no}"], kinds=[LimitKind.FINISH], by=by)
     return True
+
+
+@transaction.atomic
+def follow_clocks(*, by: Actor) -> int:
+    """After clocks were counted anew: put the new due times where lists are sorted by them. How many moved.
+
+    A unit that had the case's own due time keeps it; one with its own is moved by `move_seats`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, {"kind": LimitKind.FINISH})
+        return cursor.rowcount
+
+
+@transaction.atomic
+def move_seats(seats: Sequence[tuple[int, int, datetime]], *, by: Actor) -> None:
+    """Give units other due times: (case, organisation, due time) each."""
+    cases, organisations, times = zip(*seats, strict=True) if seats else ((), (), ())
+    with connection.cursor() as cursor:
+        cursor.execute(_SEATS, [list(cases), list(organisations), list(times)])
+
+
+_CASES, _UNITS, _CLOCKS = (model._meta.db_table for model in (Case, CaseUnit, Clock))
+_FOLLOW = f"""
+WITH moved AS (
+  SELECT kept.id, kept.due_at AS before, clock.due_at AS after
+  FROM {_CLOCKS} AS clock JOIN {_CASES} AS kept ON clock.chain = kept.no AND clock.subject = 'case:' || kept.no
+  WHERE clock.kind = %(kind)s AND clock.state IN ('running', 'paused') AND clock.due_at <> kept.due_at
+), seated AS (
+  UPDATE {_UNITS} AS unit SET due_at = moved.after FROM moved
+  WHERE unit.case_id = moved.id AND unit.due_at = moved.before
+)
+UPDATE {_CASES} AS kept SET due_at = moved.after FROM moved WHERE kept.id = moved.id
+"""  # noqa: S608
+_SEATS = f"""
+UPDATE {_UNITS} AS unit SET due_at = moved.due_at
+FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[]) AS moved (case_id, organisation_id, due_at)
+WHERE unit.case_id = moved.case_id AND unit.organisation_id = moved.organisation_id
+"""  # noqa: S608
+
+
+@transaction.atomic
+def mark_fictitious(numbers: Iterable[str], *, by: Actor) -> int:
+    """Mark cases as invented for the demo, wherever they are shown; how many were not marked yet."""
+    require(not isinstance(by, User))
+    marked = Case.objects.filter(no__in=list(numbers), fictitious=False).update(fictitious=True)
+    if marked:
+        record(ArchiveKind.MARKED_FICTITIOUS, "demo", by=by, cases=marked)
+    return marked

@@ -18,3 +18,4 @@ class ArchiveKind(Kind):
     CLOSED = "archive.closed", _("销号")
     REOPENED = "archive.reopened", _("进入下一轮")
     WITHDRAWN = "archive.withdrawn", _("全部诉求已撤回")
+    MARKED_FICTITIOUS = "archive.marked_fictitious", _("标为虚构的示例")

@@ -1,0 +1,140 @@
+"""The whole demo county, in the order of its telling. Started again it goes on where it stopped."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from time import monotonic
+from uuid import UUID
+
+from huiyin.archive.actions import mark_fictitious
+from huiyin.collect.kinds import Channel
+from huiyin.collect.models import MediaItem, Meeting, Request
+from huiyin.kernel.calendar.queries import work_calendar
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.present import now
+from huiyin.plan.models import Project
+from huiyin.track.jobs import light_up
+from huiyin.web.demo import crew, desk, founding, land, visits, volunteers, year
+from huiyin.web.demo.cast import Cast
+from huiyin.web.demo.facts import matters
+from huiyin.web.demo.invent import dice, key_of
+from huiyin.web.demo.projects import ProjectTeller, Service
+from huiyin.web.demo.story import Story
+
+Tell = Callable[[str], None]
+SERVICES = 0.045  # projects for each request of the year
+
+
+@dataclass
+class County:
+    """One load: how much of it, by how many processes, and who hears how far it is."""
+
+    tell: Tell
+    scale: float = 1.0
+    processes: int = 2
+
+    def load(self) -> None:
+        """All of it."""
+        started = monotonic()
+        crew.quick()
+        self.tell("Places, limits, units and accounts")
+        founding.found()
+        cast = Cast()
+        self.tell("Volunteers with accounts")
+        volunteers.sow_helpers(cast, self.scale)
+        self.tell("Volunteers, meetings of 2020, twelve months of requests")
+        self.act(Cast(), now())
+        self.tell("Today's desks and lights")
+        numbers = Request.objects.filter(key__in=self._mine).values_list("voice__case__no", flat=True)
+        mark_fictitious([no for no in numbers if no], by=MACHINE)
+        light_up()
+        self.tell(f"The demo county is ready ({monotonic() - started:.0f} s)")
+
+    def act(self, cast: Cast, until: datetime) -> None:
+        """Everything that people did."""
+        teller = desk.DeskTeller(cast, until)
+        known = self.known()
+        tales = [tale for tale in self.stories(cast, until) if tale.key not in known]
+        history = [partial(self._history, teller, known), *self.services(teller, known)]
+        self._mine = {tale.key for tale in self.stories(cast, until)} | self._told_keys()
+        work_calendar()
+        pool = [partial(teller.tell, tale.story) for tale in tales]
+        people = [partial(volunteers.sow_volunteers, self.scale)]
+        lanes: list[list[crew.Task]] = [[*people, *history]]  # type: ignore[list-item]
+        if self.processes > 1:
+            lanes = [people, history]  # type: ignore[list-item]
+        crew.share(lanes, pool, partial(self._count, len(pool)))
+        self.ahead(teller)
+
+    def _count(self, all_of_them: int, done: int) -> None:
+        self.tell(f"  {done} of {all_of_them} matters")
+
+    @staticmethod
+    def known() -> set[UUID]:
+        """Keys of what was told before."""
+        rows: list[Iterable[UUID]] = [
+            model.objects.values_list("key", flat=True)  # type: ignore[attr-defined]
+            for model in (Request, Meeting, Project, MediaItem)
+        ]
+        return {key for keys in rows for key in keys}
+
+    def stories(self, cast: Cast, until: datetime) -> list["Tale"]:
+        """Ordinary matters, oldest first."""
+        told = [*year.stories(cast, until, self.scale), *desk.waiting_stories(cast, until)]
+        return [Tale(story) for story in sorted(told, key=lambda story: story.at)]
+
+    def services(self, teller: ProjectTeller, known: set[UUID]) -> list[crew.Task]:
+        """Needs that projects answer, one after another: they share the volunteers."""
+        kinds = [matter for matter in matters() if "project" in matter]
+        told: list[Service] = []
+        for story in year.stories(teller.cast, teller.until, self.scale * SERVICES):
+            chance = dice("service", story.number)
+            channel = Channel.STATION if chance.random() < 0.6 else Channel.HOTLINE
+            matter = kinds[story.number % len(kinds)]
+            told.append(
+                Service(Story(story.number, story.at, story.village, matter, channel, what="service"))
+            )
+        told += desk.waiting_services(teller.cast, teller.until)
+        fresh = [one for one in told if Tale(one.story).key not in known]
+        self._services = [Tale(one.story).key for one in told]
+        return [partial(teller.serve, one) for one in sorted(fresh, key=lambda one: one.story.at)]
+
+    def _told_keys(self) -> set[UUID]:
+        problems = {key_of("problem", one.number, "first") for one in visits.problems()}
+        ours = {key_of("desk", desk.OURS + 700, "first"), key_of("land", 0), key_of("land", 1)}
+        return problems | ours | set(self._services)
+
+    @staticmethod
+    def _history(teller: desk.DeskTeller, known: set[UUID]) -> None:
+        """The first half of 2020, and the year's meetings."""
+        if key_of("land", "evening") not in known:
+            land.Dispute(teller).tell()
+        if key_of("resettlement") not in known:
+            visits.hold_resettlement(teller)
+        for visit in visits.visits(teller.cast):
+            if key_of("visit", visit.number) not in known:
+                visits.hold_visit(teller, visit)
+        for number, village, at in desk.gatherings(teller.cast, teller.until):
+            if key_of("gathering", number) not in known:
+                desk.gather(teller, number, village, at)
+
+    @staticmethod
+    def ahead(teller: desk.DeskTeller) -> None:
+        """What the demo's volunteer and team leader have before them."""
+        if not Request.objects.filter(key=key_of("desk", desk.OURS + 700, "first")).exists():
+            teller.today()
+            teller.offer_to_us()
+
+
+@dataclass(frozen=True)
+class Tale:
+    """A story with the key that tells whether it was told before."""
+
+    story: Story
+
+    @property
+    def key(self) -> UUID:
+        """Of the first thing the story makes: its request, or the published text."""
+        part = "item" if self.story.channel == Channel.MEDIA else "first"
+        return key_of(self.story.what, self.story.number, part)

@@ -1,0 +1,185 @@
+"""What lies on each demo account's desk today."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.collect import actions as collect
+from huiyin.collect.actions import MeetingPlan
+from huiyin.collect.kinds import Channel
+from huiyin.dispatch import actions as dispatch
+from huiyin.dispatch.models import Assignment
+from huiyin.kernel.people import demo as accounts
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.people.models import User
+from huiyin.kernel.places.models import Place
+from huiyin.kernel.places.queries import villages_of
+from huiyin.plan.models import Slot
+from huiyin.web.demo.cast import Cast
+from huiyin.web.demo.facts import matters
+from huiyin.web.demo.invent import dice, hour_of_day, key_of
+from huiyin.web.demo.projects import ProjectTeller, Service
+from huiyin.web.demo.story import Story, Teller
+from huiyin.web.demo.visits import sitting
+from huiyin.web.demo.walk import Walk
+
+OURS = 900_000
+QUICK = 0.05
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A number of matters that wait at one stage for somebody, some days old."""
+
+    stop: str
+    days: float
+    count: int = 1
+    here: bool = False
+    to: str = ""
+    channel: Channel = Channel.HOTLINE
+
+
+ORDERS = (
+    Waiting("filed", 0.4, 4, here=True, channel=Channel.PORTAL),
+    Waiting("filed", 1.2, 4),
+    Waiting("sent", 1.3, 3, to="water"),
+    Waiting("sent", 3.4, 1, to="water"),
+    Waiting("signed", 4.3, 3, to="water"),
+    Waiting("signed", 24, 2, to="water"),
+    Waiting("reported", 6.2, 3, to="water"),
+    Waiting("signed", 40, 2),
+    Waiting("accepted", 7.1, 3, here=True),
+    Waiting("accepted", 9.2, 5),
+    Waiting("asked", 10.1, 5),
+    Waiting("noted", 1.1, 5, channel=Channel.MEDIA),
+)
+
+
+def waiting_stories(cast: Cast, until: datetime) -> Iterator[Story]:
+    """Matters for the desks: at the demo's village where `here`; for one department where `to`."""
+    number = OURS
+    here = cast.named[accounts.VILLAGE]
+    for wanted in ORDERS:
+        for _one in range(wanted.count):
+            number += 1
+            chance = dice("desk", number)
+            kinds = [one for one in matters() if "report" in one and "project" not in one]
+            kinds = [one for one in kinds if wanted.to in ("", one["to"]) and one.get("urgency") is None]
+            village = here if wanted.here else chance.choice(cast.villages)
+            at = until - timedelta(days=wanted.days, minutes=chance.uniform(0, 200))
+            yield Story(
+                number,
+                at,
+                village,
+                chance.choice(kinds),
+                wanted.channel,
+                stop=wanted.stop,
+                pace=QUICK,
+                plain=True,
+                what="desk",
+            )
+
+
+def waiting_services(cast: Cast, until: datetime) -> Iterator[Service]:
+    """Projects around the demo's village: to be approved, to be answered, and on the way today."""
+    town = cast.named[accounts.TOWNSHIP]
+    here = cast.named[accounts.VILLAGE]
+    near = [one for one in villages_of(town) if one.pk != here.pk]
+    kinds = [one for one in matters() if "project" in one]
+    stages = [("proposed", 6.0), ("proposed", 8.0), ("drafted", 5.0), ("offered", 9.0), ("offered", 12.0)]
+    for place, (stop, lead) in enumerate(stages):
+        number = OURS + 500 + place
+        village = here if stop == "offered" else near[place % len(near)]
+        at = until - timedelta(days=3.5 + place * 0.2)
+        yield Service(_service(number, at, village, kinds[place % len(kinds)], stop), lead)
+
+
+def _service(number: int, at: datetime, village: Place, matter: dict[str, Any], stop: str) -> Story:
+    return Story(number, at, village, matter, Channel.STATION, stop=stop, pace=QUICK, plain=True, what="desk")
+
+
+class DeskTeller(ProjectTeller):
+    """Puts the demo's own volunteer and team leader into what lies ahead."""
+
+    def offer_to_us(self) -> None:
+        """The demo volunteer is asked for each open slot of the demo's village."""
+        us, keeper = accounts.account_of(Role.VOLUNTEER), accounts.account_of(Role.STATION_KEEPER)
+        volunteer = us.volunteer
+        village = self.cast.named[accounts.VILLAGE]
+        slots = Slot.objects.filter(place=village, ends_at__gt=self.until, project__state="approved")
+        walk = Walk(self.until - timedelta(hours=3), self.until)
+        with transaction.atomic():
+            for slot in slots.select_related("project__place"):
+                walk.do(dispatch.offer_many, slot, [(volunteer.pk, {"near": True, "km": 0.4})], by=keeper)
+
+    def today(self) -> None:
+        """A roll for the team leader: about to begin, people expected, nobody checked in yet."""
+        village = self.cast.named[accounts.VILLAGE]
+        matter = next(one for one in matters() if one.get("project") == "cleanup")
+        at = self.until - timedelta(days=2.2)
+        story = _service(OURS + 700, at, village, matter, "answered")
+        self.serve(Service(story, lead=(self.until - at).total_seconds() / 86400 + 0.02))
+        slot = Slot.objects.filter(key=key_of("desk", story.number, "slot")).first()
+        if slot is not None:
+            self.take_part(slot)
+
+    def take_part(self, slot: Slot) -> None:
+        """The demo volunteer has said yes to today's slot."""
+        us = accounts.account_of(Role.VOLUNTEER)
+        with transaction.atomic():
+            walk = Walk(self.until - timedelta(hours=20), self.until)
+            keeper: User = accounts.account_of(Role.STATION_KEEPER)
+            known = Assignment.objects.filter(slot=slot, volunteer=us.volunteer).exists()
+            if known:
+                return
+            fresh = Slot.objects.select_related("project__place").get(pk=slot.pk)
+            offers = walk.do(dispatch.offer_many, fresh, [(us.volunteer.pk, {"near": True})], by=keeper)
+            for assignment in offers:
+                assignment.volunteer = us.volunteer
+                walk.do(dispatch.accept, assignment, by=us)
+
+
+def gatherings(cast: Cast, until: datetime) -> Iterator[tuple[int, Place, datetime]]:
+    """Talk meetings of the last months, and those still to come, two of them at the demo's village."""
+    here = cast.named[accounts.VILLAGE]
+    for number in range(24):
+        day = until - timedelta(days=15 * number + 12)
+        yield (
+            number,
+            cast.villages[number * 17 % len(cast.villages)],
+            day.replace(hour=19, minute=0, second=0),
+        )
+    for number, days in enumerate((-1, 2, 9)):
+        yield 100 + number, here, hour_of_day(until + timedelta(days=days), dice("gathering", number))
+
+
+def gather(teller: Teller, number: int, village: Place, at: datetime) -> None:
+    """Arranged and, where its day has come and nobody is to write its minutes today, held."""
+    clerk = teller.cast.at(Role.STATION_KEEPER, village)[0]
+    leader = teller.cast.leaders()[number % 40]
+    with transaction.atomic(), teller.pausing():
+        walk = Walk(min(at - timedelta(days=4), teller.until - timedelta(hours=5)), teller.until)
+        wanted = MeetingPlan(
+            key=key_of("gathering", number),
+            title=f"{village.name}屋场恳谈会",
+            place=village,
+            held_at=at,
+            spot="村部坪里",
+            leaders=[leader],
+            fictitious=True,
+        )
+        meeting = walk.do(collect.plan_meeting, wanted, by=clerk)
+        if number >= 100:
+            return
+        walk.to(at + timedelta(hours=2))
+        minutes = "大家围坐，敞开来谈，记下的事当场认领。"
+        walk.do(collect.hold_meeting, meeting, present=sitting(number), minutes=minutes, by=clerk)
+        words = "下次恳谈会前，把今天提的事逐件回话。"
+        due = (at + timedelta(days=45)).date()
+        promised = walk.do(collect.promise, meeting, leader=leader, words=words, due_on=due, by=clerk)
+        walk.later(timedelta(days=25))
+        if number % 3:
+            walk.do(collect.keep_promise, promised, by=leader)
