@@ -232,7 +232,7 @@ def follow_clocks(*, by: Actor) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(_FOLLOW, {"kind": LimitKind.FINISH})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @transaction.atomic
@@ -247,7 +247,7 @@ _CASES, _UNITS, _CLOCKS = (model._meta.db_table for model in (Case, CaseUnit, Cl
 _FOLLOW = f"""
 WITH moved AS (
   SELECT kept.id, kept.due_at AS before, clock.due_at AS after
-  FROM {_CLOCKS} AS clock JOIN {_CASES} AS kept ON clock.chain = kept.no AND clock.subject = 'case:' || kept.no
+  FROM {_CLOCKS} AS clock JOIN {_CASES} AS kept ON clock.subject = 'case:' || kept.no
   WHERE clock.kind = %(kind)s AND clock.state IN ('running', 'paused') AND clock.due_at <> kept.due_at
 ), seated AS (
   UPDATE {_UNITS} AS unit SET due_at = moved.after FROM moved

@@ -22,6 +22,7 @@ from huiyin.dispatch.actions.orders import (
     send_order,
     sign,
 )
+from huiyin.dispatch.actions.timing import follow_clocks
 
 __all__ = [
     "Duty",
@@ -31,6 +32,7 @@ __all__ = [
     "cancel_order",
     "contact",
     "decline",
+    "follow_clocks",
     "offer",
     "offer_many",
     "promote_next",

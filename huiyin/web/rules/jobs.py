@@ -3,16 +3,16 @@
 from datetime import date
 from typing import Any
 
-from huiyin.kernel.calendar.actions import recompute_clocks
 from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running
 from huiyin.kernel.people.access import MACHINE
+from huiyin.web.rules.actions import count_anew
 
 
 @job("rules.recompute")
 def recompute(running: Running, since: str = "", calendar: int | None = None) -> dict[str, Any]:
     """Count live clocks anew: those due on or after `since` (an ISO day), of one calendar or of all."""
-    told = recompute_clocks(
+    told = count_anew(
         by=MACHINE,
         since=date.fromisoformat(since) if since else None,
         calendar_id=calendar,

@@ -5,24 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calendar', '0001_initial'),
+        ("calendar", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HoursChange',
+            name="HoursChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('weekly', models.JSONField(verbose_name='每周办公时间')),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='calendar.calendar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("weekly", models.JSONField(verbose_name="每周办公时间")),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="calendar.calendar",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办公时间调整',
-                'ordering': ('valid_from',),
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'valid_from'), name='one_change_of_hours_a_day')],
+                "verbose_name": "办公时间调整",
+                "ordering": ("valid_from",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("calendar", "valid_from"), name="one_change_of_hours_a_day"
+                    )
+                ],
             },
         ),
     ]

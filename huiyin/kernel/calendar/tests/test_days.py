@@ -1,10 +1,8 @@
 """Lists of special days, by file, by hand and by command."""
 
 from datetime import date
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +10,7 @@ from huiyin.kernel.calendar import actions, queries
 from huiyin.kernel.calendar.actions import NewHours
 from huiyin.kernel.calendar.day_rows import read_days
 from huiyin.kernel.calendar.models import Calendar, SpecialDay
-from huiyin.kernel.calendar.tests.cast import SOMEBODY, a_clock, seeded
+from huiyin.kernel.calendar.tests.cast import SOMEBODY, seeded
 from huiyin.kernel.calendar.tests.test_recompute import NOTICE
 from huiyin.kernel.calendar.working_time import BadHours
 from huiyin.kernel.events.lifecycle import StaleState
@@ -96,30 +94,6 @@ def test_one_day_by_hand_does_not_make_a_year_known(calendar):
     assert actions.drop_special_day(date(2027, 1, 4), by=SOMEBODY)
     assert not actions.drop_special_day(date(2027, 1, 4), by=SOMEBODY)
     assert queries.work_calendar().is_workday(date(2027, 1, 4))
-
-
-def test_the_command_loads_a_file_and_counts_anew(calendar, tmp_path):
-    a_clock()
-    file = tmp_path / "2027.csv"
-    file.write_text(GOOD, encoding="utf-8")
-    out = StringIO()
-    call_command("load_special_days", str(file), "--dry-run", stdout=out)
-    assert not SpecialDay.objects.filter(day__year=2027).exists()
-    call_command("load_special_days", str(file), stdout=out)
-    assert SpecialDay.objects.filter(day__year=2027).count() == 2
-    assert "2 new, 0 changed, 0 as before." in out.getvalue()
-
-
-@pytest.mark.parametrize(
-    "content", [b"date,is_workday,name\n2027-01-01,0,x\nnonsense,0,x\n", b"\xff\xfe", None]
-)
-def test_the_command_loads_nothing_from_a_bad_file(calendar, tmp_path, content):
-    file = tmp_path / "2027.csv"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(CommandError):
-        call_command("load_special_days", str(file))
-    assert not SpecialDay.objects.filter(day__year=2027).exists()
 
 
 def test_a_year_is_shown_day_by_day(calendar):

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from huiyin.kernel.calendar.actions import load_special_days, recompute_clocks
+from huiyin.kernel.calendar.actions import load_special_days
 from huiyin.kernel.calendar.day_rows import read_days
-from huiyin.kernel.calendar.machine import CALENDAR_KEEPER
+from huiyin.kernel.people.access import MACHINE
+from huiyin.web.rules.actions import count_anew
 
 
 class Command(BaseCommand):
@@ -32,8 +33,8 @@ class Command(BaseCommand):
         if errors:
             lines = "\n".join(f"line {error.line}: {error.code} {error.text}".rstrip() for error in errors)
             raise CommandError(f"Nothing was loaded.\n{lines}")
-        loaded = load_special_days(rows, by=CALENDAR_KEEPER, dry_run=options["dry_run"])
+        loaded = load_special_days(rows, by=MACHINE, dry_run=options["dry_run"])
         self.stdout.write(f"{loaded.new} new, {loaded.changed} changed, {loaded.same} as before.")
         if loaded.since and not options["dry_run"]:
-            recount = recompute_clocks(by=CALENDAR_KEEPER, since=loaded.since)
+            recount = count_anew(by=MACHINE, since=loaded.since)
             self.stdout.write(f"{recount.looked} clocks counted anew, {recount.changed} due at another time.")
