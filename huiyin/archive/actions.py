@@ -247,8 +247,9 @@ _CASES, _UNITS, _CLOCKS = (model._meta.db_table for model in (Case, CaseUnit, Cl
 _FOLLOW = f"""
 WITH moved AS (
   SELECT kept.id, kept.due_at AS before, clock.due_at AS after
-  FROM {_CLOCKS} AS clock JOIN {_CASES} AS kept ON clock.subject = 'case:' || kept.no
-  WHERE clock.kind = %(kind)s AND clock.state IN ('running', 'paused') AND clock.due_at <> kept.due_at
+  FROM {_CLOCKS} AS clock JOIN {_CASES} AS kept ON kept.no = clock.chain
+  WHERE clock.subject = 'case:' || clock.chain AND clock.kind = %(kind)s
+    AND clock.state IN ('running', 'paused') AND clock.due_at <> kept.due_at
 ), seated AS (
   UPDATE {_UNITS} AS unit SET due_at = moved.after FROM moved
   WHERE unit.case_id = moved.id AND unit.due_at = moved.before

@@ -35,7 +35,7 @@ WITH times AS (
 UPDATE {_ORDERS} AS kept
 SET sign_by = coalesce(times.sign_by, kept.sign_by), due_at = coalesce(times.due_at, kept.due_at)
 FROM times
-WHERE times.subject = 'workorder:' || kept.id
+WHERE kept.id = substr(times.subject, 11)::bigint
   AND (kept.sign_by, kept.due_at)
     IS DISTINCT FROM (coalesce(times.sign_by, kept.sign_by), coalesce(times.due_at, kept.due_at))
 RETURNING kept.case_id, kept.organisation_id, kept.due_at

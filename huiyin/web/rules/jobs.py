@@ -1,10 +1,11 @@
 """Long work that a change of rules sets off."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running
+from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
 from huiyin.web.rules.actions import count_anew
 
@@ -19,3 +20,9 @@ def recompute(running: Running, since: str = "", calendar: int | None = None) ->
         progress=running.progress,
     )
     return {"looked": told.looked, "changed": told.changed}
+
+
+@every(timedelta(days=1), "rules.recount")
+def recount() -> None:
+    """Once a day, catch a clock that was started while a change of rules was being saved elsewhere."""
+    count_anew(by=MACHINE)

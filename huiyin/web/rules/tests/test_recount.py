@@ -13,6 +13,7 @@ from huiyin.kernel.calendar.actions import set_special_day
 from huiyin.kernel.calendar.models import SpecialDay
 from huiyin.kernel.calendar.tests.cast import a_clock
 from huiyin.kernel.calendar.tests.test_days import GOOD
+from huiyin.kernel.jobs.schedule import RECURRING
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.present import today
 from huiyin.tests import cast
@@ -37,6 +38,15 @@ def test_cases_orders_and_queues_move_with_their_clocks():
     order.refresh_from_db()
     assert case.due_at > before[0] and order.sign_by > before[1] and order.due_at > before[2]
     assert CaseUnit.objects.get(case=case, organisation=unit).due_at == order.due_at
+
+
+def test_once_a_day_stragglers_are_caught():
+    case = cast.a_case()
+    close_every_day_for_three_weeks()
+    RECURRING["rules.recount"].errand()
+    before = case.due_at
+    case.refresh_from_db()
+    assert case.due_at > before
 
 
 def test_counting_again_moves_nothing():
