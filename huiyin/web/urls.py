@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("huiyin.track.urls")),
     path("", include("huiyin.evaluate.urls")),
     path("", include("huiyin.web.case.urls")),
+    path("", include("huiyin.web.desk.urls")),
     path("language/", language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", include("huiyin.web.styleguide.urls")),

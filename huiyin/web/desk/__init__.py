@@ -1,0 +1,1 @@
+"""What each role finds after signing in: what to do now."""

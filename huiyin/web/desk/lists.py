@@ -1,0 +1,269 @@
+"""The lists a desk is made of: which rows, in which order, how they read, and what an empty one teaches."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.archive.models import Case, CaseUnit
+from huiyin.archive.queries import DUE, NEWEST, Wanted, cases_for, found
+from huiyin.collect.models import MediaItem, Request
+from huiyin.dispatch.models import Assignment, WorkOrder
+from huiyin.dispatch.queries import returned_orders
+from huiyin.evaluate.queries import to_ask, to_decide
+from huiyin.kernel.paging import Page, keyset
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+from huiyin.plan.models import Project
+from huiyin.plan.queries import projects_for
+from huiyin.track.models import Light
+from huiyin.track.queries import shining
+from huiyin.web.desk import rows
+from huiyin.web.desk.rows import Row
+
+Words = str | Promise
+MANY = 99
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list: `source` gives its rows, `say` turns a page of them into lines."""
+
+    key: str
+    words: Words
+    source: Callable[[User], QuerySet[Any]]
+    order: tuple[str, ...]
+    say: Callable[[User, Sequence[Any]], list[Row]]
+    nothing: Words
+    teaching: Words
+
+    def page(self, user: User, after: str | None) -> Page[Any]:
+        """One page of 25."""
+        return keyset(self.source(user), self.order, after=after)
+
+
+def counts(user: User, listings: Iterable[Listing]) -> dict[str, int]:
+    """How many rows each list holds, counted to one past 99. One query for all."""
+    parts = [
+        one.source(user).select_related(None).order_by().values_list(Value(one.key), "pk")[: MANY + 1]
+        for one in listings
+    ]
+    if not parts:
+        return {}
+    keys = [key for key, _pk in parts[0].union(*parts[1:], all=True)] if len(parts) > 1 else []
+    return {one.key: keys.count(one.key) for one in listings}
+
+
+def _plain(say: Callable[[Iterable[Any]], list[Row]]) -> Callable[[User, Sequence[Any]], list[Row]]:
+    return lambda _user, found_rows: say(found_rows)
+
+
+def _in_state(state: str) -> Callable[[User], QuerySet[Case]]:
+    return lambda user: cases_for(user).filter(state=state)
+
+
+def _again(user: User) -> QuerySet[Case]:
+    """Cases sent round again that nobody has been given yet."""
+    orders = WorkOrder.objects.filter(case=OuterRef("pk"), state__in=WorkOrder.OPEN)
+    projects = Project.objects.filter(needs__case=OuterRef("pk"), state__in=Project.OPEN)
+    cases = cases_for(user).filter(state=Case.State.WORKING, round__gt=1)
+    return cases.filter(~Exists(orders), ~Exists(projects))
+
+
+def _late(user: User) -> QuerySet[Case]:
+    return found(user, Wanted(late=True))
+
+
+def _proposed(user: User) -> QuerySet[Project]:
+    return projects_for(user).filter(state=Project.State.PROPOSED).exclude(drafted_by=user)
+
+
+def _queue(user: User) -> QuerySet[CaseUnit]:
+    units = CaseUnit.objects.filter(organisation=user.organisation_id, is_open=True)
+    return units.select_related("case__place", "case__category")
+
+
+def _orders(state: str) -> Callable[[User], QuerySet[WorkOrder]]:
+    def source(user: User) -> QuerySet[WorkOrder]:
+        orders = WorkOrder.objects.filter(organisation=user.organisation_id, state=state)
+        return orders.select_related("case__place", "case__category")
+
+    return source
+
+
+def _lights(colour: str) -> Callable[[User], QuerySet[Any]]:
+    return lambda _user: shining(colour, now())
+
+
+def _taken(user: User) -> QuerySet[Request]:
+    return Request.objects.filter(taken_by=user).select_related("place", "category", "voice__case")
+
+
+def _items(_user: User) -> QuerySet[MediaItem]:
+    return MediaItem.objects.filter(state=MediaItem.State.NEW)
+
+
+def _assigned(*states: str) -> Callable[[User], QuerySet[Assignment]]:
+    def source(user: User) -> QuerySet[Assignment]:
+        mine = Assignment.objects.filter(volunteer__user=user, state__in=states)
+        return mine.select_related("slot__project", "slot__place")
+
+    return source
+
+
+FILED = Listing(
+    "filed",
+    _("待派单"),
+    _in_state(Case.State.FILED),
+    DUE,
+    _plain(rows.of_cases),
+    _("没有等着派单的"),
+    _("新的诉求建档后，会出现在这里，等您派给单位或立项。"),
+)
+AGAIN = Listing(
+    "again",
+    _("重新办理"),
+    _again,
+    DUE,
+    _plain(rows.of_cases),
+    _("没有要重新派的"),
+    _("没办好、决定重新办理的，会出现在这里，等您再派。"),
+)
+RETURNED = Listing(
+    "returned",
+    _("退回"),
+    returned_orders,
+    ("-id",),
+    _plain(rows.of_returned),
+    _("没有退回的工单"),
+    _("单位写明理由退回的，会出现在这里，等您改派。"),
+)
+PROPOSED = Listing(
+    "proposed",
+    _("待审批"),
+    _proposed,
+    ("-id",),
+    _plain(rows.of_projects),
+    _("没有待审批的项目"),
+    _("所、站提交的服务项目会出现在这里。自己起草的要由别人审批。"),
+)
+LATE = Listing(
+    "late",
+    _("超期"),
+    _late,
+    DUE,
+    _plain(rows.of_cases),
+    _("没有超期的"),
+    _("过了办结时限还没办完的，会出现在这里。"),
+)
+WORKING = Listing(
+    "working",
+    _("办理中"),
+    _in_state(Case.State.WORKING),
+    DUE,
+    _plain(rows.of_cases),
+    _("没有办理中的"),
+    _("派出去、正在办的，会出现在这里，最急的排在前面。"),
+)
+DECIDE = Listing(
+    "decide",
+    _("待决定"),
+    to_decide,
+    ("reported_at", "id"),
+    _plain(rows.of_decisions),
+    _("没有等待决定的"),
+    _("办完并回访过的，由没有参与办理的人决定销号或重新办理。"),
+)
+CALLBACKS = Listing(
+    "callbacks",
+    _("待回访"),
+    to_ask,
+    ("since", "id"),
+    _plain(rows.of_voices),
+    _("没有要回访的"),
+    _("承办单位报告办完之后，诉求人会出现在这里。等得最久的排在前面。"),
+)
+TAKEN = Listing(
+    "taken",
+    _("我登记的"),
+    _taken,
+    NEWEST,
+    _plain(rows.of_requests),
+    _("您还没有登记过诉求"),
+    _("接到电话或来访，点“登记诉求”写下来，就会有编号。"),
+)
+QUEUE = Listing(
+    "queue",
+    _("我的待办"),
+    _queue,
+    ("due_at", "case_id"),
+    _plain(rows.of_units),
+    _("没有待办"),
+    _("派给您单位的会出现在这里，最先到期的排在前面。"),
+)
+TO_SIGN = Listing(
+    "sent",
+    _("待签收"),
+    _orders(WorkOrder.State.SENT),
+    DUE,
+    _plain(rows.of_orders),
+    _("没有待签收的工单"),
+    _("新派来的工单先签收，再联系诉求人。不属于本单位的，可以写明依据退回。"),
+)
+TO_REVIEW = Listing(
+    "reported",
+    _("待审核"),
+    _orders(WorkOrder.State.REPORTED),
+    DUE,
+    _plain(rows.of_orders),
+    _("没有待审核的反馈"),
+    _("承办人报告办完之后，由您审核：通过，或退回补办。"),
+)
+RED = Listing(
+    "red",
+    _("红灯"),
+    _lights(Light.Colour.RED),
+    DUE,
+    rows.of_clocks,
+    _("没有红灯"),
+    _("现在没有任何一件超时。"),
+)
+YELLOW = Listing(
+    "yellow",
+    _("黄灯"),
+    _lights(Light.Colour.YELLOW),
+    DUE,
+    rows.of_clocks,
+    _("没有黄灯"),
+    _("时限用去八成的会变成黄灯，出现在这里。"),
+)
+ITEMS = Listing(
+    "items",
+    _("待研判"),
+    _items,
+    ("-id",),
+    _plain(rows.of_items),
+    _("没有待研判的线索"),
+    _("把看到的报道、帖子贴进来，判断里面有没有群众的诉求。"),
+)
+OFFERS = Listing(
+    "offers",
+    _("邀请我的"),
+    _assigned(Assignment.State.OFFERED),
+    ("-id",),
+    _plain(rows.of_assignments),
+    _("现在没有邀请"),
+    _("有适合您的服务时，会邀请您。也可以自己看看附近有什么要帮忙的。"),
+)
+SEATS = Listing(
+    "seats",
+    _("我要去的"),
+    _assigned(Assignment.State.ACCEPTED, Assignment.State.WAITING, Assignment.State.CHECKED_IN),
+    ("-id",),
+    _plain(rows.of_assignments),
+    _("还没有接单"),
+    _("接受邀请后，时间和地点会出现在这里。"),
+)

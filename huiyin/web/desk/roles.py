@@ -1,0 +1,104 @@
+"""Which desk belongs to which role."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.kernel.people.kinds import Role
+from huiyin.web.desk import lists
+from huiyin.web.desk.lists import Listing, Words
+
+
+@dataclass(frozen=True)
+class Door:
+    """A large choice: its words, what is behind, and the page's name."""
+
+    words: Words
+    behind: Words
+    page: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a role does first, its lists (the first is shown), and its doors."""
+
+    lede: Words
+    lists: tuple[Listing, ...] = ()
+    doors: tuple[Door, ...] = field(default=())
+
+
+TAKE = Door(_("登记诉求"), _("接到电话、来访，马上写下来，给一个编号。"), "hotline:new")
+FIND = Door(_("查档案"), _("按编号、地点、类别找到任何一件。"), "archive:cases")
+ROLL = Door(_("现场签到"), _("给到场的志愿者签到、签退。"), "track:rolls")
+BOARD = Door(_("看板"), _("全县收了多少、办了多少、哪里慢、为什么。"), "report:board")
+MEETINGS = Door(_("恳谈会"), _("安排屋场恳谈会，记下群众说的和干部答应的。"), "meetings:meetings")
+PROJECT = Door(_("服务项目"), _("为诉求立项，招募志愿者。"), "plan:projects")
+
+DESKS: dict[str, Desk] = {
+    Role.HOTLINE_OPERATOR: Desk(_("先接电话，再回访。"), (lists.CALLBACKS, lists.TAKEN), (TAKE, FIND)),
+    Role.MEDIA_EDITOR: Desk(
+        _("看报道和帖子里有没有群众的诉求。"),
+        (lists.ITEMS, lists.QUEUE),
+        (Door(_("录入线索"), _("贴一篇报道或一个帖子。"), "media:new"), FIND),
+    ),
+    Role.COUNTY_DISPATCHER: Desk(
+        _("每一件都要有人办：先派新的，再管退回的和超期的。"),
+        (lists.FILED, lists.AGAIN, lists.RETURNED, lists.PROPOSED, lists.LATE, lists.DECIDE),
+        (TAKE, PROJECT, MEETINGS),
+    ),
+    Role.INSTITUTE_MANAGER: Desk(
+        _("本乡镇街道的诉求、项目和工单。"),
+        (lists.FILED, lists.AGAIN, lists.QUEUE, lists.PROPOSED, lists.WORKING, lists.LATE),
+        (TAKE, PROJECT, MEETINGS),
+    ),
+    Role.STATION_KEEPER: Desk(
+        _("本村（社区）的诉求：谁在办，什么时候办完。"),
+        (lists.FILED, lists.QUEUE, lists.WORKING, lists.CALLBACKS),
+        (TAKE, PROJECT, ROLL),
+    ),
+    Role.DEPARTMENT_HANDLER: Desk(_("先签收，再联系诉求人，按时办完。"), (lists.QUEUE, lists.TO_SIGN), ()),
+    Role.DEPARTMENT_LEADER: Desk(
+        _("审核承办人的反馈：办到位的通过，没办到位的退回。"), (lists.TO_REVIEW, lists.QUEUE), ()
+    ),
+    Role.VOLUNTEER: Desk(
+        _("谢谢您愿意帮忙。"),
+        (lists.OFFERS, lists.SEATS),
+        (
+            Door(_("我的服务"), _("答复邀请、看时间地点、看服务时长。"), "dispatch:mine"),
+            Door(_("附近的需要"), _("看看附近有什么要帮忙的，自己报名。"), "dispatch:near"),
+        ),
+    ),
+    Role.TEAM_LEADER: Desk(
+        _("带好队，签好到。"),
+        (lists.OFFERS, lists.SEATS),
+        (ROLL, Door(_("我的队伍"), _("队里近期的岗位和人。"), "dispatch:team")),
+    ),
+    Role.SUPERVISOR: Desk(
+        _("盯住超时的，决定能不能销号。"),
+        (lists.RED, lists.YELLOW, lists.DECIDE, lists.CALLBACKS),
+        (BOARD, FIND),
+    ),
+    Role.COUNTY_LEADER: Desk(
+        _("全县一眼看清。"), (lists.LATE, lists.WORKING, lists.PROPOSED), (BOARD, FIND, PROJECT)
+    ),
+    Role.SYSTEM_ADMIN: Desk(
+        _("账号、单位、规则和系统运行。"),
+        (),
+        (
+            Door(_("账号"), _("新建、停用账号，重设密码。"), "accounts:list"),
+            Door(_("单位"), _("部门、所、站和它们的办公时间。"), "accounts:units"),
+            Door(_("规则"), _("区划、工作日历和时限。"), "rules:start"),
+            Door(_("运行"), _("后台任务、搁置的动作、校验日志。"), "operations:page"),
+        ),
+    ),
+    Role.SECURITY_ADMIN: Desk(
+        _("谁能做什么，由您授予和收回。"),
+        (),
+        (Door(_("账号和职责"), _("授予、终止职责，解除锁定，重置动态口令。"), "accounts:list"),),
+    ),
+    Role.AUDIT_ADMIN: Desk(
+        _("谁登录了，谁看了居民身份，什么数据被带走了。"),
+        (),
+        (Door(_("审计记录"), _("按天查看，只能看，不能改。"), "accounts:audit"),),
+    ),
+}

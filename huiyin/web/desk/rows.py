@@ -1,0 +1,248 @@
+"""Rows of a desk: whatever waits, said the same way: number, title, place, class, state, clock."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from huiyin.archive.models import Case, CaseUnit, Voice
+from huiyin.archive.queries import clocks_for
+from huiyin.collect.models import MediaItem, Request
+from huiyin.dispatch.models import Assignment, WorkOrder
+from huiyin.dispatch.queries import TONES as ORDER_TONES
+from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.calendar.queries import due_words, kind_words
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+from huiyin.plan.models import Project
+from huiyin.track.queries import lit
+from huiyin.web.environment import when
+
+CASE_TONES = {"filed": "warn", "working": "", "reported": "warn", "closed": "ok", "withdrawn": "done"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do."""
+
+    number: str
+    href: str
+    title: str
+    place: str = ""
+    category: str = ""
+    state: str = ""
+    tone: str = ""
+    clock: str = ""
+    clock_tone: str = ""
+
+
+def address(page: str, *args: object) -> str:
+    """Where a page is; "" where this installation has no such page."""
+    try:
+        return reverse(page, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def of_cases(cases: Iterable[Case]) -> list[Row]:
+    """Cases with their own clocks. One query."""
+    rows = list(cases)
+    clocks = clocks_for(rows)
+    return [
+        _case(case, clocks.get(case.no), case.get_state_display(), CASE_TONES[case.state]) for case in rows
+    ]
+
+
+def _case(case: Case, clock: Clock | None, state: str, tone: str, href: str = "") -> Row:
+    words, clock_tone = due_words(clock, now()) if clock else ("", "")
+    return Row(
+        number=case.no,
+        href=href or case.get_absolute_url(),
+        title=case.title,
+        place=str(case.place),
+        category=str(case.category or ""),
+        state=state,
+        tone=tone,
+        clock=words,
+        clock_tone=clock_tone,
+    )
+
+
+def of_units(units: Iterable[CaseUnit]) -> list[Row]:
+    """An organisation's open cases, each with the state and clock of its own order. Two queries."""
+    rows = list(units)
+    found = WorkOrder.objects.filter(
+        case__in=[unit.case_id for unit in rows],
+        organisation__in={unit.organisation_id for unit in rows},
+        state__in=WorkOrder.OPEN,
+    )
+    orders = {order.case_id: order for order in found}
+    clocks = _clocks(orders.values())
+    lines = []
+    for unit in rows:
+        order = orders.get(unit.case_id)
+        if order is None:
+            tone = CASE_TONES[unit.case.state]
+            lines.append(_case(unit.case, None, unit.case.get_state_display(), tone))
+        else:
+            lines.append(_order(order, unit.case, clocks))
+    return lines
+
+
+def of_orders(orders: Iterable[WorkOrder]) -> list[Row]:
+    """Orders with the clock that presses now. One query."""
+    rows = list(orders)
+    clocks = _clocks(rows)
+    return [_order(order, order.case, clocks) for order in rows]
+
+
+def _clocks(orders: Iterable[WorkOrder]) -> dict[tuple[str, str], Clock]:
+    subjects = [order.subject for order in orders]
+    kinds = (LimitKind.SIGN, LimitKind.FINISH)
+    rows = Clock.objects.filter(subject__in=subjects, kind__in=kinds) if subjects else ()
+    return {(clock.subject, clock.kind): clock for clock in rows}
+
+
+def _order(order: WorkOrder, case: Case, clocks: Mapping[tuple[str, str], Clock]) -> Row:
+    kind = LimitKind.SIGN if order.state == WorkOrder.State.SENT else LimitKind.FINISH
+    clock = clocks.get((order.subject, kind))
+    tone = ORDER_TONES.get(WorkOrder.State(order.state), "")
+    href = address("dispatch:order", order.pk)
+    return _case(case, clock, order.get_state_display(), tone, href)
+
+
+def of_returned(orders: Iterable[WorkOrder]) -> list[Row]:
+    """Orders that came back: who returned them and why. The case's clock goes on. One query."""
+    rows = list(orders)
+    clocks = clocks_for([order.case for order in rows])
+    return [
+        _case(
+            order.case,
+            clocks.get(order.case.no),
+            _("：").join([str(order.organisation), order.get_return_reason_display()]),
+            "late",
+        )
+        for order in rows
+    ]
+
+
+def of_voices(voices: Iterable[Voice]) -> list[Row]:
+    """Residents to call back, each with the clock of the call. One query."""
+    rows = list(voices)
+    subjects = [f"callback:{voice.case.no}" for voice in rows]
+    clocks = {clock.chain: clock for clock in Clock.objects.filter(subject__in=subjects).order_by("pk")}
+    lines = []
+    for voice in rows:
+        state = _("第 %(n)s 轮") % {"n": voice.case.round} if voice.case.round > 1 else _("待回访")
+        href = address("evaluate:callback", voice.request.no)
+        line = _case(voice.case, clocks.get(voice.case.no), state, "warn", href)
+        lines.append(Row(**{**line.__dict__, "number": voice.request.no}))
+    return lines
+
+
+def of_decisions(cases: Iterable[Case]) -> list[Row]:
+    """Cases that wait for a decision."""
+    return [
+        Row(
+            case.no,
+            address("evaluate:decide", case.no),
+            case.title,
+            str(case.place),
+            str(case.category or ""),
+            _("第 %(n)s 轮") % {"n": case.round} if case.round > 1 else case.get_state_display(),
+            "warn",
+            _("%(at)s 办完") % {"at": when(case.reported_at)},
+            "",
+        )
+        for case in cases
+    ]
+
+
+def of_requests(requests: Iterable[Request]) -> list[Row]:
+    """Requests that one wrote down oneself."""
+    tones = {"settled": "ok", "withdrawn": "done", "answered": "warn"}
+    return [
+        Row(
+            one.no,
+            one.voice.case.get_absolute_url() if hasattr(one, "voice") else "",
+            one.words[:60],
+            str(one.place),
+            str(one.category or ""),
+            one.get_state_display(),
+            tones.get(one.state, ""),
+        )
+        for one in requests
+    ]
+
+
+def of_projects(projects: Iterable[Project]) -> list[Row]:
+    """Projects that wait for somebody."""
+    return [
+        Row(
+            one.no,
+            address("plan:project", one.no),
+            one.title,
+            str(one.place),
+            str(one.organisation),
+            one.get_state_display(),
+            "warn",
+        )
+        for one in projects
+    ]
+
+
+def of_items(items: Iterable[MediaItem]) -> list[Row]:
+    """Published texts to be judged."""
+    return [
+        Row(
+            str(one.pk),
+            address("media:item", one.pk),
+            one.title,
+            one.source,
+            "",
+            one.get_state_display(),
+            "warn",
+            when(one.published_at or one.noted_at),
+            "",
+        )
+        for one in items
+    ]
+
+
+def of_assignments(assignments: Iterable[Assignment]) -> list[Row]:
+    """A volunteer's offers and seats."""
+    tones = {"offered": "warn", "accepted": "ok", "waiting": ""}
+    return [
+        Row(
+            one.slot.project.no,
+            address("dispatch:mine"),
+            one.slot.title,
+            str(one.slot.place),
+            one.slot.project.title,
+            one.get_state_display(),
+            tones.get(one.state, ""),
+            _("%(at)s 开始") % {"at": when(one.slot.starts_at)},
+            "",
+        )
+        for one in assignments
+    ]
+
+
+def of_clocks(user: User, clocks: Iterable[Clock]) -> list[Row]:
+    """Yellow and red clocks. Two queries."""
+    return [
+        Row(
+            line.case.no if line.case else line.clock.chain,
+            line.case.get_absolute_url() if line.case else "",
+            line.case.title if line.case else "",
+            str(line.case.place) if line.case else "",
+            str(line.order.organisation) if line.order else "",
+            kind_words(line.clock.kind),
+            "",
+            line.words,
+            line.tone,
+        )
+        for line in lit(user, clocks)
+    ]
