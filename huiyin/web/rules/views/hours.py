@@ -56,6 +56,7 @@ def _coming(calendar: Calendar) -> list[tuple[date, list[tuple[str, str]]]]:
 def add(request: SignedIn) -> HttpResponse:
     """Set up more office hours."""
     form = HoursForm(request.POST or None)
+    del form.fields["valid_from"]  # the first hours hold from the beginning
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         actions.add_calendar(
