@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("huiyin.evaluate.urls")),
     path("", include("huiyin.web.case.urls")),
     path("", include("huiyin.web.desk.urls")),
+    path("", include("huiyin.web.operations.urls")),
     path("language/", language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", include("huiyin.web.styleguide.urls")),

@@ -1,0 +1,1 @@
+"""How the machinery runs: jobs, reactions, errands, and whether the history is whole."""

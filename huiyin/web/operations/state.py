@@ -1,0 +1,131 @@
+"""Reading how the machinery runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.kernel.events.kinds import label
+from huiyin.kernel.events.models import DailyRoot, Delivery
+from huiyin.kernel.events.queries import parked, roots, waiting
+from huiyin.kernel.jobs.models import Job, LastRun
+from huiyin.kernel.jobs.schedule import RECURRING
+from huiyin.kernel.paging import Page, keyset
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+
+NAMES = {
+    "events.verify": gettext_lazy("校验日志"),
+    "events.daily_root": gettext_lazy("公布每日校验根"),
+    "track.lights": gettext_lazy("点亮红黄灯"),
+    "people.import_volunteers": gettext_lazy("导入志愿者名单"),
+}
+TONES = {"waiting": "", "running": "warn", "done": "ok", "failed": "late"}
+MOST_PARKED = 50
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One recurring errand: how often, when last, and what went wrong."""
+
+    name: str
+    every: str
+    last: datetime | None
+    error: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """One reaction that was parked."""
+
+    delivery: Delivery
+    what: str
+    reaction: str
+
+
+def name_of(code: str) -> str:
+    """A job's or errand's name in words; its code when nobody named it."""
+    return str(NAMES.get(code, code))
+
+
+def errands() -> list[Errand]:
+    """Every recurring errand with its last run. One query."""
+    last = {row.name: row for row in LastRun.objects.all()}
+    found = []
+    for one in RECURRING.values():
+        row = last.get(one.name)
+        late = row is None or now() - row.at > one.every * 3
+        pause = _length(int(one.every.total_seconds()))
+        found.append(
+            Errand(name_of(one.name), pause, row.at if row else None, row.error if row else "", late)
+        )
+    return found
+
+
+def _length(seconds: int) -> str:
+    if seconds % 86400 == 0:
+        return _("每 %(n)d 天") % {"n": seconds // 86400}
+    if seconds % 3600 == 0:
+        return _("每 %(n)d 小时") % {"n": seconds // 3600}
+    if seconds % 60 == 0:
+        return _("每 %(n)d 分钟") % {"n": seconds // 60}
+    return _("每 %(n)d 秒") % {"n": seconds}
+
+
+def outbox() -> dict[str, Any]:
+    """How many reactions wait, since when, and those that are parked. Three queries."""
+    first = waiting().order_by("due_at", "id").first()
+    return {
+        "waiting": waiting().order_by()[:1001].count(),
+        "oldest": first.due_at if first else None,
+        "stuck": [
+            Stuck(delivery, label(delivery.event.kind), delivery.reaction.removeprefix("huiyin."))
+            for delivery in parked()[:MOST_PARKED]
+        ],
+    }
+
+
+def jobs(after: str | None) -> Page[Job]:
+    """One page of jobs, the newest first."""
+    return keyset(Job.objects.all(), ("-id",), after=after)
+
+
+def lines(rows: Sequence[Job]) -> list[dict[str, Any]]:
+    """Jobs for a list, each with who asked for it. One query."""
+    people = User.objects.in_bulk({row.by_id for row in rows if row.by_id})
+    return [
+        {
+            "job": row,
+            "name": name_of(row.name),
+            "tone": TONES[row.state],
+            "by": str(people.get(row.by_id, "")) if row.by_id else "",
+            "result": result_words(row),
+        }
+        for row in rows
+    ]
+
+
+def result_words(row: Job) -> str:
+    """What came of a job, in words."""
+    if row.state != Job.State.DONE:
+        return ""
+    if row.name == "events.verify":
+        return _verified(row.result)
+    return _("，").join(f"{key} {value}" for key, value in row.result.items() if value not in ("", None))
+
+
+def _verified(result: dict[str, Any]) -> str:
+    if result.get("broken"):
+        return _("日志断在：%(where)s") % {"where": result["broken"]}
+    return _("日志完整：%(events)s 条，%(chains)s 条链，%(roots)s 个每日校验根。") % {
+        name: f"{result.get(name, 0):,}" for name in ("events", "chains", "roots")
+    }
+
+
+def published() -> list[DailyRoot]:
+    """The last hundred daily roots, newest first."""
+    return list(roots()[:100])
