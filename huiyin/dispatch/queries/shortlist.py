@@ -8,7 +8,6 @@ from math import cos, radians
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,10 +22,10 @@ from huiyin.plan.models import Slot
 WEIGHTS = Weights()
 RADII = (3, 5, 10, 20)
 RADIUS = 5
-NEAREST = 300
+NEAREST = 200
 KM_A_DEGREE = 111.195
 NOON, DUSK = 12, 18
-BUSY = (Assignment.State.ACCEPTED, Assignment.State.CHECKED_IN)
+BUSY = tuple(map(str, (Assignment.State.ACCEPTED, Assignment.State.CHECKED_IN)))
 ON_THE_SLOT = (*Assignment.LIVE, Assignment.State.SERVED)
 _PERSON, _PLACE = Volunteer._meta.db_table, Place._meta.db_table
 COLUMNS = (
@@ -48,7 +47,7 @@ class Found:
 def choose(slot: Slot, within_km: int = RADIUS, size: int = 20) -> Found:
     """The best volunteers for a slot within a radius, with reasons. Two queries whatever the county's size.
 
-    The database counts and finds the nearest 300 who are able and free; the engine ranks them.
+    The database counts and finds the nearest 200 who are able and free; the engine ranks them.
     """
     need = need_of(slot, within_km)
     rows, counts = _nearest(slot, need)
@@ -102,17 +101,18 @@ def _nearest(slot: Slot, need: Need) -> tuple[list[tuple[Any, ...]], tuple[int, 
     near = f"({_villages(slot, need, told)}) OR village_id IS NULL AND township_id = %(township)s"
     sql = f"""
 WITH near AS MATERIALIZED (
-  SELECT {COLUMNS}, skills @> %(skills)s::int[] AS able, {free} AS free
+  SELECT id, skills @> %(skills)s::int[] AS able, {free} AS free,
+    (lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * %(squeeze)s) ^ 2 AS away
   FROM {_PERSON} WHERE state = 'active' AND ({near})
 ), counted AS (
   SELECT count(*) AS nearby, count(*) FILTER (WHERE able) AS able,
     count(*) FILTER (WHERE able AND free) AS free
   FROM near
 ), chosen AS (
-  SELECT {COLUMNS} FROM near WHERE able AND free
-  ORDER BY (lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * %(squeeze)s) ^ 2, id LIMIT {NEAREST}
+  SELECT id FROM near WHERE able AND free ORDER BY away, id LIMIT {NEAREST}
 )
-SELECT nearby, able, free, chosen.* FROM counted LEFT JOIN chosen ON true
+SELECT counted.nearby, counted.able, counted.free, {COLUMNS}
+FROM counted LEFT JOIN (chosen JOIN {_PERSON} USING (id)) ON true
 """  # noqa: S608  every part put in is made here: column names, and numbers of the week
     with connection.cursor() as cursor:
         cursor.execute(sql, told | {"township": need.township})
@@ -171,10 +171,22 @@ def _candidates(slot: Slot, rows: Sequence[tuple[Any, ...]]) -> list[Candidate |
 def _doings(slot: Slot, people: list[int]) -> list[tuple[int, int, str, int]]:
     """What these people do here, elsewhere at that time, and did this month: who, slot, state, minutes."""
     month = timezone.localtime(now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    then = Q(state__in=BUSY, slot__starts_at__lt=slot.ends_at, slot__ends_at__gt=slot.starts_at)
-    served = Q(state=Assignment.State.SERVED, checked_out_at__gte=month)
-    rows = Assignment.objects.filter(Q(slot=slot) | then | served, volunteer__in=people)
-    return list(rows.values_list("volunteer", "slot", "state", "minutes"))
+    told: dict[str, Any] = {"people": people, "slot": slot.pk, "busy": list(BUSY), "month": month}
+    with connection.cursor() as cursor:
+        cursor.execute(_DOINGS, told | {"starts": slot.starts_at, "ends": slot.ends_at})
+        rows: list[tuple[int, int, str, int]] = cursor.fetchall()
+    return rows
+
+
+_DOINGS = f"""
+SELECT asked.volunteer_id, asked.slot_id, asked.state, asked.minutes
+FROM {Assignment._meta.db_table} AS asked JOIN {Slot._meta.db_table} AS slot ON slot.id = asked.slot_id
+WHERE asked.volunteer_id = ANY(%(people)s) AND (
+  asked.slot_id = %(slot)s
+  OR asked.state = ANY(%(busy)s) AND slot.starts_at < %(ends)s AND slot.ends_at > %(starts)s
+  OR asked.state = 'served' AND asked.checked_out_at >= %(month)s
+)
+"""  # noqa: S608
 
 
 def reasons_of(choice: Choice, found: Found) -> dict[str, Any]:

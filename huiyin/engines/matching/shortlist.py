@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
+from typing import NamedTuple
 
 EARTH_KM = 6371.0088
 LONG_RESTED_DAYS = 60
@@ -28,8 +29,7 @@ class Need:
     wants_leader: bool = False
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A volunteer as the ranking sees one. `weekly` is 21 times 0 or 1; `asked_days` None: never asked.
 
     `minutes` were served this month, `offers` came in the last thirty days, `engaged` is busy elsewhere then.
