@@ -36,8 +36,11 @@ class County:
 
     def load(self) -> None:
         """All of it."""
+        with crew.quick():
+            self._load()
+
+    def _load(self) -> None:
         started = monotonic()
-        crew.quick()
         self.tell("Places, limits, units and accounts")
         founding.found()
         cast = Cast()

@@ -1,8 +1,10 @@
 """Sharing the telling between processes, each with a connection of its own."""
 
+import gc
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any
@@ -13,10 +15,22 @@ Task = Callable[[], None]
 CHUNK = 5
 
 
-def quick() -> None:
-    """Let this session's commits return before they are on disk: a crash loses the last ones, whole."""
+@contextmanager
+def quick() -> Iterator[None]:
+    """Spare this connection what the telling does not need: waiting for the disk, and savepoints.
+
+    A crash loses the last stories whole. A verb that fails fails its whole story, and the load says so.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
+    before = connection.features.uses_savepoints
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = before
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")
 
 
 def share(lanes: Sequence[Sequence[Task]], pool: Sequence[Task], tell: Callable[[int], None]) -> None:
@@ -46,16 +60,20 @@ def share(lanes: Sequence[Sequence[Task]], pool: Sequence[Task], tell: Callable[
 def _work(lane: Sequence[Task], pool: Sequence[Task], taken: "Synchronized[int]") -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     connections.close_all()
-    quick()
-    for task in lane:
-        task()
-    while True:
-        with taken.get_lock():
-            start = taken.value
-            taken.value = start + CHUNK
-        if start >= len(pool):
-            break
-        for task in pool[start : start + CHUNK]:
+    gc.disable()
+    with quick():
+        for task in lane:
             task()
+        while (start := _take(taken)) < len(pool):
+            for task in pool[start : start + CHUNK]:
+                task()
     connections.close_all()
     os._exit(0)
+
+
+def _take(taken: "Synchronized[int]") -> int:
+    """The next few of the pool are ours: the first of them."""
+    with taken.get_lock():
+        start = taken.value
+        taken.value = start + CHUNK
+    return start

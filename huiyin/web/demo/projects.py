@@ -117,7 +117,7 @@ class ProjectTeller(Teller):
         """Most say yes; some cannot; whoever comes too late waits in line."""
         seated = []
         for assignment in chosen:
-            walk.later(timedelta(minutes=story.chance.uniform(5, 180)))
+            walk.later(timedelta(minutes=story.chance.uniform(5, 60)))
             user = assignment.volunteer.user
             if user is None or story.chance.random() < 0.1:
                 continue

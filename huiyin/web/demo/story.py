@@ -51,6 +51,7 @@ class Story:
     what: str = "request"
     meeting: Meeting | None = None
     done_at: datetime | None = None
+    repeats: int = 0
     chance: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,16 +88,18 @@ class Teller:
     # --- collect and archive
 
     def said(self, walk: Walk, story: Story) -> tuple[Case, Request]:
-        """The voice is received and filed; sometimes a neighbour says the same a little later."""
+        """The voice is received and filed; sometimes neighbours say the same a little later."""
         request = self.received(walk, story, story.words or voice_of(story.matter["words"], story.chance))
         case = Case.objects.select_related("place").get(voice_set__request=request)
-        if story.happens(0.07):
-            walk.later(timedelta(hours=story.chance.uniform(1, 20)))
-            again = self.received(walk, story, voice_of(story.matter["words"], story.chance), into=case)
-            case = Case.objects.select_related("place").get(voice_set__request=again)
+        for again in range(1, story.repeats + 1):
+            walk.later(timedelta(hours=story.chance.uniform(0.2, 7)))
+            words = voice_of(story.matter["words"], story.chance)
+            self.received(walk, story, words, into=case, again=again)
         return case, request
 
-    def received(self, walk: Walk, story: Story, words: str, into: Case | None = None) -> Request:
+    def received(
+        self, walk: Walk, story: Story, words: str, into: Case | None = None, again: int = 0
+    ) -> Request:
         """One voice through the story's channel."""
         taker, chance = self.taker(story), story.chance
         urgency = Urgency(story.matter.get("urgency", Urgency.ORDINARY))
@@ -107,17 +110,18 @@ class Teller:
             matter=Matter(story.matter["matter"]),
             words=words,
             place=story.village,
-            key=key_of(story.what, story.number, "again" if into else "first"),
+            key=key_of(story.what, story.number, again or "first"),
             category=self.cast.categories[story.matter["category"]],
             urgency=urgency,
             spot=say("{spot}", chance),
-            resident=self.resident(walk, story, into is not None),
+            resident=self.resident(walk, story, again),
             secrecy=story.matter["matter"] in ("report", "complaint") and story.happens(0.3),
             meeting=story.meeting,
         )
         if into is None:
             return self.taken(walk, story, said, taker)
-        return walk.do(self._joined, said, into, taker)
+        clerk = self.cast.one(Role.COUNTY_DISPATCHER, chance)
+        return walk.do(self._joined, said, into, taker, clerk)
 
     def taken(self, walk: Walk, story: Story, said: collect.Said, taker: Actor) -> Request:
         """Received; a published text is noted first and taken by the editor."""
@@ -138,10 +142,10 @@ class Teller:
         return walk.do(collect.take_item, MediaItem.objects.get(pk=item.pk), said, by=taker)
 
     @staticmethod
-    def _joined(said: collect.Said, case: Case, by: Actor) -> Request:
-        """A voice that a clerk puts into a known case at once: the reaction finds it seated."""
-        request = collect.receive(said, by=by)
-        archive.file_under(request, case, by=by if isinstance(by, User) else RESIDENT)
+    def _joined(said: collect.Said, case: Case, taker: Actor, clerk: User) -> Request:
+        """A voice that the centre puts into a known case at once: the reaction finds it seated."""
+        request = collect.receive(said, by=taker)
+        archive.file_under(request, case, by=clerk)
         return request
 
     def taker(self, story: Story) -> Actor:
@@ -155,11 +159,11 @@ class Teller:
             return cast.at(Role.STATION_KEEPER, story.village)[0]
         return RESIDENT
 
-    def resident(self, walk: Walk, story: Story, neighbour: bool) -> Resident | None:
+    def resident(self, walk: Walk, story: Story, neighbour: int) -> Resident | None:
         """Who speaks, with an invented name; a published text has no name, a neighbour is another person."""
         if story.channel == Channel.MEDIA:
             return None
-        number = story.number * 2 + neighbour
+        number = story.number * 5 + neighbour
         return walk.do(
             remember_resident,
             name=name_of(number, "resident"),
@@ -198,7 +202,7 @@ class Teller:
         """Sent to the wrong department first, which sends it back with its basis."""
         others = [code for code in ("housing", "city", "farming", "water") if code != story.matter["to"]]
         wrong = story.chance.choice(others)
-        order = self.sent(walk, story, case, wrong)
+        order = self.sent(walk, story, case, wrong, wrong=True)
         walk.worked(story.chance.uniform(1, 8))
         handler = self.cast.of(Role.DEPARTMENT_HANDLER, wrong)[0]
         walk.do(
@@ -210,12 +214,14 @@ class Teller:
         )
         walk.worked(story.chance.uniform(0.5, 4))
 
-    def sent(self, walk: Walk, story: Story, case: Case, code: str, *, lead: bool = True) -> WorkOrder:
+    def sent(
+        self, walk: Walk, story: Story, case: Case, code: str, *, lead: bool = True, wrong: bool = False
+    ) -> WorkOrder:
         """The centre gives a department its duty."""
         chance = story.chance
         duty = dispatch.Duty(
             self.cast.department(code),
-            key=key_of(story.what, story.number, "order", code, case.round),
+            key=key_of(story.what, story.number, "order", code, case.round, lead, wrong),
             is_lead=lead,
             instructions=one_of("instructions", chance),
             basis=one_of("basis", chance),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
 from huiyin.kernel.calendar.queries import work_calendar
+from huiyin.kernel.events.log import gathered
 from huiyin.kernel.events.reactions import reacting_at_once
 from huiyin.kernel.present import telling_of
 
@@ -47,5 +48,5 @@ class Walk:
 
     def do(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something now, with all that it sets off."""
-        with telling_of(self.at), reacting_at_once():
+        with telling_of(self.at), reacting_at_once(), gathered():
             return verb(*args, **kwargs)

@@ -14,6 +14,7 @@ from huiyin.web.demo.invent import dice, hour_of_day
 from huiyin.web.demo.story import Story
 
 DAYS_A_MONTH = 30.4
+REPEATED = 0.2  # the share of matters that more than one person speaks of
 CHANNELS = {
     Channel.HOTLINE: 52,
     Channel.PORTAL: 20,
@@ -30,13 +31,23 @@ def stories(cast: Cast, until: datetime, scale: float) -> Iterator[Story]:
     told = facts()["invented"]
     count, span = int(told["requests"] * scale), told["months"] * DAYS_A_MONTH
     chance = dice("year", count)
-    days = sorted(span * (1 - chance.random() ** 1.15) for _one in range(count))
+    repeats = voices(count, chance)
+    days = sorted(span * (1 - chance.random() ** 1.15) for _one in repeats)
     picker = Picker(cast, chance)
-    for number, day in enumerate(days):
+    for number, (day, more) in enumerate(zip(days, repeats, strict=True)):
         at = hour_of_day(until - timedelta(days=span - day), chance)
         if at < until:
-            village = picker.village()
-            yield Story(number, at, village, picker.matter(), picker.channel())
+            village, matter, channel = picker.village(), picker.matter(), picker.channel()
+            again = 0 if channel == Channel.MEDIA else more
+            yield Story(number, at, village, matter, channel, repeats=again)
+
+
+def voices(count: int, chance: Random) -> list[int]:
+    """For each matter how many say it after the first, until `count` have spoken: mostly none."""
+    drawn: list[int] = []
+    while len(drawn) + sum(drawn) < count:
+        drawn.append(chance.randint(1, 4) if chance.random() < REPEATED else 0)
+    return drawn
 
 
 class Picker:
