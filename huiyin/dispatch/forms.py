@@ -28,7 +28,7 @@ class SendForm(forms.Form):
         help_text=gettext_lazy("当地的站、所，和最近办过这类事的单位。"),
         coerce=int,
         empty_value=None,
-        required=False,
+        error_messages={"required": gettext_lazy("请选择一个单位，或在下面写单位名称。")},
         widget=forms.RadioSelect,
     )
     unit_words = forms.CharField(
@@ -72,11 +72,12 @@ class SendForm(forms.Form):
         words = told.get("unit_words", "").strip()
         try:
             if words:
+                self.errors.pop("likely", None)
                 told["organisation"] = _unit(told.get("unit"), words)
             elif told.get("likely"):
                 told["organisation"] = queries.receivers().get(pk=told["likely"])
-            else:
-                self.add_error("likely" if "likely" in self.fields else "unit_words", _("请选择一个单位。"))
+            elif "likely" not in self.fields:
+                self.add_error("unit_words", _("请写单位名称。"))
         except ValidationError as problem:
             self.add_error("unit_words", problem)
         return told

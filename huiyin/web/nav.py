@@ -33,7 +33,11 @@ MENU = (
     Entry(_("登记诉求"), "hotline:new", (R.HOTLINE_OPERATOR, *DESK)),
     Entry(_("媒体线索"), "media:items", (R.MEDIA_EDITOR,)),
     Entry(_("恳谈会"), "meetings:meetings", DESK),
-    Entry(_("工单"), "dispatch:orders", (*UNITS, R.INSTITUTE_MANAGER, R.STATION_KEEPER)),
+    Entry(
+        _("工单"),
+        "dispatch:orders",
+        (*UNITS, R.COUNTY_DISPATCHER, R.INSTITUTE_MANAGER, R.STATION_KEEPER, R.SUPERVISOR),
+    ),
     Entry(_("我的服务"), "dispatch:mine", (R.VOLUNTEER, R.TEAM_LEADER), ("/my/",)),
     Entry(_("档案"), "archive:cases", READERS, ("/cases/",)),
     Entry(_("服务项目"), "plan:projects", (*DESK, R.HOTLINE_OPERATOR, R.SUPERVISOR, R.COUNTY_LEADER)),

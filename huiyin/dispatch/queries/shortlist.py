@@ -213,7 +213,7 @@ def reason_words(reasons: Mapping[str, Any], skills: Sequence[str] = ()) -> list
     words.append({"village": _("同村"), "township": _("同乡镇")}.get(reasons.get("home", ""), ""))
     if reasons.get("team"):
         words.append(_("本单位队员"))
-    if reasons.get("km") is not None:
+    if reasons.get("km"):
         words.append(_("%(km)s 公里") % {"km": reasons["km"]})
     if "minutes" in reasons:
         words.append(_hours(reasons["minutes"]))

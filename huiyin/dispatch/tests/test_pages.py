@@ -162,7 +162,7 @@ def test_the_shortlist_shows_numbers_and_masked_names_only(client, dispatcher):
     text = page(client, "shortlist", slot.pk)
     assert one.number in text and masked(one).name in text
     assert unsealed(one).name not in text and "13900000000" not in text
-    assert "同村" in text and "公里" in text
+    assert "同村" in text and "还没有邀请过" in text
 
 
 def test_one_or_the_best_few_are_asked_with_one_press(client, dispatcher):

@@ -106,7 +106,6 @@ def test_this_months_service_and_the_last_asking_are_told_in_words():
     assert queries.reason_words(reasons, ["陪同就医"]) == [
         "会陪同就医",
         "同村",
-        "0.0 公里",
         "本月服务 2 小时",
         "上次邀请 40 天前",
     ]
