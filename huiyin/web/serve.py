@@ -226,6 +226,8 @@ def prepare_demo(data: Path, day: str) -> str:
     migrations = [*(environ.ROOT / "huiyin").glob("**/migrations/*.py"), environ.ROOT / "locks" / "serve.txt"]
     now = _print_of(migrations)
     migrated, loaded, accounts = (data / name for name in ("migrated", "demo-county", "demo-accounts.txt"))
+    if not Path(os.environ.get("HUIYIN_KEY_FILE") or data / "identity.keys").exists():
+        manage("make_key")
     if _read(migrated) != now:
         step("Making the tables", "migrate", "--no-input", "--verbosity", "0")
         accounts.unlink(missing_ok=True)
