@@ -162,7 +162,7 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("退回原因"), choices=ReturnReason.choices, widget=forms.RadioSelect
     )
     basis = forms.CharField(
-        label=gettext_lazy("依据"),
+        label=gettext_lazy("退回依据"),
         help_text=gettext_lazy("哪份文件、哪一条；该由哪个单位办。"),
         max_length=200,
     )

@@ -98,7 +98,7 @@ class Assignment(models.Model):
         ACCEPTED = "accepted", _("已接单")
         WAITING = "waiting", _("候补")
         DECLINED = "declined", _("已谢绝")
-        STEPPED_BACK = "stepped_back", _("已退出")
+        STEPPED_BACK = "stepped_back", _("已让出")
         CALLED_OFF = "called_off", _("已取消")
         CHECKED_IN = "checked_in", _("服务中")
         SERVED = "served", _("已服务")

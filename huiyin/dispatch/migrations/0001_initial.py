@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                             ("accepted", "已接单"),
                             ("waiting", "候补"),
                             ("declined", "已谢绝"),
-                            ("stepped_back", "已退出"),
+                            ("stepped_back", "已让出"),
                             ("called_off", "已取消"),
                             ("checked_in", "服务中"),
                             ("served", "已服务"),
