@@ -8,11 +8,13 @@ from huiyin.web.signin.views import language
 urlpatterns = [
     path("", include("huiyin.web.signin.urls")),
     path("", include("huiyin.web.accounts.urls")),
+    path("", include("huiyin.collect.urls")),
     path("", include("huiyin.archive.urls")),
     path("", include("huiyin.plan.urls")),
     path("", include("huiyin.dispatch.urls")),
     path("", include("huiyin.track.urls")),
     path("", include("huiyin.evaluate.urls")),
+    path("", include("huiyin.report.urls")),
     path("", include("huiyin.web.case.urls")),
     path("", include("huiyin.web.desk.urls")),
     path("", include("huiyin.web.operations.urls")),

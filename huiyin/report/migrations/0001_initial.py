@@ -4,19 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('key', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('figures', models.JSONField()),
-                ('made_at', models.DateTimeField()),
+                ("key", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("figures", models.JSONField()),
+                ("made_at", models.DateTimeField()),
             ],
         ),
     ]

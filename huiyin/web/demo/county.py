@@ -14,9 +14,11 @@ from huiyin.kernel.calendar.queries import work_calendar
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
+from huiyin.report.actions import take_boards, take_public
 from huiyin.track.jobs import light_up
 from huiyin.web.demo import crew, desk, founding, land, visits, volunteers, year
 from huiyin.web.demo.cast import Cast
+from huiyin.web.demo.crew import Task
 from huiyin.web.demo.facts import matters
 from huiyin.web.demo.invent import dice, key_of
 from huiyin.web.demo.projects import ProjectTeller, Service
@@ -48,25 +50,29 @@ class County:
         volunteers.sow_helpers(cast, self.scale)
         self.tell("Volunteers, meetings of 2020, twelve months of requests")
         self.act(Cast(), now())
-        self.tell("Today's desks and lights")
+        self.tell("Today's lights and boards")
         numbers = Request.objects.filter(key__in=self._mine).values_list("voice__case__no", flat=True)
         mark_fictitious([no for no in numbers if no], by=MACHINE)
         light_up()
+        take_boards(by=MACHINE)
+        take_public(by=MACHINE)
         self.tell(f"The demo county is ready ({monotonic() - started:.0f} s)")
 
     def act(self, cast: Cast, until: datetime) -> None:
         """Everything that people did."""
         teller = desk.DeskTeller(cast, until)
         known = self.known()
-        tales = [tale for tale in self.stories(cast, until) if tale.key not in known]
-        history = [partial(self._history, teller, known), *self.services(teller, known)]
-        self._mine = {tale.key for tale in self.stories(cast, until)} | self._told_keys()
+        history: list[Task] = [partial(self._history, teller, known), *self.services(teller, known)]
+        told = self.stories(cast, until)
+        self._mine = {key_of(tale.story.what, tale.story.number, "first") for tale in told}
+        self._mine |= self._told_keys()
+        tales = [tale for tale in told if tale.key not in known]
         work_calendar()
         pool = [partial(teller.tell, tale.story) for tale in tales]
-        people = [partial(volunteers.sow_volunteers, self.scale)]
-        lanes: list[list[crew.Task]] = [[*people, *history]]  # type: ignore[list-item]
+        people: list[Task] = [partial(volunteers.sow_volunteers, self.scale)]
+        lanes: list[list[Task]] = [[*people, *history]]
         if self.processes > 1:
-            lanes = [people, history]  # type: ignore[list-item]
+            lanes = [people, history]
         crew.share(lanes, pool, partial(self._count, len(pool)))
         self.ahead(teller)
 
@@ -77,8 +83,7 @@ class County:
     def known() -> set[UUID]:
         """Keys of what was told before."""
         rows: list[Iterable[UUID]] = [
-            model.objects.values_list("key", flat=True)  # type: ignore[attr-defined]
-            for model in (Request, Meeting, Project, MediaItem)
+            model.objects.values_list("key", flat=True) for model in (Request, Meeting, Project, MediaItem)
         ]
         return {key for keys in rows for key in keys}
 
@@ -87,7 +92,7 @@ class County:
         told = [*year.stories(cast, until, self.scale), *desk.waiting_stories(cast, until)]
         return [Tale(story) for story in sorted(told, key=lambda story: story.at)]
 
-    def services(self, teller: ProjectTeller, known: set[UUID]) -> list[crew.Task]:
+    def services(self, teller: ProjectTeller, known: set[UUID]) -> list[Task]:
         """Needs that projects answer, one after another: they share the volunteers."""
         kinds = [matter for matter in matters() if "project" in matter]
         told: list[Service] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, connections
 
-Task = Callable[[], None]
+Task = Callable[[], object]
 CHUNK = 5
 
 

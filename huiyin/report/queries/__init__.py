@@ -1,0 +1,24 @@
+"""What all cases say together, counted from records, and the board as it was last computed."""
+
+from huiyin.report.queries.board import COUNTY, PUBLIC, boards, key_of, snapshot
+from huiyin.report.queries.front import Figure, Period, agrees, front_page
+from huiyin.report.queries.open_to_all import public_figures
+from huiyin.report.queries.rates import Rate, wilson
+from huiyin.report.queries.words import board_words, public_words
+
+__all__ = [
+    "COUNTY",
+    "PUBLIC",
+    "Figure",
+    "Period",
+    "Rate",
+    "agrees",
+    "board_words",
+    "boards",
+    "front_page",
+    "key_of",
+    "public_figures",
+    "public_words",
+    "snapshot",
+    "wilson",
+]
