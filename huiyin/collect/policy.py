@@ -1,6 +1,7 @@
 """Who may receive needs and speak for them."""
 
-from huiyin.collect.models import Commitment, MediaItem, Request
+from huiyin.collect.kinds import Channel
+from huiyin.collect.models import Commitment, MediaItem, Meeting, Request
 from huiyin.kernel.people.access import RESIDENT, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
@@ -14,11 +15,20 @@ RECEIVERS = (
     Role.MEDIA_EDITOR,
 )
 CLERKS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
+HELPERS = (Role.VOLUNTEER, Role.TEAM_LEADER)
+REPORTERS = (Role.INSTITUTE_MANAGER, Role.STATION_KEEPER, *HELPERS)
+EDITORS = (Role.MEDIA_EDITOR,)
+OVERSEERS = (Role.SUPERVISOR, Role.COUNTY_LEADER)
 
 
-def may_receive(by: Actor, place: Place) -> bool:
-    """A resident speaks for himself; staff write down what they hear within their place."""
-    return not isinstance(by, User) or has_duty(by, *RECEIVERS, where=place)
+def may_receive(by: Actor, place: Place, channel: str = "") -> bool:
+    """A resident speaks for himself; staff write down what they hear within their place.
+
+    Volunteers report what they come across in theirs, through their own channel only.
+    """
+    if not isinstance(by, User) or has_duty(by, *RECEIVERS, where=place):
+        return True
+    return channel == Channel.VOLUNTEER and has_duty(by, *HELPERS, where=place)
 
 
 def may_hold_meeting(by: Actor, place: Place) -> bool:
@@ -26,9 +36,19 @@ def may_hold_meeting(by: Actor, place: Place) -> bool:
     return has_duty(by, *CLERKS, where=place)
 
 
+def may_read_meeting(by: Actor, meeting: Meeting) -> bool:
+    """The clerks of the place, and those who oversee it."""
+    return has_duty(by, *CLERKS, *OVERSEERS, where=meeting.place)
+
+
+def may_read_item(by: Actor) -> bool:
+    """The media centre, and those who oversee it."""
+    return has_duty(by, *EDITORS, *OVERSEERS)
+
+
 def may_judge_item(by: Actor, item: MediaItem | None = None) -> bool:
     """Who decides whether a published text carries a need."""
-    return has_duty(by, Role.MEDIA_EDITOR)
+    return has_duty(by, *EDITORS)
 
 
 def may_answer(by: Actor, request: Request) -> bool:

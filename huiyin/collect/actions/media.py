@@ -40,8 +40,11 @@ def note_item(
 
 @transaction.atomic
 def take_item(item: MediaItem, said: Said, *, by: Actor) -> Request:
-    """The text carries a need: it becomes a request."""
+    """The text carries a need: it becomes a request. The same key twice makes one request."""
     require(policy.may_judge_item(by, item))
+    made = Request.objects.filter(key=said.key, item=item).first()
+    if made is not None:
+        return made
     request = receive(said, by=by)
     item.lifecycle.move(item, MediaItem.State.TAKEN, CollectKind.ITEM_TAKEN, by=by, request=request.no)
     return request

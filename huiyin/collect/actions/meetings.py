@@ -52,8 +52,8 @@ def plan_meeting(plan: MeetingPlan, *, by: Actor) -> Meeting:
         },
     )
     if made:
-        meeting.leaders.set(plan.leaders)
-        meeting.departments.set(plan.departments)
+        meeting.leaders.add(*plan.leaders)
+        meeting.departments.add(*plan.departments)
         record(CollectKind.MEETING_PLANNED, meeting.chain, by=by, place=plan.place.pk)
     return meeting
 
@@ -72,6 +72,11 @@ def hold_meeting(meeting: Meeting, *, present: Iterable[Attendance], minutes: st
     )
 
 
+def _locked(meeting: Meeting) -> Meeting:
+    """One hand at a time, so that pressing twice finds what the first press wrote."""
+    return Meeting.objects.select_for_update().get(pk=meeting.pk)
+
+
 @transaction.atomic
 def count_ballot(
     meeting: Meeting,
@@ -82,9 +87,12 @@ def count_ballot(
     counters: Sequence[User],
     by: Actor,
 ) -> Ballot:
-    """Keep the result of a vote. Two people count."""
+    """Keep the result of a vote. Two people count. The same title twice at a meeting makes one vote."""
     require(policy.may_hold_meeting(by, meeting.place))
     require(len({counter.pk for counter in counters}) >= 2)
+    known = Ballot.objects.filter(meeting=_locked(meeting), title=title).first()
+    if known is not None:
+        return known
     ballot = Ballot.objects.create(meeting=meeting, title=title, how=how)
     ballot.counted_by.set(counters)
     BallotOption.objects.bulk_create(BallotOption(ballot=ballot, label=label, votes=n) for label, n in votes)
@@ -102,8 +110,11 @@ def promise(
     request_no: str = "",
     by: Actor,
 ) -> Commitment:
-    """Write down what a leader promised, and by when."""
+    """Write down what a leader promised, and by when. The same promise twice is one."""
     require(policy.may_hold_meeting(by, meeting.place))
+    same = Commitment.objects.filter(meeting=_locked(meeting), leader=leader, words=words, due_on=due_on)
+    if (known := same.first()) is not None:
+        return known
     commitment = Commitment.objects.create(
         meeting=meeting,
         leader=leader,

@@ -44,7 +44,7 @@ class Said:
 
 def receive(said: Said, *, by: Actor) -> Request:
     """Give a voice its number. The same key twice makes one request: the first is returned."""
-    require(policy.may_receive(by, said.place))
+    require(policy.may_receive(by, said.place, said.channel))
     try:
         return _receive(said, by)
     except IntegrityError:
