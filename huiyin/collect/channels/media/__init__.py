@@ -1,0 +1,1 @@
+"""What the press and the net say: pasted, judged, taken up or set aside."""

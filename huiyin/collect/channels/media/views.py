@@ -1,0 +1,98 @@
+"""The media centre's pages."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiyin.collect import actions, policy
+from huiyin.collect.channels.media import queries
+from huiyin.collect.channels.media.forms import AsideForm, ItemForm, TakeForm
+from huiyin.collect.forms import MOST_WORDS
+from huiyin.collect.models import MediaItem
+from huiyin.kernel.people.access import SignedIn, duty
+
+READERS = (*policy.EDITORS, *policy.OVERSEERS)
+TONES = {"new": "warn", "taken": "ok", "set_aside": "done"}
+
+
+@duty(*READERS)
+@require_GET
+def items(request: SignedIn) -> HttpResponse:
+    """Published texts by state."""
+    asked = request.GET.get("state", "")
+    state = asked if asked in MediaItem.State.values else str(MediaItem.State.NEW)
+    context = {
+        "page": queries.page_of_items(state, request.GET.get("after")),
+        "state": state,
+        "states": MediaItem.State.choices,
+        "tones": TONES,
+        "may_judge": policy.may_judge_item(request.user),
+    }
+    return render(request, "collect/media/items.html", context)
+
+
+@duty(*policy.EDITORS)
+@require_http_methods(["GET", "POST"])
+def new(request: SignedIn) -> HttpResponse:
+    """Paste a published text."""
+    form = ItemForm(request.POST or None)
+    if form.is_valid():
+        item = actions.note_item(**form.told(), by=request.user)
+        messages.success(request, _("线索已录入。请判断它是不是诉求。"))
+        return redirect("media:item", item.pk)
+    return render(request, "collect/media/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@duty(*READERS)
+@require_GET
+def item(request: SignedIn, pk: int) -> HttpResponse:
+    """One text, and the judgement on it."""
+    return _page(request, queries.item_to_read(request.user, pk))
+
+
+def _page(
+    request: SignedIn, item: MediaItem, take: TakeForm | None = None, aside: AsideForm | None = None
+) -> HttpResponse:
+    wrong = take or aside
+    judging = item.state == MediaItem.State.NEW and policy.may_judge_item(request.user, item)
+    started = {"words": item.words[:MOST_WORDS], "key": uuid4()}
+    context = {
+        "item": item,
+        "made": list(queries.requests_from(item)) if item.state == MediaItem.State.TAKEN else [],
+        "take": (take or TakeForm(initial=started, by=request.user)) if judging else None,
+        "aside": aside or AsideForm(prefix="aside"),
+        "wrong": wrong,
+        "tone": TONES[item.state],
+    }
+    return render(request, "collect/media/item.html", context, status=422 if wrong else 200)
+
+
+@duty(*policy.EDITORS)
+@require_POST
+def take(request: SignedIn, pk: int) -> HttpResponse:
+    """The text carries a need."""
+    item = queries.item_to_judge(request.user, pk)
+    form = TakeForm(request.POST, by=request.user)
+    if not form.is_valid() and item.state == MediaItem.State.NEW:
+        return _page(request, item, take=form)
+    if form.is_valid():
+        made = actions.take_item(item, form.said(item), by=request.user)
+        messages.success(request, _("已转为诉求 %(no)s。") % {"no": made.no})
+    return redirect("media:item", pk)
+
+
+@duty(*policy.EDITORS)
+@require_POST
+def set_aside(request: SignedIn, pk: int) -> HttpResponse:
+    """The text carries no need of this county's."""
+    item = queries.item_to_judge(request.user, pk)
+    form = AsideForm(request.POST, prefix="aside")
+    if not form.is_valid():
+        return _page(request, item, aside=form)
+    actions.set_item_aside(item, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("已记为不予受理。"))
+    return redirect("media:item", pk)

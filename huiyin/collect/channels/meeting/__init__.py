@@ -1,0 +1,1 @@
+"""Village-square talk meetings: planned, held, their matters, votes and promises written down."""

@@ -1,0 +1,1 @@
+"""What volunteers and stations come across on the way."""

@@ -1,0 +1,68 @@
+"""Reporting from the field: one page to write, one that confirms, one that lists."""
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiyin.collect import actions, policy
+from huiyin.collect.channels.report import queries
+from huiyin.collect.channels.report.forms import BehalfForm, SeenForm
+from huiyin.collect.models import Request
+from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.people.actions import remember_resident
+from huiyin.kernel.people.models import User
+
+TONES = {"open": "", "answered": "warn", "settled": "ok", "withdrawn": "done"}
+
+
+@duty(*policy.REPORTERS)
+@require_http_methods(["GET", "POST"])
+def new(request: SignedIn) -> HttpResponse:
+    """What I see, or with ?for=other what somebody asked me to pass on."""
+    behalf = request.GET.get("for") == "other"
+    kind = BehalfForm if behalf else SeenForm
+    place = request.user.place
+    initial = {"place": place.pk, "place_words": place.full_name} if place and place.parent_id else {}
+    form = kind(
+        request.POST or None,
+        request.FILES or None,
+        initial=initial,
+        by=request.user,
+        channel=queries.channel_of(request.user),
+    )
+    if request.method == "POST" and form.is_valid():
+        return redirect("field:sent", _sent(form, request.user).no)
+    context = {"form": form, "behalf": behalf}
+    return render(request, "collect/field/new.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _sent(form: SeenForm, by: User) -> Request:
+    """Everything or nothing: the person, the request and its photos."""
+    told = form.cleaned_data
+    known = queries.already_sent(by, told["key"])
+    if known is not None:
+        return known
+    resident = None
+    if isinstance(form, BehalfForm):
+        resident = remember_resident(name=told["name"], phone=told["phone"], by=by)
+    made = actions.receive(form.said(resident), by=by)
+    actions.add_photos(made.no, told["photos"], by=by)
+    return made
+
+
+@duty(*policy.REPORTERS)
+@require_GET
+def sent(request: SignedIn, no: str) -> HttpResponse:
+    """It has arrived, under this number."""
+    made = queries.own_report(request.user, no)
+    return render(request, "collect/field/sent.html", {"made": made})
+
+
+@duty(*policy.REPORTERS)
+@require_GET
+def mine(request: SignedIn) -> HttpResponse:
+    """What I reported, and how it stands."""
+    page = queries.page_of_reports(request.user, request.GET.get("after"))
+    return render(request, "collect/field/mine.html", {"page": page, "tones": TONES})

@@ -1,0 +1,89 @@
+"""What every form of this room asks when somebody's word is written down."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.collect import policy, queries
+from huiyin.collect.kinds import Channel, Matter, Urgency
+from huiyin.collect.models import Category
+from huiyin.kernel.people import identity
+from huiyin.kernel.people.models import User
+from huiyin.kernel.places.forms import PlacedForm
+
+MOST_WORDS = 2000
+
+
+class HeardForm(PlacedForm):
+    """Words and a place, written down by `by` through `channel`."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": True}), initial=uuid4)
+    words = forms.CharField(
+        label=gettext_lazy("反映的内容"),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"maxlength": MOST_WORDS, "rows": 5}),
+    )
+
+    def __init__(self, *args: Any, by: User, channel: Channel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by, self.channel = by, channel
+        self.fields["place_words"].label = _("哪个村（社区）")
+
+    def clean(self) -> dict[str, Any]:
+        """The place lies where this person may write things down."""
+        told = super().clean()
+        where = told.get("where")
+        if where is not None and not policy.may_receive(self.by, where, self.channel):
+            self.add_error("place_words", _("%(place)s不在您的工作范围内。") % {"place": where.full_name})
+        return told
+
+
+class SortedForm(HeardForm):
+    """Words and a place with kind, class and urgency."""
+
+    matter = forms.ChoiceField(label=gettext_lazy("诉求类型"), choices=Matter.choices, initial=Matter.HELP)
+    category = forms.TypedChoiceField(
+        label=gettext_lazy("类别"), coerce=int, required=False, empty_value=None
+    )
+    urgency = forms.ChoiceField(
+        label=gettext_lazy("紧急程度"),
+        choices=Urgency.choices,
+        initial=Urgency.ORDINARY,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {one.pk: one for one in queries.categories()}
+        field = self.fields["category"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("暂不确定")), *class_choices(list(self.known.values()))]
+
+    def sorting(self) -> dict[str, Any]:
+        """Kind, class and urgency as a Said takes them."""
+        told = self.cleaned_data
+        return {
+            "matter": Matter(told["matter"]),
+            "category": self.known.get(told["category"]),
+            "urgency": Urgency(told["urgency"]),
+        }
+
+
+def class_choices(classes: list[Category]) -> list[tuple[int, str]]:
+    """Each class behind its parent: 农村基础设施 · 道路桥梁."""
+    names = {one.pk: one.label for one in classes}
+    return [
+        (one.pk, f"{names[one.parent_id]} · {one.label}" if one.parent_id in names else one.label)
+        for one in sorted(classes, key=lambda one: (one.parent_id or one.pk, one.pk))
+    ]
+
+
+def rings(phone: str) -> str:
+    """A telephone number as it is kept. Raises ValidationError when it cannot ring."""
+    if phone and not identity.valid_phone(phone):
+        raise ValidationError(_("这个电话打不通：请填手机号或带区号的固定电话。"))
+    return identity.normalise_phone(phone)
