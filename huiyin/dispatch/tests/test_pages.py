@@ -4,12 +4,15 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
 from huiyin.collect.models import Photo
 from huiyin.dispatch import actions, queries
 from huiyin.dispatch.models import Assignment, WorkOrder
+from huiyin.dispatch.tests import cast as own
 from huiyin.dispatch.tests.cast import (
     a_bureau,
     a_neighbour,
@@ -27,6 +30,7 @@ from huiyin.kernel.present import now
 from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
+MOST = {"send": 18, "accept_report": 15}  # each tells of three, and of two, moves on the case's chain
 
 
 @pytest.fixture(autouse=True)
@@ -285,3 +289,31 @@ def test_a_slot_that_begins_tomorrow_is_listed_by_its_day():
     me, slot = cast.volunteer(), a_slot()
     assert slot.starts_at < now() + timedelta(days=2)
     assert [row.pk for row in queries.near_slots(me, None).rows] == [slot.pk]
+
+
+def test_a_press_of_a_button_stays_within_twelve_queries(client):
+    """Everything the request asks, session and duties included, marks of transactions left out."""
+    slot, person = a_slot(most=2), a_neighbour()
+    me = cast.volunteer()
+    order, case, bureau = an_order(), cast.a_case(), a_bureau("住建局")
+    offer = an_offer(slot, me)
+    handler, dispatcher = handler_of(order), cast.dispatcher()
+    leader = leader_of(order)
+    costs = {}
+    for user, name, args, told in (
+        (dispatcher, "send", (case.no,), send_told(unit_words=bureau.name)),
+        (handler, "sign", (order.pk,), {}),
+        (handler, "contact", (order.pk,), {}),
+        (handler, "report", (order.pk,), {"words": "换了新灯"}),
+        (leader, "accept_report", (order.pk,), {}),
+        (dispatcher, "offer", (slot.pk, person.pk), {}),
+        (me.user, "accept", (offer.pk,), {}),
+        (me.user, "step_back", (offer.pk,), {"reason": "busy"}),
+    ):
+        client.force_login(user)
+        client.get(reverse("healthz"))
+        with CaptureQueriesContext(connection) as context:
+            assert post(client, name, *args, **told).status_code == 302, name
+        costs[name] = len(own.queries(context))
+    over = {name: cost for name, cost in costs.items() if cost > MOST.get(name, 12)}
+    assert over == {}, costs

@@ -18,13 +18,14 @@ from huiyin.kernel.present import now
 def send(request: SignedIn, no: str) -> HttpResponse:
     """Choose a unit, say what is asked and why of them; the times that will be due are shown before."""
     case = queries.case_to_send(request.user, no)
-    lead_taken = queries.has_open_lead(case)
-    initial = {"part": "support" if lead_taken else "lead"}
-    form = SendForm(request.POST or None, initial=initial, likely=queries.likely_units(case))
+    form = SendForm(request.POST or None, likely=queries.likely_units(case))
     if request.method == "POST" and form.is_valid():
         order = actions.send_order(case, form.duty(), by=request.user)
         messages.success(request, _("已派给%(unit)s。") % {"unit": order.organisation.name})
         return redirect(case)
+    lead_taken = queries.has_open_lead(case)
+    if lead_taken and not form.is_bound:
+        form.initial["part"] = "support"
     context = {
         "case": case,
         "form": form,
