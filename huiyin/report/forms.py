@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.report.queries import Period
 
+_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
 
 class PeriodForm(forms.Form):
     """From which day to which."""
 
-    first = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("从"), required=False, widget=_DAY)
+    last = forms.DateField(label=_("到"), required=False, widget=_DAY)
 
     def period(self, otherwise: Period) -> Period:
         """The period asked for, else another."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,7 +37,7 @@ DEFINITIONS = (
 
 
 def _kept(key: str) -> Snapshot:
-    """The snapshot as last computed; made now where the errand has not come round yet."""
+    """The snapshot as last computed; made now where the errand has not come round yet. Raises Http404."""
     found = queries.snapshot(key)
     if found is None:
         if key == queries.PUBLIC:
@@ -45,7 +45,9 @@ def _kept(key: str) -> Snapshot:
         else:
             actions.take_boards(by=MACHINE)
         found = queries.snapshot(key)
-    return found or _kept(queries.key_of(None))
+    if found is None:
+        raise Http404
+    return found
 
 
 @duty(*policy.READERS)

@@ -17,6 +17,7 @@ from huiyin.evaluate.kinds import Satisfaction
 from huiyin.evaluate.models import Evaluation
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.places.queries import townships
 from huiyin.report.models import Snapshot
 
 COUNTY = "county"
@@ -85,13 +86,13 @@ class Board:
 
 
 def boards(moment: datetime) -> dict[str, Row]:
-    """Every board's figures by key, the county's among them. Six queries, however many townships."""
-    found: dict[int | None, Board] = defaultdict(Board)
+    """Every board's figures by key, the county's among them. Seven queries, however many townships."""
+    found: dict[int | None, Board] = defaultdict(Board, {place.pk: Board() for place in townships()})
     _add_open(found, moment)
+    found[None]  # the county has a board even when nothing ever happened
     weeks = _add_weeks(found, moment)
     _add_units(found, moment)
     _add_verdicts(found, moment)
-    found[None]  # the county's is there even when nothing happened
     return {key_of(pk): board.figures(weeks) for pk, board in found.items()}
 
 

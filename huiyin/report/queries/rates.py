@@ -14,7 +14,7 @@ def wilson(hits: int, n: int) -> tuple[float, float] | None:
     share, square = hits / n, Z * Z
     middle = (share + square / (2 * n)) / (1 + square / n)
     reach = Z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+    return max(0.0, middle - reach) if hits else 0.0, min(1.0, middle + reach) if hits < n else 1.0
 
 
 @dataclass(frozen=True)

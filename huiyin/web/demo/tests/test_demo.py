@@ -1,0 +1,142 @@
+"""A small demo county, told once for all of these tests."""
+
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from huiyin.archive.models import Case
+from huiyin.collect.models import MediaItem, Meeting, Request
+from huiyin.dispatch.models import Assignment, WorkOrder
+from huiyin.evaluate import queries as evaluate
+from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.events.models import Delivery, Event
+from huiyin.kernel.events.verify import verify
+from huiyin.kernel.people import demo as accounts
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.present import now
+from huiyin.plan.models import Project
+from huiyin.report import queries
+from huiyin.report.queries import board
+from huiyin.web.demo.county import County
+from huiyin.web.demo.facts import facts, matters
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+SCALE = 0.02
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup, django_db_blocker):
+    """The county, loaded into a transaction that is taken back after the last test."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        County(lambda words: None, scale=SCALE, processes=1).load()
+        yield
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+def test_the_front_page_counts_what_was_told(county):
+    told = facts()["told"]
+    period = queries.Period(told["period"]["from"], told["period"]["to"])
+    for figure in queries.front_page(period):
+        if figure.code == "volunteers":
+            assert figure.value == told["volunteers"]["value"] * SCALE
+            continue
+        value = told[figure.code]
+        assert figure.value == (value["value"] if isinstance(value, dict) else value), figure.code
+
+
+def test_the_history_is_whole_and_nothing_is_owed(county):
+    assert verify().broken is None
+    assert set(Delivery.objects.values_list("state", flat=True)) == {Delivery.State.DONE}
+
+
+def test_everything_invented_says_so(county):
+    assert not Case.objects.filter(fictitious=False).exists()
+    assert not Meeting.objects.filter(fictitious=False).exists()
+
+
+def test_matters_are_in_every_state(county):
+    assert set(Case.objects.values_list("state", flat=True)) >= {"filed", "working", "reported", "closed"}
+    states = set(WorkOrder.objects.values_list("state", flat=True))
+    assert states >= {"sent", "signed", "reported", "accepted"}
+    assert set(Project.objects.values_list("state", flat=True)) >= {"proposed", "approved", "finished"}
+
+
+def test_nothing_happened_in_the_future(county):
+    assert not Event.objects.filter(at__gt=now()).exists()
+    assert not Request.objects.filter(received_at__gt=now()).exists()
+
+
+def test_each_account_has_work_today(county):
+    us = accounts.account_of
+    assert MediaItem.objects.filter(state=MediaItem.State.NEW).count() >= 3
+    ours = WorkOrder.objects.filter(organisation=us(Role.DEPARTMENT_HANDLER).organisation)
+    states = Counter(ours.values_list("state", flat=True))
+    assert states["sent"] and states["signed"]
+    assert ours.filter(state="reported").exclude(handler=us(Role.DEPARTMENT_LEADER)).exists()
+    assert ours.filter(state="signed", due_at__lt=now()).exists()
+    assert evaluate.to_ask(us(Role.HOTLINE_OPERATOR)).exists()
+    assert evaluate.to_ask(us(Role.STATION_KEEPER)).exists()
+    volunteer = us(Role.VOLUNTEER).volunteer
+    mine = Counter(Assignment.objects.filter(volunteer=volunteer).values_list("state", flat=True))
+    assert mine["offered"] and mine["accepted"] + mine["waiting"]
+    town = us(Role.INSTITUTE_MANAGER).place
+    assert Project.objects.filter(state="proposed", place__path__startswith=town.path).exists()
+    assert Case.objects.filter(state="filed").exists()
+    assert Meeting.objects.filter(state="planned", place=us(Role.STATION_KEEPER).place).exists()
+
+
+def test_the_boards_rates_are_those_of_the_log(county):
+    moment = now()
+    start = board.since(moment)
+    rates = board.boards(moment)[queries.key_of(None)]["rates"]
+    verdicts = [
+        event.facts
+        for event in Event.objects.filter(
+            kind__in=["evaluate.asked", "evaluate.rated"], at__gte=start, at__lte=moment
+        )
+        if event.facts["contacted"]
+    ]
+    assert rates["solved"] == [sum(one["solved"] for one in verdicts), len(verdicts)]
+    assert rates["content"] == [sum(one["satisfied"] >= 3 for one in verdicts), len(verdicts)]
+    assert rates["response"] == _responses(start, moment)
+
+
+def _responses(start, moment):
+    """From the log: orders sent in the window, not given back, and when each was first spoken about."""
+    gone = {"dispatch.order_returned", "dispatch.order_cancelled"}
+    given_back = set(Event.objects.filter(kind__in=gone).values_list("subject", flat=True))
+    spoken = dict(Event.objects.filter(kind="dispatch.contacted").values_list("subject", "at"))
+    due = dict(Clock.objects.filter(kind="dispatch.contact").values_list("subject", "due_at"))
+    hits = n = 0
+    for event in Event.objects.filter(kind="dispatch.order_sent", at__gte=start, at__lte=moment):
+        at = spoken.get(event.subject)
+        if event.subject in given_back or (at is None and due[event.subject] >= moment):
+            continue
+        n += 1
+        hits += at is not None and at <= due[event.subject]
+    return [hits, n]
+
+
+def test_loading_it_again_changes_nothing(county):
+    before = Event.objects.count(), Case.objects.count()
+    County(lambda words: None, scale=SCALE, processes=1).load()
+    assert (Event.objects.exclude(kind__startswith="track.").count() <= before[0], Case.objects.count()) == (
+        True,
+        before[1],
+    )
+
+
+def test_there_are_sixty_kinds_of_matters_and_more():
+    assert len({matter["words"] for matter in matters()}) >= 60
+
+
+def test_the_report_command_compares_with_what_was_told(county, capsys):
+    with pytest.raises(CommandError, match="志愿者"):
+        call_command("report", "front-page", check=True)
+    assert "49" in capsys.readouterr().out
