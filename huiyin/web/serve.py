@@ -271,10 +271,10 @@ def answers(host: str, port: int) -> bool:
 
 
 def start(keeper: Keeper, host: str, port: int, words: str) -> None:
-    """Start the programs and say so once the first request is answered."""
+    """Start the web server, alone so that it is quick, and say so once the first request is answered."""
     began = time.monotonic()
     while not keeper.ending and time.monotonic() - began < READY_SECONDS:
-        keeper.turn()
+        keeper.programs[0].watch()
         if answers(host, port):
             say(f"Huiyin answers at http://{host}:{port} (Ctrl-C ends it).")
             if words:
@@ -297,6 +297,7 @@ def serve(asked: argparse.Namespace) -> None:
     """Prepare what is needed, then serve until told to end; raises CannotServe."""
     free_port(asked.host, asked.port)
     data = environ.data_folder()
+    (data / "static").mkdir(parents=True, exist_ok=True)
     own = None if os.environ.get("DATABASE_URL") or environ.flag("HUIYIN_PRODUCTION") else data / "pg"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.web.settings")
     if own:
