@@ -47,7 +47,7 @@ class SortedForm(HeardForm):
 
     matter = forms.ChoiceField(label=gettext_lazy("诉求类型"), choices=Matter.choices, initial=Matter.HELP)
     category = forms.TypedChoiceField(
-        label=gettext_lazy("类别"), coerce=int, required=False, empty_value=None
+        label=gettext_lazy("属于哪一类"), coerce=int, required=False, empty_value=None
     )
     urgency = forms.ChoiceField(
         label=gettext_lazy("紧急程度"),

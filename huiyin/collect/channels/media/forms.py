@@ -24,7 +24,7 @@ class ItemForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": True}), initial=uuid4)
     source = forms.CharField(
-        label=gettext_lazy("来源"), max_length=60, help_text=gettext_lazy("哪家媒体、哪个平台或哪个栏目。")
+        label=gettext_lazy("出处"), max_length=60, help_text=gettext_lazy("哪家媒体、哪个平台或哪个栏目。")
     )
     title = forms.CharField(label=gettext_lazy("标题"), max_length=120)
     words = forms.CharField(
