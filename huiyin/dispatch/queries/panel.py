@@ -11,7 +11,7 @@ from huiyin.dispatch.queries.orders import TONES
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.calendar.queries import due_words, kind_words, live_clocks
-from huiyin.kernel.people.access import Actor
+from huiyin.kernel.people.access import Actor, has_duty
 from huiyin.kernel.present import now
 
 State = WorkOrder.State
@@ -41,6 +41,7 @@ def case_panel(user: Actor, case: Case, clocks: Iterable[Clock] | None = None) -
     return {
         "orders": [_line(order, by_act.get((order.subject, _next(order)))) for order in orders],
         "may_send": sendable,
+        "may_open": has_duty(user, *policy.ORDER_READERS),
         "has_lead": any(order.is_lead for order in is_open),
     }
 

@@ -317,3 +317,10 @@ def test_a_press_of_a_button_stays_within_twelve_queries(client):
         costs[name] = len(own.queries(context))
     over = {name: cost for name, cost in costs.items() if cost > MOST.get(name, 12)}
     assert over == {}, costs
+
+
+def test_the_panel_leads_only_those_to_an_order_who_may_open_it():
+    order = an_order()
+    editor = cast.user_with(Role.MEDIA_EDITOR)
+    assert not queries.case_panel(editor, order.case)["may_open"]
+    assert queries.case_panel(cast.supervisor(), order.case)["may_open"]
