@@ -233,7 +233,7 @@ def test_an_account_without_a_volunteer_is_told_what_to_do(client):
     client.force_login(cast.user_with(Role.VOLUNTEER))
     assert "没有和志愿者编号对上" in page(client, "mine")
     assert "没有和志愿者编号对上" in page(client, "near")
-    assert post(client, "sign_up", a_slot().pk).status_code == 409
+    assert post(client, "sign_up", a_slot().pk).status_code == 403
 
 
 def test_a_team_leader_sees_slots_of_the_own_places_only(client):

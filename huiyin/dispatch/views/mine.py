@@ -1,6 +1,7 @@
 """A volunteer's own pages, and a team leader's."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from huiyin.dispatch import actions, queries
 from huiyin.dispatch.forms import ReasonForm
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment
-from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Volunteer
@@ -21,9 +21,10 @@ VOLUNTEERS = (Role.VOLUNTEER, Role.TEAM_LEADER)
 
 
 def _me(request: SignedIn) -> Volunteer:
+    """Whom the account stands for. Raises PermissionDenied; the own page says what to do then."""
     volunteer = queries.volunteer_of(request.user)
     if volunteer is None:
-        raise Refused(_("您的账号还没有和志愿者编号对上。请联系所在的文明实践站。"))
+        raise PermissionDenied
     return volunteer
 
 
