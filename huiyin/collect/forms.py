@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,17 +59,24 @@ class SortedForm(HeardForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {one.pk: one for one in queries.categories()}
         field = self.fields["category"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", _("暂不确定")), *class_choices(list(self.known.values()))]
+        field.choices = self._classes
+
+    @cached_property
+    def known(self) -> dict[int, Category]:
+        """Classes offered today, read when a class was chosen or the form is shown."""
+        return {one.pk: one for one in queries.categories()}
+
+    def _classes(self) -> list[tuple[int | str, str]]:
+        return [("", _("暂不确定")), *class_choices(list(self.known.values()))]
 
     def sorting(self) -> dict[str, Any]:
         """Kind, class and urgency as a Said takes them."""
         told = self.cleaned_data
         return {
             "matter": Matter(told["matter"]),
-            "category": self.known.get(told["category"]),
+            "category": self.known[told["category"]] if told["category"] else None,
             "urgency": Urgency(told["urgency"]),
         }
 

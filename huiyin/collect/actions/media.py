@@ -42,9 +42,10 @@ def note_item(
 def take_item(item: MediaItem, said: Said, *, by: Actor) -> Request:
     """The text carries a need: it becomes a request. The same key twice makes one request."""
     require(policy.may_judge_item(by, item))
-    made = Request.objects.filter(key=said.key, item=item).first()
-    if made is not None:
-        return made
+    if item.state == MediaItem.State.TAKEN:
+        made = Request.objects.filter(key=said.key, item=item).first()
+        if made is not None:
+            return made
     request = receive(said, by=by)
     item.lifecycle.move(item, MediaItem.State.TAKEN, CollectKind.ITEM_TAKEN, by=by, request=request.no)
     return request

@@ -94,7 +94,7 @@ def count_ballot(
     if known is not None:
         return known
     ballot = Ballot.objects.create(meeting=meeting, title=title, how=how)
-    ballot.counted_by.set(counters)
+    ballot.counted_by.add(*counters)
     BallotOption.objects.bulk_create(BallotOption(ballot=ballot, label=label, votes=n) for label, n in votes)
     record(CollectKind.BALLOT_COUNTED, meeting.chain, by=by, ballot=ballot.pk, cast=sum(n for _, n in votes))
     return ballot

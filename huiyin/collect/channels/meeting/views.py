@@ -109,13 +109,16 @@ def raise_matter(request: SignedIn, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _raised(form: MatterForm, meeting: Meeting, by: User) -> Request:
-    """The person and the request, or neither. The same form twice makes one of each."""
+    """The person and the request, or neither. The same form twice makes one of each.
+
+    A resident with a telephone is found again by it; only a bare name has to ask for the request first.
+    """
     told = form.cleaned_data
-    known = queries.raised_before(meeting, told["key"])
-    if known is not None:
-        return known
     resident = None
     if told["name"] or told["phone"]:
+        known = None if told["phone"] else queries.raised_before(meeting, told["key"])
+        if known is not None:
+            return known
         resident = remember_resident(name=told["name"], phone=told["phone"], by=by)
     return actions.receive(form.said(meeting, resident), by=by)
 

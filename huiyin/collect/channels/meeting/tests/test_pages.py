@@ -8,6 +8,7 @@ from huiyin.collect import actions
 from huiyin.collect.actions import MeetingPlan
 from huiyin.collect.kinds import Channel
 from huiyin.collect.models import Attendance, Ballot, BallotOption, Commitment, Meeting, Request
+from huiyin.collect.tests.counting import at_most
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Resident
 from huiyin.kernel.people.queries import unsealed
@@ -175,6 +176,13 @@ def test_a_matter_is_raised_once_and_shown(client, clerk, meeting):
     assert unsealed(request.resident).name == "张桂英" and Resident.objects.count() == 1
     page = client.get(answer["Location"]).text
     assert request.no in page and "没有人陪老人看病" in page and "张桂英" not in page
+
+
+def test_a_bare_name_sent_twice_is_kept_once(client, clerk, meeting):
+    told = raised(name="张桂英")
+    for _time in range(2):
+        client.post(at("raise", meeting), told)
+    assert (Request.objects.count(), Resident.objects.count()) == (1, 1)
 
 
 def test_the_next_matter_follows_without_a_detour(client, clerk, meeting):
@@ -345,7 +353,7 @@ def test_an_impossible_number_finds_nothing(client, clerk):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_pages_stay_within_ten_queries(client, clerk, leader, django_assert_max_num_queries, count):
+def test_pages_stay_within_ten_queries(client, clerk, leader, count):
     for _time in range(count):
         meeting = a_meeting(leader)
     for number in range(count):
@@ -353,14 +361,14 @@ def test_pages_stay_within_ten_queries(client, clerk, leader, django_assert_max_
         client.post(at("promise", meeting), promised(leader, words=f"承诺{number}"))
         client.post(at("ballot", meeting), voted(clerk, leader, title=f"表决{number}"))
     client.post(at("hold", meeting), {"household": 3, "minutes": "好"})
-    with django_assert_max_num_queries(10):
+    with at_most(10):
         assert ("下一页" in client.get(reverse("meetings:list")).text) == (count > 25)
     for page in ("page", "hold", "raise", "promise", "ballot"):
-        with django_assert_max_num_queries(10):
+        with at_most(10):
             client.get(at(page, meeting))
 
 
-def test_writes_stay_within_twelve_queries(client, clerk, leader, meeting, django_assert_max_num_queries):
+def test_writes_stay_within_twelve_queries(client, clerk, leader, meeting):
     here = cast.village(HERE).pk
     client.post(at("raise", meeting), raised())
     commitment = actions.promise(meeting, leader=leader, words="修路", due_on=today(), by=clerk)
@@ -368,10 +376,11 @@ def test_writes_stay_within_twelve_queries(client, clerk, leader, meeting, djang
         (reverse("meetings:new"), planned(place=here, leader_0=leader.pk)),
         (at("hold", meeting), {"household": 3, "minutes": "好"}),
         (at("raise", meeting), raised(place=here)),
+        (at("raise", meeting), raised(place=here, name="张桂英", phone="13873412345")),
         (at("promise", meeting), promised(leader)),
         (at("ballot", meeting), voted(clerk, leader)),
         (reverse("meetings:keep", args=[commitment.pk]), {}),
     ]
     for address, told in writes:
-        with django_assert_max_num_queries(12):
+        with at_most(12):
             assert client.post(address, told).status_code == 302

@@ -11,6 +11,7 @@ from huiyin.collect import actions, policy
 from huiyin.collect.actions import Said
 from huiyin.collect.kinds import Channel, Matter
 from huiyin.collect.models import Photo, Request
+from huiyin.collect.tests.counting import at_most
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Resident
 from huiyin.kernel.people.queries import unsealed
@@ -129,16 +130,16 @@ def test_a_report_is_shown_to_who_sent_it_only(client, volunteer):
     assert no not in client.get(reverse("field:mine")).text
 
 
-def test_lists_and_writes_stay_within_their_queries(client, volunteer, django_assert_max_num_queries):
+def test_lists_and_writes_stay_within_their_queries(client, volunteer):
     village = cast.village()
     for _time in range(27):
         said = Said(Channel.VOLUNTEER, Matter.HELP, "桥面破了。", village)
         actions.receive(said, by=volunteer)
-    with django_assert_max_num_queries(10):
+    with at_most(10):
         assert "下一页" in client.get(reverse("field:mine")).text
-    with django_assert_max_num_queries(10):
+    with at_most(10):
         client.get(reverse("field:new"))
-    with django_assert_max_num_queries(12):
+    with at_most(12):
         client.post(reverse("field:new"), told(place=village.pk))
 
 
