@@ -31,7 +31,7 @@ TAKE = Door(_("登记诉求"), _("接到电话、来访，马上写下来，给�
 FIND = Door(_("查档案"), _("按编号、地点、类别找到任何一件。"), "archive:cases")
 ROLL = Door(_("现场签到"), _("给到场的志愿者签到、签退。"), "track:rolls")
 BOARD = Door(_("看板"), _("全县收了多少、办了多少、哪里慢、为什么。"), "report:board")
-MEETINGS = Door(_("恳谈会"), _("安排屋场恳谈会，记下群众说的和干部答应的。"), "meetings:meetings")
+MEETINGS = Door(_("恳谈会"), _("安排屋场恳谈会，记下群众说的和干部答应的。"), "meetings:list")
 PROJECT = Door(_("服务项目"), _("为诉求立项，招募志愿者。"), "plan:projects")
 
 DESKS: dict[str, Desk] = {
