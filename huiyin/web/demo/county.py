@@ -35,6 +35,7 @@ class County:
     tell: Tell
     scale: float = 1.0
     processes: int = 2
+    _tenth: int = 0
 
     def load(self) -> None:
         """All of it."""
@@ -77,7 +78,11 @@ class County:
         self.ahead(teller)
 
     def _count(self, all_of_them: int, done: int) -> None:
-        self.tell(f"  {done} of {all_of_them} matters")
+        """Tell how far it is, every tenth of the way."""
+        tenth = done * 10 // max(all_of_them, 1)
+        if tenth > self._tenth:
+            self._tenth = tenth
+            self.tell(f"  {done} of {all_of_them} matters")
 
     @staticmethod
     def known() -> set[UUID]:
@@ -123,6 +128,7 @@ class County:
         for visit in visits.visits(teller.cast):
             if key_of("visit", visit.number) not in known:
                 visits.hold_visit(teller, visit)
+        desk.set_aside(teller)
         for number, village, at in desk.gatherings(teller.cast, teller.until):
             if key_of("gathering", number) not in known:
                 desk.gather(teller, number, village, at)

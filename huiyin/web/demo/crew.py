@@ -29,8 +29,6 @@ def quick() -> Iterator[None]:
         yield
     finally:
         connection.features.uses_savepoints = before
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
 
 
 def share(lanes: Sequence[Sequence[Task]], pool: Sequence[Task], tell: Callable[[int], None]) -> None:

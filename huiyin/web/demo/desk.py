@@ -19,8 +19,8 @@ from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import villages_of
 from huiyin.plan.models import Slot
 from huiyin.web.demo.cast import Cast
-from huiyin.web.demo.facts import matters
-from huiyin.web.demo.invent import dice, hour_of_day, key_of
+from huiyin.web.demo.facts import matters, words
+from huiyin.web.demo.invent import dice, hour_of_day, key_of, one_of
 from huiyin.web.demo.projects import ProjectTeller, Service
 from huiyin.web.demo.story import Story, Teller
 from huiyin.web.demo.visits import sitting
@@ -140,6 +140,28 @@ class DeskTeller(ProjectTeller):
             for assignment in offers:
                 assignment.volunteer = us.volunteer
                 walk.do(dispatch.accept, assignment, by=us)
+
+
+def set_aside(teller: Teller) -> None:
+    """Published texts that carry no need of the county's: each with the reason why."""
+    editor = teller.cast.at(Role.MEDIA_EDITOR, teller.cast.county)[0]
+    for number, row in enumerate(words()["asides"]):
+        at = teller.until - timedelta(days=9 + number * 13)
+        with transaction.atomic(), teller.pausing():
+            walk = Walk(at, teller.until)
+            item = walk.do(
+                collect.note_item,
+                key=key_of("aside", number),
+                source=one_of("media", dice("aside", number)),
+                title=row["title"],
+                words=row["words"],
+                url="",
+                published_at=at - timedelta(hours=6),
+                by=editor,
+            )
+            walk.worked(1)
+            if item.state == item.State.NEW:
+                walk.do(collect.set_item_aside, item, reason=row["reason"], by=editor)
 
 
 def gatherings(cast: Cast, until: datetime) -> Iterator[tuple[int, Place, datetime]]:
