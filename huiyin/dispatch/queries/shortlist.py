@@ -1,6 +1,5 @@
 """Volunteers for a slot: facts from the database, the ranking from engines/matching, reasons in words."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,14 +23,12 @@ RADII = (3, 5, 10, 20)
 RADIUS = 5
 NEAREST = 200
 KM_A_DEGREE = 111.195
+LATELY = timedelta(days=30)
 NOON, DUSK = 12, 18
-BUSY = tuple(map(str, (Assignment.State.ACCEPTED, Assignment.State.CHECKED_IN)))
+BUSY = (Assignment.State.ACCEPTED, Assignment.State.CHECKED_IN)
 ON_THE_SLOT = (*Assignment.LIVE, Assignment.State.SERVED)
 _PERSON, _PLACE = Volunteer._meta.db_table, Place._meta.db_table
-COLUMNS = (
-    "id, skills, weekly, lat, lon, township_id, village_id, organisation_id, is_leader, last_asked_at,"
-    " offers_30d"
-)
+COLUMNS = "id, skills, weekly, lat, lon, township_id, village_id, organisation_id, is_leader, last_asked_at"
 
 
 @dataclass(frozen=True)
@@ -136,56 +133,54 @@ def _villages(slot: Slot, need: Need, told: dict[str, Any]) -> str:
 
 def _candidates(slot: Slot, rows: Sequence[tuple[Any, ...]]) -> list[Candidate | None]:
     """Each row as the engine sees it; None for somebody who is on this slot already. One query."""
-    minutes: Counter[int] = Counter()
-    engaged, asked = set(), set()
-    if rows:
-        for volunteer, at_slot, state, served in _doings(slot, [row[0] for row in rows]):
-            if at_slot == slot.pk and state in ON_THE_SLOT:
-                asked.add(volunteer)
-            if state in BUSY and at_slot != slot.pk:
-                engaged.add(volunteer)
-            minutes[volunteer] += served
+    done = _doings(slot, [row[0] for row in rows]) if rows else {}
     moment = now()
-    return [
-        None
-        if pk in asked
-        else Candidate(
-            id=pk,
-            skills=frozenset(skills),
-            weekly=weekly,
-            lat=lat,
-            lon=lon,
-            township=township,
-            village=village,
-            team=team,
-            is_leader=leads,
-            minutes=minutes[pk],
-            asked_days=None if asked_at is None else max(0, (moment - asked_at).days),
-            offers=offers,
-            engaged=pk in engaged,
+    found: list[Candidate | None] = []
+    for pk, skills, weekly, lat, lon, township, village, team, leads, asked_at in rows:
+        here, engaged, minutes, offers = done.get(pk, (False, False, 0, 0))
+        days = None if asked_at is None else max(0, (moment - asked_at).days)
+        free = Candidate(
+            pk,
+            frozenset(skills),
+            weekly,
+            lat,
+            lon,
+            township,
+            village,
+            team,
+            leads,
+            minutes,
+            days,
+            offers,
+            engaged,
         )
-        for pk, skills, weekly, lat, lon, township, village, team, leads, asked_at, offers in rows
-    ]
+        found.append(None if here else free)
+    return found
 
 
-def _doings(slot: Slot, people: list[int]) -> list[tuple[int, int, str, int]]:
-    """What these people do here, elsewhere at that time, and did this month: who, slot, state, minutes."""
-    month = timezone.localtime(now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    told: dict[str, Any] = {"people": people, "slot": slot.pk, "busy": list(BUSY), "month": month}
+def _doings(slot: Slot, people: list[int]) -> dict[int, tuple[bool, bool, int, int]]:
+    """By person: on this slot, busy elsewhere at that time, minutes this month, offers in thirty days."""
+    moment = now()
+    month = timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    told: dict[str, Any] = {"people": people, "slot": slot.pk, "month": month, "lately": moment - LATELY}
+    told |= {"there": list(map(str, ON_THE_SLOT)), "busy": list(map(str, BUSY))}
     with connection.cursor() as cursor:
         cursor.execute(_DOINGS, told | {"starts": slot.starts_at, "ends": slot.ends_at})
-        rows: list[tuple[int, int, str, int]] = cursor.fetchall()
-    return rows
+        return {
+            pk: (here, busy, minutes or 0, offers) for pk, here, busy, minutes, offers in cursor.fetchall()
+        }
 
 
 _DOINGS = f"""
-SELECT asked.volunteer_id, asked.slot_id, asked.state, asked.minutes
+SELECT asked.volunteer_id,
+  bool_or(asked.slot_id = %(slot)s AND asked.state = ANY(%(there)s)),
+  bool_or(asked.slot_id <> %(slot)s AND asked.state = ANY(%(busy)s)
+    AND slot.starts_at < %(ends)s AND slot.ends_at > %(starts)s),
+  sum(asked.minutes) FILTER (WHERE asked.state = 'served' AND asked.checked_out_at >= %(month)s),
+  count(*) FILTER (WHERE asked.offered_by_id IS NOT NULL AND asked.offered_at >= %(lately)s)
 FROM {Assignment._meta.db_table} AS asked JOIN {Slot._meta.db_table} AS slot ON slot.id = asked.slot_id
-WHERE asked.volunteer_id = ANY(%(people)s) AND (
-  asked.slot_id = %(slot)s
-  OR asked.state = ANY(%(busy)s) AND slot.starts_at < %(ends)s AND slot.ends_at > %(starts)s
-  OR asked.state = 'served' AND asked.checked_out_at >= %(month)s
-)
+WHERE asked.volunteer_id = ANY(%(people)s)
+GROUP BY asked.volunteer_id
 """  # noqa: S608
 
 

@@ -7,6 +7,7 @@ from huiyin.dispatch import actions, queries
 from huiyin.dispatch.models import Assignment
 from huiyin.dispatch.queries.shortlist import times_of
 from huiyin.dispatch.tests.cast import a_neighbour, a_slot, an_offer, pin_villages
+from huiyin.kernel.people.models import Volunteer
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 from huiyin.plan.models import Slot
@@ -119,3 +120,17 @@ def test_the_same_question_gets_the_same_answer():
     for _number in range(25):
         a_neighbour()
     assert listed(slot) == listed(slot)
+
+
+def test_whoever_was_asked_often_lately_stands_back():
+    slot, often, seldom = a_slot(), a_neighbour(), a_neighbour()
+    for days in (2, 3, 4):
+        old = Assignment.objects.create(
+            slot=a_slot(), volunteer=often, state="declined", offered_at=now(), offered_by=cast.dispatcher()
+        )
+        Assignment.objects.filter(pk=old.pk).update(offered_at=now() - timedelta(days=days))
+    for one in (often, seldom):
+        Volunteer.objects.filter(pk=one.pk).update(last_asked_at=now() - timedelta(days=20))
+    assert listed(slot) == [seldom.pk, often.pk]
+    Assignment.objects.update(offered_at=now() - timedelta(days=31))
+    assert listed(slot) == [often.pk, seldom.pk]

@@ -24,7 +24,7 @@ CALLABLE = (Assignment.State.OFFERED, Assignment.State.WAITING, Assignment.State
 def shortlist(request: SignedIn, pk: int) -> HttpResponse:
     """Whom to ask for this slot, with reasons; and how those already asked stand."""
     slot = queries.slot_to_fill(request.user, pk)
-    found = queries.choose(slot, _km(request))
+    found = queries.choose(slot, _km(request.GET.get("km", "")))
     names = list(skill_names([slot]).values())
     people = queries.people(choice.id for choice in found.list.choices)
     free = max(0, slot.most - slot.taken)
@@ -45,8 +45,7 @@ def shortlist(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "dispatch/shortlist.html", context)
 
 
-def _km(request: SignedIn) -> int:
-    told = request.GET.get("km", "")
+def _km(told: str) -> int:
     return int(told) if told.isdecimal() and int(told) in queries.RADII else queries.RADIUS
 
 
@@ -73,7 +72,7 @@ def people(request: SignedIn, pk: int) -> HttpResponse:
 def offer(request: SignedIn, pk: int, volunteer: int) -> HttpResponse:
     """Ask one volunteer."""
     slot = queries.slot_to_fill(request.user, pk)
-    found = queries.choose(slot, max(queries.RADII), size=1000)
+    found = queries.choose(slot, _km(request.POST.get("km", "")), size=1000)
     chosen = [one for one in found.list.choices if one.id == volunteer]
     if not chosen:
         raise Refused(_("这位志愿者刚刚有了别的安排，或已不符合条件。请刷新名单。"))
