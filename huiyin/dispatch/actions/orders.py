@@ -170,8 +170,10 @@ def nothing_under_way(case: Case) -> bool:
 @transaction.atomic
 def report_after_project(project: Project, *, by: Actor) -> int:
     """A project was carried out: its cases that wait for nothing else go on to be evaluated; how many."""
-    cases = Case.objects.filter(pk__in=project.needs.values("case")).order_by("pk")
-    ready = [case for case in cases.select_for_update() if nothing_under_way(case)]
+    needs = project.needs.values("case")
+    open_orders = WorkOrder.objects.filter(case__in=needs, state__in=WorkOrder.OPEN).order_by("pk")
+    list(open_orders.select_for_update().values_list("pk"))  # a report being accepted now is waited for
+    ready = [case for case in Case.objects.filter(pk__in=needs).order_by("pk") if nothing_under_way(case)]
     for case in ready:
         archive.report_done(case, by=by)
     return len(ready)

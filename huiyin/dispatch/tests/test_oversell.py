@@ -14,9 +14,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from huiyin.dispatch import actions
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment
-from huiyin.dispatch.tests.cast import a_slot, an_offer, crowd
+from huiyin.dispatch.tests.cast import a_slot, an_offer, an_order, crowd, handler_of, leader_of
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.events.verify import verify
 from huiyin.plan import actions as plan
 from huiyin.plan.models import Slot
@@ -189,3 +190,38 @@ def test_whatever_happens_the_seats_and_the_line_stay_true():
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_two_reports_accepted_at_once_send_the_case_on_once(transactional_db):
+    """Each sees the other's order still open; whoever comes second through the case's chain sees it done."""
+    for _round in range(3):
+        case = cast.a_case()
+        orders = [an_order(case=case), an_order(case=case, is_lead=False)]
+        jobs = []
+        for order in orders:
+            handler, leader = handler_of(order), leader_of(order)
+            actions.sign(order, by=handler)
+            actions.report(order, words="办好了。", by=handler)
+            jobs.append(lambda order=order, leader=leader: actions.accept_report(order, by=leader))
+        at_once(jobs)
+        case.refresh_from_db()
+        assert case.state == "reported"
+
+
+def test_a_project_finished_while_a_report_is_accepted_leaves_no_case_behind(transactional_db):
+    for _round in range(3):
+        case, dispatcher = cast.a_case(), cast.dispatcher()
+        order, slot = an_order(case=case), a_slot()
+        plan.link_need(slot.project, case, by=dispatcher)
+        handler, leader = handler_of(order), leader_of(order)
+        actions.sign(order, by=handler)
+        actions.report(order, words="办好了。", by=handler)
+
+        def finish(project=slot.project, by=dispatcher):
+            plan.finish(project, result="陪了十二次", by=by)
+            react_to_all()
+
+        at_once([finish, lambda order=order, leader=leader: actions.accept_report(order, by=leader)])
+        react_to_all()
+        case.refresh_from_db()
+        assert case.state == "reported"
