@@ -24,18 +24,19 @@ from huiyin.web.demo.invent import dice, hour_of_day, key_of, one_of
 from huiyin.web.demo.projects import ProjectTeller, Service
 from huiyin.web.demo.story import Story, Teller
 from huiyin.web.demo.visits import sitting
-from huiyin.web.demo.walk import Walk
+from huiyin.web.demo.walk import Walk, workday_before
 
 OURS = 900_000
 QUICK = 0.05
+INSTITUTE, STATION = "institute", "station"  # of the demo's own township and village
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A number of matters that wait at one stage for somebody, some days old."""
+    """A number of matters that wait at one stage for somebody, some office days old."""
 
     stop: str
-    days: float
+    days: int
     count: int = 1
     here: bool = False
     to: str = ""
@@ -43,38 +44,50 @@ class Waiting:
 
 
 ORDERS = (
-    Waiting("filed", 0.4, 4, here=True, channel=Channel.PORTAL),
-    Waiting("filed", 1.2, 4),
-    Waiting("sent", 1.3, 3, to="water"),
-    Waiting("sent", 3.4, 1, to="water"),
-    Waiting("signed", 4.3, 3, to="water"),
+    Waiting("filed", 0, 4, here=True, channel=Channel.PORTAL),
+    Waiting("filed", 1, 4),
+    Waiting("sent", 1, 3, to="water"),
+    Waiting("sent", 3, 1, to="water"),
+    Waiting("sent", 1, 2, here=True, to=INSTITUTE),
+    Waiting("sent", 1, 2, here=True, to=STATION),
+    Waiting("returned", 3, 2),
+    Waiting("again", 12, 2),
+    Waiting("signed", 4, 3, to="water"),
     Waiting("signed", 24, 2, to="water"),
-    Waiting("reported", 6.2, 3, to="water"),
+    Waiting("reported", 6, 3, to="water"),
     Waiting("signed", 40, 2),
-    Waiting("accepted", 7.1, 3, here=True),
-    Waiting("accepted", 9.2, 5),
-    Waiting("asked", 10.1, 5),
-    Waiting("noted", 1.1, 5, channel=Channel.MEDIA),
+    Waiting("accepted", 7, 3, here=True),
+    Waiting("accepted", 9, 5),
+    Waiting("asked", 10, 5),
+    Waiting("noted", 1, 5, channel=Channel.MEDIA),
 )
+
+
+def fits(matter: dict[str, Any], to: str) -> bool:
+    """Whether a matter of the ordinary kind is one for this department, or for anybody near."""
+    return "urgency" not in matter and to in ("", INSTITUTE, STATION, matter["to"])
 
 
 def waiting_stories(cast: Cast, until: datetime) -> Iterator[Story]:
     """Matters for the desks: at the demo's village where `here`; for one department where `to`."""
     number = OURS
     here = cast.named[accounts.VILLAGE]
+    local = {INSTITUTE: f"I{cast.township_of(here).pk}", STATION: f"S{here.pk}"}
+    kinds = [one for one in matters() if "report" in one and "project" not in one]
     for wanted in ORDERS:
         for _one in range(wanted.count):
             number += 1
             chance = dice("desk", number)
-            kinds = [one for one in matters() if "report" in one and "project" not in one]
-            kinds = [one for one in kinds if wanted.to in ("", one["to"]) and one.get("urgency") is None]
+            matter = chance.choice([one for one in kinds if fits(one, wanted.to)])
+            if wanted.to in local:
+                matter = {**matter, "to": local[wanted.to]}
             village = here if wanted.here else chance.choice(cast.villages)
-            at = until - timedelta(days=wanted.days, minutes=chance.uniform(0, 200))
+            at = workday_before(until, wanted.days) + timedelta(minutes=chance.uniform(-90, -1))
             yield Story(
                 number,
                 at,
                 village,
-                chance.choice(kinds),
+                matter,
                 wanted.channel,
                 stop=wanted.stop,
                 pace=QUICK,
@@ -89,11 +102,12 @@ def waiting_services(cast: Cast, until: datetime) -> Iterator[Service]:
     here = cast.named[accounts.VILLAGE]
     near = [one for one in villages_of(town) if one.pk != here.pk]
     kinds = [one for one in matters() if "project" in one]
-    stages = [("proposed", 6.0), ("proposed", 8.0), ("drafted", 5.0), ("offered", 9.0), ("offered", 12.0)]
-    for place, (stop, lead) in enumerate(stages):
+    stages = [("proposed", 3), ("proposed", 5), ("drafted", 2), ("offered", 5), ("offered", 8)]
+    for place, (stop, ahead) in enumerate(stages):
         number = OURS + 500 + place
         village = here if stop == "offered" else near[place % len(near)]
-        at = until - timedelta(days=3.5 + place * 0.2)
+        at = workday_before(until, 3)
+        lead = (until - at).days + ahead
         yield Service(_service(number, at, village, kinds[place % len(kinds)], stop), lead)
 
 
@@ -119,7 +133,7 @@ class DeskTeller(ProjectTeller):
         """A roll for the team leader: about to begin, people expected, nobody checked in yet."""
         village = self.cast.named[accounts.VILLAGE]
         matter = next(one for one in matters() if one.get("project") == "cleanup")
-        at = self.until - timedelta(days=2.2)
+        at = workday_before(self.until, 2)
         story = _service(OURS + 700, at, village, matter, "answered")
         self.serve(Service(story, lead=(self.until - at).total_seconds() / 86400 + 0.02))
         slot = Slot.objects.filter(key=key_of("desk", story.number, "slot")).first()

@@ -189,12 +189,13 @@ class Teller:
         """A department carries it out; then the residents are asked, and somebody else decides."""
         chance = story.chance
         walk.worked(chance.uniform(0.1, 3) if not story.happens(0.06) else chance.uniform(8, 30))
-        if story.happens(0.02):
+        if not story.repeats and story.happens(0.02):
             walk.do(collect.withdraw, request, by=RESIDENT)
             return
         code = story.matter["to"]
-        if story.happens(0.05):
+        if story.stop == "returned" or story.happens(0.05):
             self.returned(walk, story, case)
+            walk.stage("returned")
         worked = self.worked(walk, story, case, request, code)
         self.judged(walk, story, case, worked)
 
@@ -303,7 +304,7 @@ class Teller:
 
     def judged(self, walk: Walk, story: Story, case: Case, orders: list[WorkOrder]) -> None:
         """The residents are asked; content means closed, discontent another round."""
-        discontent = case.round == 1 and bool(orders) and story.happens(0.09)
+        discontent = case.round == 1 and bool(orders) and (story.stop == "again" or story.happens(0.09))
         walk.worked(story.chance.uniform(1, 16))
         self.asked(walk, story, case, discontent)
         walk.stage("asked")
@@ -314,6 +315,7 @@ class Teller:
             return
         words = one_of("again", story.chance)
         walk.do(evaluate.send_round_again, case, grounds=words, why="not_solved", by=decider)
+        walk.stage("again")
         walk.worked(story.chance.uniform(0.5, 6))
         request = Request.objects.filter(voice__case=case).select_related("place").order_by("pk")[0]
         self.judged(walk, story, case, self.worked(walk, story, case, request, story.matter["to"]))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
+from django.utils import timezone
+
 from huiyin.kernel.calendar.queries import work_calendar
 from huiyin.kernel.events.log import gathered
 from huiyin.kernel.events.reactions import reacting_at_once
@@ -11,6 +13,16 @@ from huiyin.kernel.present import telling_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def workday_before(moment: datetime, count: int) -> datetime:
+    """A quarter past nine on the office day `count` office days back; with no count, `moment` itself."""
+    calendar, day = work_calendar(), timezone.localtime(moment)
+    for _step in range(count):
+        day -= timedelta(days=1)
+        while not calendar.is_workday(day.date()):
+            day -= timedelta(days=1)
+    return day.replace(hour=9, minute=15) if count else moment
 
 
 class NotYet(Exception):

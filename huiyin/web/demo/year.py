@@ -9,7 +9,7 @@ from typing import Any
 from huiyin.collect.kinds import Channel
 from huiyin.kernel.places.models import Place
 from huiyin.web.demo.cast import Cast
-from huiyin.web.demo.facts import facts, matters
+from huiyin.web.demo.facts import facts, matters, moment
 from huiyin.web.demo.invent import dice, hour_of_day
 from huiyin.web.demo.story import Story
 
@@ -34,9 +34,10 @@ def stories(cast: Cast, until: datetime, scale: float) -> Iterator[Story]:
     repeats = voices(count, chance)
     days = sorted(span * (1 - chance.random() ** 1.15) for _one in repeats)
     picker = Picker(cast, chance)
+    rules_begin = moment(facts()["told"]["period"]["from"])
     for number, (day, more) in enumerate(zip(days, repeats, strict=True)):
         at = hour_of_day(until - timedelta(days=span - day), chance)
-        if at < until:
+        if rules_begin < at < until:
             village, matter, channel = picker.village(), picker.matter(), picker.channel()
             again = 0 if channel == Channel.MEDIA else more
             yield Story(number, at, village, matter, channel, repeats=again)

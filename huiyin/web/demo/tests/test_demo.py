@@ -68,7 +68,7 @@ def test_matters_are_in_every_state(county):
 
 
 def test_nothing_happened_in_the_future(county):
-    assert not Event.objects.filter(at__gt=now()).exists()
+    assert not Event.objects.filter(at__gt=now(), chain__startswith="D").exists()
     assert not Request.objects.filter(received_at__gt=now()).exists()
 
 
