@@ -5,6 +5,7 @@ import ctypes
 import hashlib
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -25,6 +26,7 @@ READY_SECONDS = 60
 LOOK_SECONDS = 5  # how often the database of our own is looked at
 LEAST_FREE = 500_000_000  # bytes, for a demo county and its write-ahead log
 PR_SET_PDEATHSIG = 1
+TELLING = re.compile(r"\?: \(\S+\) |HINT: |\S*OperationalError: ")
 
 
 class CannotServe(RuntimeError):
@@ -174,16 +176,18 @@ def free_port(host: str, port: int) -> None:
 
 
 def manage(*words: str) -> str:
-    """Run one of Django's commands and return what it printed; raises CannotServe with its last line."""
+    """Run one of Django's commands and return what it printed; raises CannotServe with what it said."""
     done = subprocess.run([PYTHON, MANAGE, *words], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise CannotServe(_last_line(done.stderr or done.stdout, words[0]))
+        raise CannotServe(_telling(done.stderr or done.stdout, words[0]))
     return done.stdout
 
 
-def _last_line(text: str, what: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else f"{what} failed and said nothing."
+def _telling(text: str, what: str) -> str:
+    """Return the sentence in a command's failure: failed checks, the database's refusal, else the last line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    said = [TELLING.sub("", line) for line in lines if TELLING.match(line)]
+    return " ".join(dict.fromkeys(said)) or (lines[-1] if lines else f"{what} failed and said nothing.")
 
 
 def step(title: str, *words: str) -> None:
@@ -203,7 +207,7 @@ def ready_for_production() -> None:
         return
     if "Planned operations" in done.stdout:
         raise CannotServe("The database is older than this version: back it up, then `./run manage migrate`.")
-    line = _last_line(done.stderr or done.stdout, "migrate --check")
+    line = _telling(done.stderr or done.stdout, "migrate --check")
     if "OperationalError" in done.stderr:
         raise CannotServe(
             f"The database of DATABASE_URL does not answer ({line}): check the address and the server."
