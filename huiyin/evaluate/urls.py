@@ -8,6 +8,7 @@ app_name = "evaluate"
 urlpatterns = [
     path("callbacks/", views.callbacks, name="callbacks"),
     path("callbacks/<str:no>/", views.callback, name="callback"),
+    path("progress/<str:no>/rate", views.rate, name="rate"),
     path("decisions/", views.decisions, name="decisions"),
     path("cases/<str:no>/decide", views.decide, name="decide"),
     path("cases/<str:no>/close", views.close, name="close"),

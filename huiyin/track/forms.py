@@ -4,51 +4,15 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.engines.pictures import NotAPicture, Picture, make_safe
+from huiyin.kernel.pictures import PicturesField
 from huiyin.track.actions import Note
 from huiyin.track.kinds import ProgressKind
 from huiyin.track.models import Chase
 
 MOST_PHOTOS = 6
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """A file input that takes several."""
-
-    allow_multiple_selected = True
-
-
-class PicturesField(forms.FileField):
-    """Several photos, each made safe on the way in. Its value is a list of Picture."""
-
-    widget = ManyFiles(attrs={"accept": "image/*"})
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Make every photo safe. Raises ValidationError naming the photo that is none."""
-        files: "list[UploadedFile[Any]]" = [one for one in (data or []) if one]
-        if len(files) > MOST_PHOTOS:
-            raise ValidationError(_("一次最多 %(n)d 张照片。") % {"n": MOST_PHOTOS})
-        return [_picture(file) for file in files]
-
-
-def _picture(file: "UploadedFile[Any]") -> Picture:
-    most = settings.HUIYIN_PHOTO_MEGABYTES
-    if (file.size or 0) > most * 1024 * 1024:
-        raise ValidationError(
-            _("照片“%(name)s”超过 %(n)d MB，请换一张小一些的。") % {"name": file.name, "n": most}
-        )
-    try:
-        return make_safe(file)  # type: ignore[arg-type]
-    except NotAPicture:
-        raise ValidationError(
-            _("“%(name)s”不是能打开的照片。请用 JPG、PNG 或 WebP。") % {"name": file.name}
-        ) from None
 
 
 class NoteForm(forms.Form):
@@ -80,6 +44,7 @@ class NoteForm(forms.Form):
     )
     is_about = forms.BooleanField(label=gettext_lazy("这是大约的数"), required=False)
     photos = PicturesField(
+        most=MOST_PHOTOS,
         label=gettext_lazy("照片"),
         help_text=gettext_lazy("最多 6 张。照片里的位置信息会自动去掉。"),
         required=False,

@@ -75,6 +75,7 @@ def page_of(user: User, no: str) -> dict[str, Any]:
     projects = [one.project.no for one in plan["projects"]]
     events = list(story([*chains(case, requests), *projects]))
     timings = [timing(clock) for clock in clocks]
+    units = {line.order.organisation_id: str(line.order.organisation) for line in dispatch["orders"]}
     return {
         "case": case,
         "tone": TONES[case.state],
@@ -83,7 +84,7 @@ def page_of(user: User, no: str) -> dict[str, Any]:
         "along": along,
         "timings": timings,
         "main_clock": main_clock(case, timings),
-        "happened": told(events),
+        "happened": told(events, units),
         "may": rights(user, case, dispatch),
         **plan,
         **dispatch,

@@ -1,6 +1,6 @@
 """A case's whole story in words: every event of its chains, who by role and unit, what it says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, TextChoices
@@ -16,6 +16,7 @@ from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.queries import timeline
 from huiyin.kernel.people.kinds import PeopleKind, RevealReason, Role
 from huiyin.kernel.people.models import Organisation
+from huiyin.plan.kinds import PlanKind
 from huiyin.track.kinds import ProgressKind, TrackKind
 from huiyin.track.models import Chase
 
@@ -43,18 +44,42 @@ def story(chains: Iterable[str]) -> QuerySet[Event]:
     return timeline(chains).annotate(unit=Subquery(unit))
 
 
-def told(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Events as lines of a timeline."""
-    return [
-        {
-            "at": event.at,
-            "title": label(event.kind),
-            "who": who(event),
-            "words": _in_words(event),
-            "tone": TONES.get(event.kind, ""),  # type: ignore[call-overload]
-        }
-        for event in events
-    ]
+def told(events: Iterable[Event], units: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
+    """Events as lines of a timeline; the same thing done several times in a row is one line.
+
+    `units` names organisations that events speak of by key.
+    """
+    lines: list[dict[str, Any]] = []
+    for event in events:
+        if _is_echo(event):
+            continue
+        line = _line(event, units or {})
+        last = lines[-1] if lines else None
+        if last and all(last[name] == line[name] for name in ("title", "who", "words", "minute")):
+            last["times"] += 1
+        else:
+            lines.append(line)
+    for line in lines:
+        if line["times"] > 1:
+            line["title"] = _("%(what)s（%(n)d 次）") % {"what": line["title"], "n": line["times"]}
+    return lines
+
+
+def _is_echo(event: Event) -> bool:
+    """Whether the case's own chain tells the same: joining is told on both chains."""
+    return event.kind in (ArchiveKind.FILED, PlanKind.NEED_LINKED) and event.subject.startswith("case:")
+
+
+def _line(event: Event, units: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "at": event.at,
+        "minute": event.at.replace(second=0, microsecond=0),
+        "title": label(event.kind),
+        "who": who(event),
+        "words": _in_words(event, units),
+        "tone": TONES.get(event.kind, ""),  # type: ignore[call-overload]
+        "times": 1,
+    }
 
 
 def who(event: Event) -> str:
@@ -68,10 +93,10 @@ def who(event: Event) -> str:
     return f"{unit} {role}" if unit else role
 
 
-def _in_words(event: Event) -> str:
+def _in_words(event: Event, units: Mapping[int, str]) -> str:
     say = SAYING.get(event.kind)
     facts = event.facts
-    words = say(facts) if say else ""
+    words = say(facts) if say else units.get(facts.get("organisation", 0), "")
     voice = event.chain if event.kind.startswith(("collect.", "people.")) else ""
     return _("：").join(filter(None, (voice, words)))
 

@@ -1,0 +1,89 @@
+"""What a resident has written so far. It lives sealed in the visitor's session until it is sent."""
+
+import base64
+import json
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from huiyin.engines.pictures import Picture
+from huiyin.kernel.people import vault
+
+PURPOSE = "collect.draft"
+SLOT = "say"
+MOST_PHOTOS = 5
+STEPS = ("words", "where", "photos", "you", "check")
+
+
+def load(request: HttpRequest) -> dict[str, Any]:
+    """The draft, or a new one with its own key."""
+    kept = request.session.get(SLOT)
+    if kept:
+        try:
+            draft: dict[str, Any] = json.loads(vault.open_sealed(base64.b64decode(kept), PURPOSE))
+            return draft
+        except (ValueError, vault.Unreadable):
+            pass
+    return {"key": str(uuid4()), "photos": []}
+
+
+def store(request: HttpRequest, draft: dict[str, Any]) -> None:
+    """Keep the draft in the session, sealed."""
+    sealed = vault.seal(json.dumps(draft, ensure_ascii=False), PURPOSE)
+    request.session[SLOT] = base64.b64encode(sealed).decode()
+
+
+def drop(request: HttpRequest) -> None:
+    """Forget the draft and its staged photos."""
+    for photo in load(request)["photos"]:
+        discard(photo["key"])
+    request.session.pop(SLOT, None)
+
+
+def missing_step(draft: dict[str, Any]) -> str | None:
+    """The first step that must be done before sending; None when the draft is whole."""
+    if not draft.get("words"):
+        return "words"
+    return None if draft.get("where") else "where"
+
+
+def _staged(key: str) -> tuple[Path, Path]:
+    folder = Path(settings.MEDIA_ROOT) / "staged"
+    name = UUID(key).hex
+    return folder / f"{name}.jpg", folder / f"{name}.thumb.jpg"
+
+
+def stage(picture: Picture) -> dict[str, Any]:
+    """Keep a safe picture aside until the draft is sent."""
+    key = str(uuid4())
+    for path, data in zip(_staged(key), (picture.jpeg, picture.thumb), strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(data)
+        os.replace(part, path)
+    return {"key": key, "width": picture.width, "height": picture.height}
+
+
+def staged_thumb(key: str) -> Path:
+    """The small picture of a staged photo."""
+    return _staged(key)[1]
+
+
+def discard(key: str) -> None:
+    """Remove a staged photo."""
+    for path in _staged(key):
+        path.unlink(missing_ok=True)
+
+
+def pictures(draft: dict[str, Any]) -> list[Picture]:
+    """The draft's photos as they were made safe; those whose file was tidied away are left out."""
+    found = []
+    for photo in draft["photos"]:
+        jpeg, thumb = _staged(photo["key"])
+        if jpeg.exists() and thumb.exists():
+            found.append(Picture(jpeg.read_bytes(), thumb.read_bytes(), photo["width"], photo["height"]))
+    return found

@@ -1,0 +1,115 @@
+"""One form a page."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.collect.channels.portal.draft import MOST_PHOTOS
+from huiyin.collect.kinds import Matter
+from huiyin.kernel.people import identity
+from huiyin.kernel.pictures import PicturesField
+from huiyin.kernel.places.forms import PlacedForm
+
+PLAIN_MATTERS = (
+    (Matter.HELP, gettext_lazy("请帮忙解决一件事")),
+    (Matter.CONSULT, gettext_lazy("想问一件事")),
+    (Matter.COMPLAINT, gettext_lazy("对某个单位或个人不满意")),
+    (Matter.REPORT, gettext_lazy("举报违法违规的事")),
+    (Matter.SUGGESTION, gettext_lazy("提一个建议")),
+    (Matter.PRAISE, gettext_lazy("表扬")),
+)
+MOST_WORDS = 2000
+
+
+class WordsForm(forms.Form):
+    """What happened."""
+
+    matter = forms.ChoiceField(
+        label=gettext_lazy("您想做什么？"),
+        choices=PLAIN_MATTERS,
+        widget=forms.RadioSelect,
+        initial=Matter.HELP,
+    )
+    words = forms.CharField(
+        label=gettext_lazy("发生了什么？"),
+        help_text=gettext_lazy("用自己的话说。什么时候、什么事、希望怎样。"),
+        widget=forms.Textarea(attrs={"maxlength": MOST_WORDS, "rows": 7}),
+        max_length=MOST_WORDS,
+        error_messages={"required": gettext_lazy("请写下发生了什么，几个字也可以。")},
+    )
+
+
+class WhereForm(PlacedForm):
+    """Where it is."""
+
+    spot = forms.CharField(
+        label=gettext_lazy("具体在哪里（可以不填）"),
+        help_text=gettext_lazy("例如：大岭山组村口小桥边"),
+        max_length=80,
+        required=False,
+    )
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place_words"].label = _("哪个村（社区）？")
+        self.fields["place_words"].error_messages["required"] = _("请写村或社区的名字，例如：白水村。")
+
+
+class PhotosForm(forms.Form):
+    """Photos, if there are any."""
+
+    photos = PicturesField(
+        most=MOST_PHOTOS,
+        label=gettext_lazy("照片（可以不传）"),
+        help_text=gettext_lazy("最多 5 张。照片里的拍摄位置会自动去掉。"),
+        required=False,
+    )
+
+
+class YouForm(forms.Form):
+    """How to reach the resident, if wanted."""
+
+    name = forms.CharField(label=gettext_lazy("您怎么称呼（可以不填）"), max_length=40, required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("电话（可以不填）"),
+        help_text=gettext_lazy("留了电话，办理的人能跟您核实，办完会回访。"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    secrecy = forms.BooleanField(
+        label=gettext_lazy("请为我保密"),
+        help_text=gettext_lazy("只有热线和县中心的工作人员能联系到您。"),
+        required=False,
+    )
+
+    def clean_phone(self) -> str:
+        """A number that rings."""
+        phone: str = self.cleaned_data["phone"]
+        if phone and not identity.valid_phone(phone):
+            raise ValidationError(_("这个电话打不通：请填手机号或带区号的固定电话，也可以不填。"))
+        return identity.normalise_phone(phone)
+
+
+class FollowForm(forms.Form):
+    """The number and the code that open a request's progress."""
+
+    number = forms.CharField(
+        label=gettext_lazy("诉求编号"),
+        help_text=gettext_lazy("十位数字，例如 26-0000123-4"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("请填诉求编号，在提交后的页面或短信里。")},
+    )
+    code = forms.CharField(
+        label=gettext_lazy("查询码"),
+        help_text=gettext_lazy("六位数字，和编号写在一起"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("请填六位查询码。")},
+    )

@@ -1,0 +1,191 @@
+"""Saying something, one page at a time. Each page works without JavaScript."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from huiyin.collect import actions, queries
+from huiyin.collect.actions import Said
+from huiyin.collect.channels.portal import draft as drafts
+from huiyin.collect.channels.portal.forms import PhotosForm, WhereForm, WordsForm, YouForm
+from huiyin.collect.kinds import Channel, Matter
+from huiyin.collect.models import Request
+from huiyin.kernel.people.access import RESIDENT, public
+from huiyin.kernel.people.actions import remember_resident
+from huiyin.kernel.people.models import Resident
+from huiyin.kernel.people.rates import limited
+from huiyin.kernel.places.models import Place
+
+SENT = "sent"
+FOLLOWED = "followed"
+
+
+def _page(request: HttpRequest, step: str, form: Any, **more: Any) -> HttpResponse:
+    at = drafts.STEPS.index(step)
+    context = {"form": form, "at": at + 1, "of": len(drafts.STEPS), **more}
+    status = 422 if form is not None and form.errors else 200
+    return render(request, f"collect/portal/{step}.html", context, status=status)
+
+
+@public
+@never_cache
+def words(request: HttpRequest) -> HttpResponse:
+    """First page: what happened."""
+    draft = drafts.load(request)
+    form = WordsForm(request.POST or None, initial=draft)
+    if form.is_valid():
+        draft |= form.cleaned_data
+        drafts.store(request, draft)
+        return redirect("portal:where")
+    return _page(request, "words", form)
+
+
+@public
+@never_cache
+def where(request: HttpRequest) -> HttpResponse:
+    """Second page: where."""
+    draft = drafts.load(request)
+    form = WhereForm(request.POST or None, initial=draft)
+    if form.is_valid():
+        told = form.cleaned_data
+        place = told["where"]
+        draft |= {"spot": told["spot"], "lat": told["lat"], "lon": told["lon"]}
+        draft |= {"where": place.pk, "place": place.pk, "place_words": place.full_name}
+        drafts.store(request, draft)
+        return redirect("portal:photos")
+    return _page(request, "where", form)
+
+
+@public
+@never_cache
+@limited("portal-photo", times=40, seconds=3600)
+def photos(request: HttpRequest) -> HttpResponse:
+    """Third page: photos, or none."""
+    draft = drafts.load(request)
+    form = PhotosForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        added = form.cleaned_data["photos"]
+        if len(draft["photos"]) + len(added) > drafts.MOST_PHOTOS:
+            form.add_error("photos", _("一共最多 %(n)d 张，请先去掉几张。") % {"n": drafts.MOST_PHOTOS})
+        else:
+            draft["photos"] += [drafts.stage(picture) for picture in added]
+            drafts.store(request, draft)
+            return redirect("portal:photos" if added else "portal:you")
+    return _page(request, "photos", form, photos=draft["photos"])
+
+
+@public
+@require_GET
+@never_cache
+def staged_photo(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """A photo that is not sent yet, to the visitor who staged it and to nobody else."""
+    if str(key) not in {photo["key"] for photo in drafts.load(request)["photos"]}:
+        raise Http404
+    try:
+        return FileResponse(drafts.staged_thumb(str(key)).open("rb"), content_type="image/jpeg")
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+@public
+@require_POST
+def remove_photo(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take a staged photo away."""
+    draft = drafts.load(request)
+    kept = [photo for photo in draft["photos"] if photo["key"] != str(key)]
+    if len(kept) < len(draft["photos"]):
+        drafts.discard(str(key))
+        draft["photos"] = kept
+        drafts.store(request, draft)
+    return redirect("portal:photos")
+
+
+@public
+@never_cache
+def you(request: HttpRequest) -> HttpResponse:
+    """Fourth page: how to reach you, or not."""
+    draft = drafts.load(request)
+    form = YouForm(request.POST or None, initial=draft)
+    if form.is_valid():
+        draft |= form.cleaned_data | {"asked_who": True}
+        drafts.store(request, draft)
+        return redirect("portal:check")
+    return _page(request, "you", form)
+
+
+@public
+@require_GET
+@never_cache
+def check(request: HttpRequest) -> HttpResponse:
+    """Fifth page: is this right?"""
+    draft = drafts.load(request)
+    missing = drafts.missing_step(draft)
+    if missing:
+        return redirect("portal:say" if missing == "words" else "portal:where")
+    return _page(request, "check", None, draft=draft, matter=Matter(draft["matter"]).label)
+
+
+@public
+@require_POST
+@limited("portal-send", times=20, seconds=3600)
+def send(request: HttpRequest) -> HttpResponse:
+    """Take the whole draft in. Pressing twice sends once."""
+    draft = drafts.load(request)
+    missing = drafts.missing_step(draft)
+    if missing:
+        return redirect("portal:sent" if request.session.get(SENT) else "portal:say")
+    place = Place.objects.filter(pk=draft["where"], active=True).first()
+    if place is None:
+        return redirect("portal:where")
+    made = actions.receive(_said(draft, place), by=RESIDENT)
+    if not queries.photos_of(made.no).exists():
+        actions.add_photos(made.no, drafts.pictures(draft), by=RESIDENT)
+    drafts.drop(request)
+    request.session[SENT] = made.no
+    request.session[FOLLOWED] = [made.no, *request.session.get(FOLLOWED, [])][:20]
+    return redirect("portal:sent")
+
+
+def _said(draft: dict[str, Any], place: Place) -> Said:
+    return Said(
+        channel=Channel.PORTAL,
+        matter=Matter(draft["matter"]),
+        words=draft["words"],
+        place=place,
+        key=UUID(draft["key"]),
+        spot=draft.get("spot", ""),
+        lat=draft.get("lat"),
+        lon=draft.get("lon"),
+        resident=_resident(draft),
+        secrecy=bool(draft.get("secrecy")),
+    )
+
+
+def _resident(draft: dict[str, Any]) -> Resident | None:
+    name, phone = draft.get("name", ""), draft.get("phone", "")
+    return remember_resident(name=name, phone=phone, by=RESIDENT) if name or phone else None
+
+
+@public
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """Forget what was written."""
+    drafts.drop(request)
+    return redirect("home")
+
+
+@public
+@require_GET
+@never_cache
+def sent(request: HttpRequest) -> HttpResponse:
+    """Last page: the number and the code."""
+    made = Request.objects.filter(no=request.session.get(SENT, "")).first()
+    if made is None:
+        return redirect("portal:follow")
+    context = {"no": made.no, "code": queries.pickup_code(made)}
+    return render(request, "collect/portal/sent.html", context)

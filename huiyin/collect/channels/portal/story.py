@@ -1,0 +1,102 @@
+"""A request's story for the resident: from the log and the kinds' words alone, without any name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huiyin.collect import queries
+from huiyin.collect.channels.portal.forms import PhotosForm
+from huiyin.collect.kinds import CollectKind
+from huiyin.collect.models import Request
+from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.calendar.queries import clocks_of, due_words
+from huiyin.kernel.events.kinds import label
+from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.queries import timeline
+from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.people.queries import who_looked
+from huiyin.kernel.present import now
+
+TOLD = {
+    CollectKind.RECEIVED: "collect",
+    CollectKind.PHOTO_ADDED: "",
+    CollectKind.ANSWERED: "",
+    CollectKind.NOT_FIXED: "",
+    CollectKind.WITHDRAWN: "",
+    "archive.opened": "archive",
+    "archive.reopened": "dispatch",
+    "archive.reported": "evaluate",
+    "archive.closed": "closed",
+    "plan.need_linked": "plan",
+    "dispatch.order_sent": "dispatch",
+    "dispatch.order_signed": "track",
+    "dispatch.contacted": "track",
+    "dispatch.order_returned": "dispatch",
+    "track.progress": "track",
+    "evaluate.asked": "evaluate",
+    "evaluate.rated": "evaluate",
+}
+"""What a resident reads, and the stage of the loop that each event brings the matter to."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the story."""
+
+    at: datetime
+    title: str
+    who: str
+    tone: str = ""
+
+
+def told(request: Request) -> dict[str, Any]:
+    """Everything the progress page shows."""
+    case_no = queries.case_number(request)
+    chains = [request.no, *([case_no] if case_no else [])]
+    events = [event for event in timeline(chains) if event.kind in TOLD and _ours(event, request)]
+    clock = _clock(case_no)
+    return {
+        "said": request,
+        "stage": _stage(events),
+        "lines": _lines(events),
+        "due": due_words(clock, now()) if clock else None,
+        "due_at": clock.due_at if clock else None,
+        "answers": list(request.answers.select_related("organisation").order_by("-at")),
+        "photos": list(queries.photos_of(request.no)),
+        "looks": who_looked(chains),
+        "photo_form": PhotosForm(),
+        "live": request.state in Request.LIVE,
+        "answered": request.state == Request.State.ANSWERED,
+        "closed": request.state == Request.State.SETTLED,
+    }
+
+
+def _ours(event: Event, request: Request) -> bool:
+    """Of other voices in the same matter the resident hears nothing."""
+    return not event.subject.startswith("request:") or event.subject == f"request:{request.no}" or (
+        event.chain == request.no
+    )
+
+
+def _stage(events: list[Event]) -> str:
+    stages = [TOLD[event.kind] for event in events if TOLD[event.kind]]
+    return stages[-1] if stages else "collect"
+
+
+def _lines(events: list[Event]) -> list[Told]:
+    units = Organisation.objects.in_bulk([event.actor_org for event in events if event.actor_org])
+    return [
+        Told(event.at, label(event.kind), str(units.get(event.actor_org or 0, "")), _tone(event.kind))
+        for event in reversed(events)
+    ]
+
+
+def _tone(kind: str) -> str:
+    return {"archive.closed": "ok", "archive.reopened": "warn"}.get(kind, "")
+
+
+def _clock(case_no: str | None) -> Clock | None:
+    """The county's clock for the matter, newest round."""
+    if case_no is None:
+        return None
+    return clocks_of(case_no).filter(subject=f"case:{case_no}").order_by("-id").first()

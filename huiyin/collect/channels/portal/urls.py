@@ -1,0 +1,25 @@
+"""Where the public pages are."""
+
+from django.urls import path
+
+from huiyin.collect.channels.portal import follow, say
+
+prefix = ""
+app_name = "portal"
+urlpatterns = [
+    path("say/", say.words, name="say"),
+    path("say/where/", say.where, name="where"),
+    path("say/photos/", say.photos, name="photos"),
+    path("say/photos/<uuid:key>/", say.staged_photo, name="staged_photo"),
+    path("say/photos/<uuid:key>/remove/", say.remove_photo, name="remove_photo"),
+    path("say/you/", say.you, name="you"),
+    path("say/check/", say.check, name="check"),
+    path("say/send/", say.send, name="send"),
+    path("say/drop/", say.drop, name="drop"),
+    path("say/sent/", say.sent, name="sent"),
+    path("follow/", follow.follow, name="follow"),
+    path("progress/<str:no>/", follow.progress, name="progress"),
+    path("progress/<str:no>/not-fixed/", follow.not_fixed, name="not_fixed"),
+    path("progress/<str:no>/withdraw/", follow.withdraw, name="withdraw"),
+    path("progress/<str:no>/photo/", follow.add_photo, name="add_photo"),
+]

@@ -1,0 +1,65 @@
+"""Reading the first room, and the doors from a number to a request."""
+
+import hmac
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+
+from huiyin.collect.models import Category, Photo, Request
+from huiyin.kernel.events.models import Event
+from huiyin.kernel.people import vault
+from huiyin.kernel.people.models import Resident, User
+from huiyin.kernel.present import now, today
+
+CODE_DIGITS = 6
+
+
+def categories() -> QuerySet[Category]:
+    """Classes offered today, each under its parent."""
+    day = today()
+    held = Category.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    return held.order_by("id")
+
+
+def pickup_code(request: Request) -> str:
+    """The digits that open a request's progress. Computed, never stored, the same at every retry."""
+    digest = vault.blind(str(request.key), "collect.pickup")
+    return f"{int.from_bytes(digest[:8], 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def code_fits(request: Request, code: str) -> bool:
+    """Whether somebody knows the code, compared in constant time."""
+    digits = "".join(char for char in code if char.isdecimal())
+    return hmac.compare_digest(pickup_code(request), digits)
+
+
+def request_by_number(number: str) -> Request | None:
+    """A request by its number as people type it, with or without hyphens."""
+    digits = "".join(char for char in number if char.isdecimal())
+    if len(digits) != 10:
+        return None
+    written = f"{digits[:2]}-{digits[2:9]}-{digits[9]}"
+    return Request.objects.select_related("place", "category").filter(no=written).first()
+
+
+def case_number(request: Request) -> str | None:
+    """The dossier a request was filed in, as the log tells it; None until it is filed."""
+    filed = Event.objects.filter(chain=request.no, kind="archive.filed").order_by("-seq").first()
+    return str(filed.facts["case"]) if filed else None
+
+
+def taken_by(user: User) -> QuerySet[Request]:
+    """What somebody wrote down, newest first."""
+    return Request.objects.filter(taken_by=user).select_related("place", "category")
+
+
+def requests_of(residents: QuerySet[Resident]) -> QuerySet[Request]:
+    """What some residents said within the last two years, newest first."""
+    since = now() - timedelta(days=730)
+    said = Request.objects.filter(resident__in=residents, received_at__gte=since)
+    return said.select_related("place", "category").order_by("-id")
+
+
+def photos_of(chain: str) -> QuerySet[Photo]:
+    """Pictures kept with a request, a case or a project."""
+    return Photo.objects.filter(chain=chain).order_by("id")

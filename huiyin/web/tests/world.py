@@ -1,0 +1,114 @@
+"""One of everything in one township, for tests that knock on every door."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.urls import reverse
+
+from huiyin.collect import actions as collect
+from huiyin.collect.actions import MeetingPlan
+from huiyin.dispatch import actions as dispatch
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+from huiyin.plan import actions as plan
+from huiyin.tests import cast
+
+
+class World:
+    """A case with an order, a project with a slot and an offer, a meeting and a media item in 车江街道."""
+
+    def __init__(self) -> None:
+        self.village = cast.village("车江街道白水村")
+        self.elsewhere = cast.village("花桥镇白水村")
+        self.bureau = cast.organisation("department")
+        self.dispatcher = cast.dispatcher()
+        self.editor = cast.user_with(Role.MEDIA_EDITOR)
+        self.case = cast.a_case(self.village, resident=cast.resident())
+        self.request = self.case.voice_set.get().request
+        self.order = dispatch.send_order(
+            self.case, dispatch.Duty(self.bureau, basis="三定方案"), by=self.dispatcher
+        )
+        self.centre = cast.organisation("centre", self.village)
+        design = plan.Design("陪诊", "陪老人看病", self.village, self.centre)
+        self.project = plan.draft(design, cases=[self.case], by=self.dispatcher)
+        seat = plan.Seat("陪护", now() + timedelta(days=1), now() + timedelta(days=1, hours=2), self.village)
+        self.slot = plan.add_slot(self.project, seat, by=self.dispatcher)
+        plan.propose(self.project, by=self.dispatcher)
+        plan.approve(self.project, by=cast.dispatcher())
+        self.volunteer = cast.volunteer(self.village)
+        self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
+        self.meeting = collect.plan_meeting(
+            MeetingPlan(uuid4(), "白水村屋场恳谈会", self.village, now()), by=self.dispatcher
+        )
+        self.item = collect.note_item(
+            key=uuid4(), source="县融媒", title="路灯", words="路灯坏了", url="", published_at=None, by=self.editor
+        )
+
+    def stranger(self, role: str) -> User:
+        """Somebody with this role in another township and another unit."""
+        place = self.elsewhere if role == Role.STATION_KEEPER else cast.township("花桥镇")
+        return cast.user_with(role, place, cast.organisation("department", self.elsewhere))
+
+    def local(self, role: str) -> User:
+        """Somebody with this role whose reach includes everything here."""
+        if role in (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER):
+            return cast.user_with(role, unit=self.bureau)
+        if role in (Role.INSTITUTE_MANAGER, Role.TEAM_LEADER):
+            return cast.user_with(role, cast.township("车江街道"))
+        if role == Role.STATION_KEEPER:
+            return cast.user_with(role, self.village)
+        if role == Role.VOLUNTEER:
+            return self.volunteer.user
+        return cast.user_with(role)
+
+
+def address_of(world: World, name: str) -> str | None:
+    """The address of a page about this world's rows; None for pages about other things, listed in OTHER."""
+    if name in OTHER or name.split(":")[0] in OTHER_ROOMS:
+        return None
+    return reverse(name, kwargs=VALUES[name](world))
+
+
+VALUES: dict = {
+    **{
+        f"plan:{name}": lambda world: {"no": world.project.no}
+        for name in (
+            "project",
+            "amend",
+            "add_slot",
+            "link_need",
+            "propose",
+            "approve",
+            "send_back",
+            "finish",
+            "call_off",
+        )
+    },
+    "plan:call_off_slot": lambda world: {"pk": world.slot.pk},
+    **{f"dispatch:{name}": lambda world: {"no": world.case.no} for name in ("send", "due")},
+    **{
+        f"dispatch:{name}": lambda world: {"pk": world.order.pk}
+        for name in (
+            "order",
+            "sign",
+            "contact",
+            "report",
+            "return_order",
+            "accept_report",
+            "send_back_report",
+            "cancel_order",
+        )
+    },
+    **{
+        f"dispatch:{name}": lambda world: {"pk": world.slot.pk}
+        for name in ("shortlist", "people", "offer_best", "sign_up")
+    },
+    "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
+    **{
+        f"dispatch:{name}": lambda world: {"pk": world.assignment.pk}
+        for name in ("accept", "decline", "step_back", "call_off")
+    },
+}
+OTHER: set[str] = set()
+OTHER_ROOMS = {"rules", "places", "accounts", "signin", "styleguide"}
