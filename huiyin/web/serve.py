@@ -184,7 +184,7 @@ def manage(*words: str) -> str:
 
 
 def _telling(text: str, what: str) -> str:
-    """Return the sentence in a command's failure: failed checks, the database's refusal, else the last line."""
+    """Return what a command's failure is about: failed checks, the database's refusal, or its last line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     said = [TELLING.sub("", line) for line in lines if TELLING.match(line)]
     return " ".join(dict.fromkeys(said)) or (lines[-1] if lines else f"{what} failed and said nothing.")
