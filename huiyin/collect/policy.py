@@ -52,7 +52,7 @@ def may_judge_item(by: Actor, item: MediaItem | None = None) -> bool:
 
 
 def may_answer(by: Actor, request: Request) -> bool:
-    """Who tells the resident: the people who hear and dispatch, within their place, and the department's own."""
+    """Who tells the resident: those who hear and dispatch, within their place, and the department's own."""
     return not isinstance(by, User) or (
         has_duty(by, *RECEIVERS, where=request.place)
         or has_duty(by, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER, Role.SUPERVISOR)

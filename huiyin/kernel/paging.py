@@ -17,7 +17,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """One page of a list. `next` is the token of the following page, None on the last; `first` tells page 1."""
+    """One page of a list. `next` is the token of the next page, None on the last; `first` tells page 1."""
 
     rows: list[Row]
     next: str | None

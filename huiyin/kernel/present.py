@@ -33,7 +33,7 @@ def today() -> date:
 
 @contextmanager
 def telling_of(moment: datetime) -> Iterator[None]:
-    """Do something as of a past moment: for imports and the demo, whose events happened before they are told."""
+    """Do something as of a past moment: for imports and the demo, which tell of what happened before."""
     token = _told.set(moment)
     try:
         yield

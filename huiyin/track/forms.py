@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.kernel.pictures import PicturesField
+from huiyin.kernel.people.pictures import PicturesField
 from huiyin.track.actions import Note
 from huiyin.track.kinds import ProgressKind
 from huiyin.track.models import Chase

@@ -37,12 +37,12 @@ def day(name: str) -> date | None:
 
 
 def data_folder() -> Path:
-    """Where this installation keeps its own files: `var/` beside the code unless HUIYIN_DATA says otherwise."""
+    """Where this installation keeps its files: `var/` beside the code unless HUIYIN_DATA says otherwise."""
     return Path(os.environ.get("HUIYIN_DATA") or ROOT / "var").resolve()
 
 
 def database(url: str) -> dict[str, Any]:
-    """Django's settings for postgresql://user:password@host:port/name; `?host=/folder` names a socket folder."""
+    """Django's settings for postgresql://user:password@host:port/name; `?host=/folder` names a socket."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         refuse("DATABASE_URL must look like postgresql://user:password@host:5432/huiyin.")

@@ -6,6 +6,8 @@ from huiyin.web import views
 from huiyin.web.signin.views import language
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("privacy/", views.privacy, name="privacy"),
     path("", include("huiyin.web.signin.urls")),
     path("", include("huiyin.web.accounts.urls")),
     path("", include("huiyin.collect.urls")),

@@ -2,6 +2,8 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from huiyin.kernel.people.access import public
 
@@ -12,3 +14,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@public
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The public front door: say something, or see how it stands."""
+    return render(request, "home.html")
+
+
+@public
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is done with a resident's data, in plain words."""
+    return render(request, "privacy.html")

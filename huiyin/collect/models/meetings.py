@@ -76,7 +76,7 @@ class Ballot(models.Model):
     """A vote taken at a meeting."""
 
     class How(models.TextChoices):
-        SECRET = "secret", _("无记名投票")  # noqa: S105
+        SECRET = "secret", _("无记名投票")
         HANDS = "hands", _("举手表决")
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="ballots")

@@ -6,7 +6,7 @@ from huiyin.kernel.present import today
 
 
 def next_number(sequence: str) -> str:
-    """The next number of a database sequence: two-digit year, seven digits, check digit (Luhn), no gaps asked."""
+    """The next number of a database sequence: two-digit year, seven digits, check digit (Luhn)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [sequence])
         (value,) = cursor.fetchone()

@@ -135,7 +135,7 @@ def body_of(event: Event, facts: dict[str, Any]) -> bytes:
 
 
 def _lock_heads(chains: list[str]) -> dict[str, tuple[int, bytes]]:
-    """Lock each chain's head, opening new chains, always in the same order so that two writers never cross."""
+    """Lock each chain's head, opening new chains, in one order for all, so that two writers never cross."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO events_chain (key, seq, head) SELECT key, 0, %s FROM unnest(%s::text[]) AS key"
@@ -145,18 +145,21 @@ def _lock_heads(chains: list[str]) -> dict[str, tuple[int, bytes]]:
         return {key: (seq, bytes(head)) for key, seq, head in cursor.fetchall()}
 
 
+_WRITE = (  # nothing but our own column names is put into this text
+    "WITH moved AS (UPDATE events_chain SET seq = new.seq, head = new.head"
+    " FROM unnest(%s::text[], %s::int[], %s::bytea[]) AS new(key, seq, head)"
+    " WHERE events_chain.key = new.key)"
+    f" INSERT INTO events_event ({', '.join(_COLUMNS)})"  # noqa: S608
+    f" SELECT {', '.join(_COLUMNS)} FROM unnest({_TYPES}) WITH ORDINALITY"
+    f" AS new({', '.join(_COLUMNS)}, place) ORDER BY place RETURNING id"
+)
+
+
 def _write(events: list[Event], heads: dict[str, tuple[int, bytes]]) -> None:
     """Add the events and move their chains' heads in one statement."""
     columns = [[getattr(event, name) for event in events] for name in _COLUMNS]
+    moved = [list(heads), [seq for seq, _ in heads.values()], [head for _, head in heads.values()]]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH moved AS (UPDATE events_chain SET seq = new.seq, head = new.head"
-            f" FROM unnest(%s::text[], %s::int[], %s::bytea[]) AS new(key, seq, head)"
-            f" WHERE events_chain.key = new.key)"
-            f" INSERT INTO events_event ({', '.join(_COLUMNS)})"
-            f" SELECT {', '.join(_COLUMNS)} FROM unnest({_TYPES}) WITH ORDINALITY"
-            f" AS new({', '.join(_COLUMNS)}, place) ORDER BY place RETURNING id",
-            [list(heads), [seq for seq, _ in heads.values()], [head for _, head in heads.values()], *columns],
-        )
+        cursor.execute(_WRITE, [*moved, *columns])
         for event, (number,) in zip(events, cursor.fetchall(), strict=True):
             event.pk = number

@@ -8,7 +8,7 @@ WORK: dict[str, Work] = {}
 
 
 def job(name: str) -> Callable[[Work], Work]:
-    """Register work under `room.verb`. It gets a Running first, then its arguments; its dict is the result."""
+    """Register work as `room.verb`. It gets a Running first, then its arguments; its dict is the result."""
 
     def add(work: Work) -> Work:
         WORK[name] = work

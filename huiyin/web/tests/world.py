@@ -42,7 +42,13 @@ class World:
             MeetingPlan(uuid4(), "白水村屋场恳谈会", self.village, now()), by=self.dispatcher
         )
         self.item = collect.note_item(
-            key=uuid4(), source="县融媒", title="路灯", words="路灯坏了", url="", published_at=None, by=self.editor
+            key=uuid4(),
+            source="县融媒",
+            title="路灯",
+            words="路灯坏了",
+            url="",
+            published_at=None,
+            by=self.editor,
         )
 
     def stranger(self, role: str) -> User:

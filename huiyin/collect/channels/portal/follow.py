@@ -1,14 +1,17 @@
 """Following what one said: number and code, then everything in plain words."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.collect import actions, queries
+from huiyin.collect.actions.photos import paths
 from huiyin.collect.channels.portal import story
 from huiyin.collect.channels.portal.forms import FollowForm, PhotosForm
 from huiyin.collect.channels.portal.say import FOLLOWED
@@ -99,3 +102,19 @@ def add_photo(request: HttpRequest, no: str) -> HttpResponse:
         return redirect("portal:progress", no=no)
     context = story.told(made) | {"photo_form": form}
     return render(request, "collect/portal/progress.html", context, status=422)
+
+
+@public
+@require_GET
+@cache_control(private=True, max_age=3600)
+def photo(request: HttpRequest, no: str, key: UUID) -> HttpResponseBase:
+    """One of the request's own photos, the small one with ?small=1."""
+    made = followed_request(request, no)
+    if not queries.photos_of(made.no).filter(key=key).exists():
+        raise Http404
+    large, small = paths(key)
+    try:
+        file = (small if request.GET.get("small") else large).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(file, content_type="image/jpeg")

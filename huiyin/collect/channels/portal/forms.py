@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.collect.channels.portal.draft import MOST_PHOTOS
 from huiyin.collect.kinds import Matter
 from huiyin.kernel.people import identity
-from huiyin.kernel.pictures import PicturesField
+from huiyin.kernel.people.pictures import PicturesField
 from huiyin.kernel.places.forms import PlacedForm
 
 PLAIN_MATTERS = (

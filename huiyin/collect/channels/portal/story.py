@@ -73,8 +73,10 @@ def told(request: Request) -> dict[str, Any]:
 
 def _ours(event: Event, request: Request) -> bool:
     """Of other voices in the same matter the resident hears nothing."""
-    return not event.subject.startswith("request:") or event.subject == f"request:{request.no}" or (
-        event.chain == request.no
+    return (
+        not event.subject.startswith("request:")
+        or event.subject == f"request:{request.no}"
+        or (event.chain == request.no)
     )
 
 

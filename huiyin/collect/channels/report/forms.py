@@ -10,7 +10,7 @@ from huiyin.collect.actions import Said
 from huiyin.collect.forms import HeardForm, rings
 from huiyin.collect.kinds import Matter, Urgency
 from huiyin.kernel.people.models import Resident
-from huiyin.kernel.pictures import PicturesField
+from huiyin.kernel.people.pictures import PicturesField
 
 MOST_PHOTOS = 3
 

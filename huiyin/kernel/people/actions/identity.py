@@ -77,7 +77,7 @@ def _insert(given: Identity, place: Place | None) -> Resident | None:
     row = Resident(place=place, **_columns(given))
     fields = [field for field in Resident._meta.concrete_fields if not field.primary_key]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""How every form takes photos: several at once, each made safe on the way in."""
+"""How every form takes photos from people: several at once, each made safe on the way in."""
 
 from typing import Any
 

@@ -1,0 +1,68 @@
+"""The one form of the desk."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from huiyin.collect.actions import Said
+from huiyin.collect.forms import SortedForm, rings
+from huiyin.collect.kinds import Channel
+from huiyin.kernel.people.models import Organisation, Resident
+
+
+def units() -> QuerySet[Organisation]:
+    """Units that people complain about."""
+    kinds = (Organisation.Kind.DEPARTMENT, Organisation.Kind.STREET, Organisation.Kind.VILLAGE)
+    return Organisation.objects.filter(active=True, kind__in=kinds).order_by("kind", "name")
+
+
+class CallForm(SortedForm):
+    """Who calls, what about, where."""
+
+    phone = forms.CharField(
+        label=gettext_lazy("来电号码"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-private": True}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("怎么称呼"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
+    )
+    spot = forms.CharField(label=gettext_lazy("具体位置"), max_length=80, required=False)
+    secrecy = forms.BooleanField(label=gettext_lazy("来电人要求保密"), required=False)
+    against = forms.ModelChoiceField(
+        label=gettext_lazy("被投诉单位（没有就不选）"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="—",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["against"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = units()
+
+    def clean_phone(self) -> str:
+        """A number that rings."""
+        return rings(self.cleaned_data["phone"])
+
+    def said(self, resident: Resident | None) -> Said:
+        """What the verb needs."""
+        told = self.cleaned_data
+        return Said(
+            channel=Channel.HOTLINE,
+            words=told["words"],
+            place=told["where"],
+            key=told["key"],
+            spot=told["spot"],
+            resident=resident,
+            secrecy=told["secrecy"],
+            against=told["against"],
+            **self.sorting(),
+        )
