@@ -43,8 +43,7 @@ def test_nothing_bars_the_way(county, new_page, axe, language, width):
         if who:
             enter(page, county["url"], county[who])
         page.goto(county["url"] + reverse(name))
-        for fold in page.locator("main details:not([open]) > summary").all():
-            fold.click()
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
         assert axe(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
@@ -63,6 +62,6 @@ def test_every_number_is_there_without_scripts(county, new_page):
     page = new_page(java_script_enabled=False)
     enter(page, county["url"], county["leader"])
     page.goto(county["url"] + reverse("report:board"))
-    rows = page.locator("map-view tbody tr")
-    assert {row.text_content().split()[0] for row in rows.all()} == {"车江街道", "花桥镇"}
+    names = page.locator("map-view tbody th")
+    assert {name.text_content() for name in names.all()} == {"车江街道", "花桥镇"}
     assert page.locator("chart-view table").count() == 2
