@@ -128,7 +128,7 @@ _ROWS = (
          request_id)
        SELECT 1, 'phone', true, true, 4, '{}', '', at + interval '4 days', c.id, r.id
        FROM fresh JOIN archive_case c ON c.no = dno JOIN collect_request r ON r.no = rno
-       WHERE fresh.state = 'closed' ORDER BY n""",
+       WHERE fresh.state IN ('reported', 'closed') ORDER BY n""",
 )
 
 # chain column, position, kind, subject, facts, delay, condition

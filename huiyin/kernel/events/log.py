@@ -146,10 +146,10 @@ def _lock_heads(chains: list[str]) -> dict[str, tuple[int, bytes]]:
 
 
 _WRITE = (  # nothing but our own column names is put into this text
-    "WITH moved AS (UPDATE events_chain SET seq = new.seq, head = new.head"
+    "WITH moved AS (UPDATE events_chain SET seq = new.seq, head = new.head"  # noqa: S608
     " FROM unnest(%s::text[], %s::int[], %s::bytea[]) AS new(key, seq, head)"
     " WHERE events_chain.key = new.key)"
-    f" INSERT INTO events_event ({', '.join(_COLUMNS)})"  # noqa: S608
+    f" INSERT INTO events_event ({', '.join(_COLUMNS)})"
     f" SELECT {', '.join(_COLUMNS)} FROM unnest({_TYPES}) WITH ORDINALITY"
     f" AS new({', '.join(_COLUMNS)}, place) ORDER BY place RETURNING id"
 )

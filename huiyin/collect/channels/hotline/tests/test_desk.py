@@ -1,0 +1,95 @@
+"""An operator writes a call down; the number and the code stand ready to be read out."""
+
+from uuid import uuid4
+
+import pytest
+
+from huiyin.collect import queries
+from huiyin.collect.models import Category, Request
+from huiyin.kernel.events.models import Event
+from huiyin.tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def call(**more):
+    data = {
+        "key": str(uuid4()),
+        "phone": "13873412345",
+        "name": "张桂英",
+        "words": "村里水渠垮了一段，浇不上田。",
+        "place_words": "车江街道白水村",
+        "matter": "help",
+        "category": Category.objects.get(code="water-works").pk,
+        "urgency": "ordinary",
+    }
+    return data | more
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(cast.operator())
+    return client
+
+
+def test_saving_gives_the_number_and_the_code(desk):
+    page = desk.post("/hotline/", call(), follow=True)
+    made = Request.objects.get()
+    assert made.no in page.text and queries.pickup_code(made) in page.text
+    assert (made.channel, made.category.code) == ("hotline", "water-works")
+
+
+def test_the_same_key_twice_makes_one_request(desk):
+    data = call()
+    desk.post("/hotline/", data)
+    desk.post("/hotline/", data)
+    assert Request.objects.count() == 1
+    assert Event.objects.filter(kind="collect.received").count() == 1
+
+
+def test_one_save_costs_at_most_twelve_queries(desk, django_assert_max_num_queries):
+    desk.get("/hotline/")
+    with django_assert_max_num_queries(12 + 4):  # four are the test's own savepoints
+        desk.post("/hotline/", call())
+
+
+def test_a_known_telephone_shows_its_matters_with_the_name_masked(desk):
+    desk.post("/hotline/", call())
+    said = desk.post("/hotline/caller/", {"phone": "138 7341 2345"}).text
+    assert Request.objects.get().no in said
+    assert "张桂英" not in said and "张" in said
+
+
+def test_an_unknown_telephone_is_told_as_new(desk):
+    assert "第一次" in desk.post("/hotline/caller/", {"phone": "13900001111"}).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"phone": "12345"}, "来电号码"),
+        ({"words": ""}, "反映的内容"),
+        ({"words": "长" * 2001}, "反映的内容"),
+        ({"place_words": "火星村"}, "哪个村"),
+        ({"matter": "x"}, "诉求类型"),
+        ({"category": "999999"}, "哪一类"),
+        ({"urgency": "x"}, "紧急程度"),
+        ({"key": "not-a-uuid"}, ""),
+        ({"against": "999999"}, "被投诉单位"),
+        ({"words": "坏\x00了"}, "反映的内容"),
+    ],
+)
+def test_a_wrong_entry_is_named_and_what_was_typed_stays(desk, wrong, field):
+    answer = desk.post("/hotline/", call(**wrong))
+    assert answer.status_code == 422 and field in answer.text
+    if "words" not in wrong:
+        assert "村里水渠垮了一段" in answer.text
+    assert not Request.objects.exists() and not Event.objects.filter(kind__startswith="collect.").exists()
+
+
+def test_my_list_is_paged_and_cheap(desk, django_assert_max_num_queries):
+    for _time in range(27):
+        desk.post("/hotline/", call())
+    with django_assert_max_num_queries(10):
+        page = desk.get("/hotline/mine/").text
+    assert page.count("26-") >= 25

@@ -1,0 +1,102 @@
+"""Number and code open the progress; it tells everything but names."""
+
+import pytest
+
+from huiyin.collect import actions as collect
+from huiyin.collect import queries
+from huiyin.collect.models import Request
+from huiyin.dispatch import actions as dispatch
+from huiyin.kernel.events.reactions import react_to_all
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.actions import reveal_identity
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.people.policy import Sight
+from huiyin.tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def request_made():
+    made = cast.a_request(resident=cast.resident())
+    react_to_all()
+    return made
+
+
+def open_progress(client, made):
+    data = {"number": made.no, "code": queries.pickup_code(made)}
+    return client.post("/follow/", data, follow=True)
+
+
+def test_number_and_code_open_the_progress(client, request_made):
+    page = open_progress(client, request_made)
+    assert page.status_code == 200
+    assert request_made.words in page.text and "建立档案" in page.text
+
+
+def test_a_mistyped_number_is_told_from_a_wrong_code(client, request_made):
+    digits = request_made.no.replace("-", "")
+    mistyped = digits[:-1] + str((int(digits[-1]) + 1) % 10)
+    assert "输错了" in client.post("/follow/", {"number": mistyped, "code": "123456"}).text
+    wrong = client.post("/follow/", {"number": request_made.no, "code": "000000"})
+    assert wrong.status_code == 422 and "对不上" in wrong.text
+
+
+def test_the_code_cannot_be_guessed_by_trying(client, request_made):
+    for guess in range(10):
+        client.post("/follow/", {"number": request_made.no, "code": f"{guess:06d}"})
+    page = client.post("/follow/", {"number": request_made.no, "code": queries.pickup_code(request_made)})
+    assert page.status_code == 422 and "太多" in page.text
+
+
+def test_without_the_code_the_progress_stays_shut(client, request_made):
+    assert client.get(f"/progress/{request_made.no}/").status_code == 403
+    for verb in ("not-fixed", "withdraw", "photo"):
+        assert client.post(f"/progress/{request_made.no}/{verb}/").status_code == 403
+    request_made.refresh_from_db()
+    assert request_made.state == Request.State.OPEN
+
+
+def test_it_names_units_and_roles_but_no_person(client, request_made):
+    bureau = cast.organisation("department", name="县交通运输局")
+    handler = cast.user_with(Role.DEPARTMENT_HANDLER, unit=bureau)
+    order = dispatch.send_order(request_made.voice.case, dispatch.Duty(bureau), by=cast.dispatcher())
+    dispatch.sign(order, by=handler)
+    operator = cast.operator()
+    reveal_identity(
+        request_made.resident,
+        request_made.voice.case.no,
+        sight=Sight(involved=True),
+        reason_code="call_back",
+        note="",
+        by=operator,
+    )
+    page = open_progress(client, request_made).text
+    assert "县交通运输局" in page and "热线话务员" in page and "回拨联系" in page
+    for hidden in (handler.display_name, operator.display_name, "张桂英", "13873412345"):
+        assert hidden not in page
+
+
+def test_saying_not_fixed_opens_an_answered_request_again(client, request_made):
+    collect.answer(request_made, words="灯已换。", by=MACHINE)
+    open_progress(client, request_made)
+    page = client.post(f"/progress/{request_made.no}/not-fixed/", follow=True)
+    assert page.status_code == 200
+    request_made.refresh_from_db()
+    assert request_made.state == Request.State.OPEN
+
+
+def test_a_withdrawn_request_keeps_its_number_and_ends_its_case(client, request_made):
+    open_progress(client, request_made)
+    client.post(f"/progress/{request_made.no}/withdraw/")
+    react_to_all()
+    request_made.refresh_from_db()
+    case = request_made.voice.case
+    case.refresh_from_db()
+    assert (request_made.state, case.state) == ("withdrawn", "withdrawn")
+
+
+def test_the_progress_costs_few_queries(client, request_made, django_assert_max_num_queries):
+    open_progress(client, request_made)
+    with django_assert_max_num_queries(10):
+        client.get(f"/progress/{request_made.no}/")
