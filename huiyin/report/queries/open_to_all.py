@@ -41,9 +41,16 @@ def public_figures(moment: datetime) -> dict[str, Any]:
 
 
 def counted(rows: QuerySet[Any], column: str) -> list[list[Any]]:
-    """How many of each, the most first, those too few to show last and without their number."""
+    """How many of each, the most first, those too few to show last and without their number.
+
+    A single hidden one could be worked out from the sum, so the next smallest is then hidden with it.
+    """
     found = rows.values(column).annotate(n=Count("pk")).order_by("-n", column)
-    return [[row[column], hidden(row["n"])] for row in found]
+    counts = [[row[column], hidden(row["n"])] for row in found]
+    few = [row for row in counts if row[1] is None]
+    if len(few) == 1 and len(counts) > 1:
+        counts[counts.index(few[0]) - 1][1] = None
+    return counts
 
 
 def hidden(count: int) -> int | None:

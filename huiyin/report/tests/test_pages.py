@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
 SMALL_PAGE = 60 * 1024
+HOUR = timedelta(hours=1)
 
 
 def _signed_in(client, role, place=None):
@@ -84,7 +86,14 @@ def test_small_counts_are_hidden_from_everybody(client):
     figures = queries.public_figures(cast.a_request().received_at)
     assert figures["closed"] == 0
     assert [n for _code, n in figures["towns"]] == [None]
-    assert "少于 5" in client.get(reverse("report:public")).content.decode()
+    assert "很少，不公开" in client.get(reverse("report:public")).content.decode()
+
+
+def test_one_small_count_cannot_be_worked_out_from_the_others():
+    for _number in range(5):
+        case = cast.a_case()
+    cast.a_case(cast.village("花桥镇白水村"))
+    assert [n for _code, n in queries.public_figures(case.opened_at + HOUR)["towns"]] == [None, None]
 
 
 def test_the_public_page_counts_what_is_not_small(client):
