@@ -64,58 +64,44 @@ class Told:
     photos: dict[str, list[UUID]] = field(default_factory=dict)
 
 
+NOTE = {
+    "pk": "pk",
+    "kind": "kind",
+    "words": "words",
+    "quantity": "quantity",
+    "unit": "unit",
+    "about": "is_about",
+    "by": "by__display_name",
+    "org": "organisation__name",
+}
+VERDICT = {
+    "request": "request",
+    "round": "round",
+    "at": "at",
+    "how": "how",
+    "contacted": "contacted",
+    "solved": "solved",
+    "satisfied": "satisfied",
+    "reasons": "reasons",
+    "words": "words",
+    "by": "by__display_name",
+}
+DECISION = {"round": "round", "decision": "decision", "grounds": "grounds", "by": "by__display_name"}
+CHASE = {"how": "how", "words": "words", "unit": "order__organisation__name", "by": "by__display_name"}
+
+
 def told_of(case: Case, chains: Iterable[str]) -> Told:
     """Read everything told of a case. One query."""
-    rows = [
-        _rows(
-            Photo.objects.filter(chain__in=list(chains)), "photo", key="key", chain="chain", subject="subject"
-        ),
-        _rows(
-            Progress.objects.filter(case=case),
-            "note",
-            pk="pk",
-            kind="kind",
-            words="words",
-            quantity="quantity",
-            unit="unit",
-            about="is_about",
-            by="by__display_name",
-            org="organisation__name",
-        ),
-        _rows(
-            Evaluation.objects.filter(case=case),
-            "verdict",
-            request="request",
-            round="round",
-            at="at",
-            how="how",
-            contacted="contacted",
-            solved="solved",
-            satisfied="satisfied",
-            reasons="reasons",
-            words="words",
-            by="by__display_name",
-        ),
-        _rows(
-            Closure.objects.filter(case=case),
-            "decision",
-            round="round",
-            decision="decision",
-            grounds="grounds",
-            by="by__display_name",
-        ),
-        _rows(
-            Chase.objects.filter(order__case=case),
-            "chase",
-            how="how",
-            words="words",
-            unit="order__organisation__name",
-            by="by__display_name",
-        ),
-    ]
+    photos = Photo.objects.filter(chain__in=list(chains))
     places = CasePlace.objects.filter(case=case).annotate(at=Value(case.opened_at))
-    rows.append(_rows(places, "place", name="place__full_name"))
-    every = rows[0].union(*rows[1:], all=True)
+    every = _rows(photos, "photo", key="key", chain="chain", subject="subject").union(
+        _rows(Progress.objects.filter(case=case), "note", **NOTE),
+        _rows(Evaluation.objects.filter(case=case), "verdict", **VERDICT),
+        _rows(Closure.objects.filter(case=case), "decision", **DECISION),
+        _rows(Chase.objects.filter(order__case=case), "chase", **CHASE),
+        _rows(places, "place", name="place__full_name"),
+        all=True,
+    )
     return _sorted_out(sorted(every, key=lambda row: (row[0] != "photo", row[1])))
 
 

@@ -84,7 +84,7 @@ def test_a_wrong_entry_is_named_and_what_was_typed_stays(desk, wrong, field):
     assert answer.status_code == 422 and field in answer.text
     if "words" not in wrong:
         assert "村里水渠垮了一段" in answer.text
-    assert not Request.objects.exists() and not Event.objects.filter(kind__startswith="collect.").exists()
+    assert not Request.objects.exists() and not Event.objects.filter(kind="collect.received").exists()
 
 
 def test_my_list_is_paged_and_cheap(desk, django_assert_max_num_queries):
