@@ -10,7 +10,7 @@ from huiyin.collect.actions.meetings import (
     plan_meeting,
     promise,
 )
-from huiyin.collect.actions.photos import add_photo, add_photos
+from huiyin.collect.actions.photos import add_photo, add_photos, tidy_staged
 from huiyin.collect.actions.requests import (
     Said,
     answer,
@@ -46,5 +46,6 @@ __all__ = [
     "settle",
     "settle_all",
     "take_item",
+    "tidy_staged",
     "withdraw",
 ]

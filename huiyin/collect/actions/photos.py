@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -13,9 +14,11 @@ from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Photo
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.events.log import record
-from huiyin.kernel.people.access import Actor
+from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
+
+KEEP_STAGED = timedelta(days=2)
 
 
 @transaction.atomic
@@ -55,6 +58,21 @@ def paths(key: UUID) -> tuple[Path, Path]:
     """Where a photo and its thumbnail lie: outside everything the web server hands out."""
     folder = Path(settings.MEDIA_ROOT) / key.hex[:2]
     return folder / f"{key.hex}.jpg", folder / f"{key.hex}.thumb.jpg"
+
+
+def tidy_staged(*, by: Actor) -> int:
+    """Remove photos that were laid aside for a request which was never sent; how many files."""
+    require(by == MACHINE)
+    oldest = (now() - KEEP_STAGED).timestamp()
+    stale = [path for path in staged_folder().glob("*") if path.stat().st_mtime < oldest]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return len(stale)
+
+
+def staged_folder() -> Path:
+    """Where safe photos wait until their request is sent."""
+    return Path(settings.MEDIA_ROOT) / "staged"
 
 
 def _write(path: Path, data: bytes) -> None:

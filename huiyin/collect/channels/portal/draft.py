@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.http import HttpRequest
 
+from huiyin.collect.actions.photos import staged_folder
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.people import vault
 
@@ -52,8 +52,7 @@ def missing_step(draft: dict[str, Any]) -> str | None:
 
 
 def _staged(key: str) -> tuple[Path, Path]:
-    folder = Path(settings.MEDIA_ROOT) / "staged"
-    name = UUID(key).hex
+    folder, name = staged_folder(), UUID(key).hex
     return folder / f"{name}.jpg", folder / f"{name}.thumb.jpg"
 
 

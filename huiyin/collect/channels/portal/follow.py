@@ -14,11 +14,13 @@ from huiyin.collect import actions, queries
 from huiyin.collect.actions.photos import paths
 from huiyin.collect.channels.portal import story
 from huiyin.collect.channels.portal.forms import FollowForm, PhotosForm
-from huiyin.collect.channels.portal.say import FOLLOWED
+from huiyin.collect.channels.portal.say import FOLLOWED, SENT
 from huiyin.collect.models import Request
 from huiyin.collect.models.numbers import valid
 from huiyin.kernel.people.access import RESIDENT, public
 from huiyin.kernel.people.rates import limited, within
+
+MOST_KEPT = 20
 
 
 def followed_request(request: HttpRequest, no: str) -> Request:
@@ -64,6 +66,16 @@ def _opened(form: FollowForm) -> Request | None:
 
 
 @public
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Close every request that was opened on this device, for shared telephones and computers."""
+    for name in (FOLLOWED, SENT):
+        request.session.pop(name, None)
+    messages.success(request, _("这台设备上已经看不到您的诉求。"))
+    return redirect("portal:follow")
+
+
+@public
 @require_GET
 @never_cache
 def progress(request: HttpRequest, no: str) -> HttpResponse:
@@ -96,10 +108,15 @@ def withdraw(request: HttpRequest, no: str) -> HttpResponse:
 def add_photo(request: HttpRequest, no: str) -> HttpResponse:
     """The resident adds photos later."""
     made = followed_request(request, no)
+    if made.state not in Request.LIVE:
+        raise PermissionDenied
     form = PhotosForm(request.POST, request.FILES)
     if form.is_valid():
-        actions.add_photos(made.no, form.cleaned_data["photos"], by=RESIDENT)
-        return redirect("portal:progress", no=no)
+        added = form.cleaned_data["photos"]
+        if queries.photos_of(made.no).count() + len(added) <= MOST_KEPT:
+            actions.add_photos(made.no, added, by=RESIDENT)
+            return redirect("portal:progress", no=no)
+        form.add_error("photos", _("一件事最多存 %(n)d 张照片。") % {"n": MOST_KEPT})
     context = story.told(made) | {"photo_form": form}
     return render(request, "collect/portal/progress.html", context, status=422)
 

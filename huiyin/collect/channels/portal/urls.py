@@ -18,6 +18,7 @@ urlpatterns = [
     path("say/drop/", say.drop, name="drop"),
     path("say/sent/", say.sent, name="sent"),
     path("follow/", follow.follow, name="follow"),
+    path("follow/forget/", follow.forget, name="forget"),
     path("progress/<str:no>/", follow.progress, name="progress"),
     path("progress/<str:no>/not-fixed/", follow.not_fixed, name="not_fixed"),
     path("progress/<str:no>/withdraw/", follow.withdraw, name="withdraw"),
