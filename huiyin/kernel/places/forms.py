@@ -35,6 +35,9 @@ def place_meant(pk: int | None, words: str) -> Place:
     chosen = Place.objects.filter(pk=pk, active=True).first() if pk and abs(pk) < 2**62 else None
     if chosen is not None and words.strip() in (chosen.full_name, chosen.name):
         return chosen
+    whole = Place.objects.filter(full_name=words.strip(), active=True)[:2]
+    if len(whole) == 1:
+        return whole[0]
     found = queries.search(words, 5)
     if not found:
         raise ValidationError(

@@ -9,7 +9,7 @@ from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions import NewAccount, NewUnit
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation, User
-from huiyin.tests import cast
+from huiyin.kernel.people.tests import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,6 @@ def test_accounts_hold_their_duty_and_nobody_can_sign_in_with_them():
 
 def test_only_the_machine_founds_a_county():
     with pytest.raises(PermissionDenied):
-        actions.found_units([_unit()], by=cast.user_with(Role.SYSTEM_ADMIN))
+        actions.found_units([_unit()], by=cast.with_duty(Role.SYSTEM_ADMIN))
     with pytest.raises(PermissionDenied):
-        actions.found_accounts([], by=cast.user_with(Role.SECURITY_ADMIN))
+        actions.found_accounts([], by=cast.with_duty(Role.SECURITY_ADMIN))

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from huiyin.collect import queries
+from huiyin.collect.actions import tidy_staged
 from huiyin.collect.models import Photo, Request
+from huiyin.collect.tests.counting import at_most
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.queries import masked
+from huiyin.kernel.present import now, telling_of
 from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +90,9 @@ def test_a_photo_loses_its_hidden_data_and_is_shown_only_to_its_owner(client, dj
     assert client.get(f"/progress/{request.no}/photos/{photo.key}/").status_code == 403
 
 
-def test_sending_costs_few_queries(client, django_assert_max_num_queries):
+def test_sending_costs_few_queries(client):
     write_all(client)
-    with django_assert_max_num_queries(16):  # four of them are the test's own savepoints
+    with at_most(12):
         client.post("/say/send/")
 
 
@@ -174,6 +179,17 @@ def test_a_file_that_is_no_photo_is_refused_by_name(client, name):
     upload = SimpleUploadedFile("门口.jpg", HOSTILE[name], "image/jpeg")
     answer = client.post("/say/photos/", {"photos": upload})
     assert answer.status_code == 422 and "照片" in answer.text
+    client.post("/say/send/")
+    assert Request.objects.count() == 1 and not Photo.objects.exists()
+
+
+def test_photos_that_were_never_sent_are_forgotten_after_two_days(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.post("/say/photos/", {"photos": SimpleUploadedFile("门口.jpg", jpeg(), "image/jpeg")})
+    assert tidy_staged(by=MACHINE) == 0
+    with telling_of(now() + timedelta(days=3)):
+        assert tidy_staged(by=MACHINE) == 2
+    write_all(client)
     client.post("/say/send/")
     assert Request.objects.count() == 1 and not Photo.objects.exists()
 

@@ -1,13 +1,16 @@
 """Number and code open the progress; it tells everything but names."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from huiyin.archive.actions import file_under
 from huiyin.collect import actions as collect
 from huiyin.collect import queries
-from huiyin.collect.models import Request
+from huiyin.collect.channels.portal.tests.test_say import jpeg
+from huiyin.collect.models import Photo, Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.kernel.events.reactions import react_to_all
-from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.actions import reveal_identity
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.policy import Sight
@@ -100,3 +103,32 @@ def test_the_progress_costs_few_queries(client, request_made, django_assert_max_
     open_progress(client, request_made)
     with django_assert_max_num_queries(10):
         client.get(f"/progress/{request_made.no}/")
+
+
+def test_a_shared_device_can_be_made_to_forget(client, request_made):
+    open_progress(client, request_made)
+    page = client.post("/follow/forget/", follow=True).text
+    assert request_made.no not in page
+    assert client.get(f"/progress/{request_made.no}/").status_code == 403
+
+
+def test_photos_added_later_have_an_end_and_need_a_live_request(client, request_made, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    open_progress(client, request_made)
+    address = f"/progress/{request_made.no}/photo/"
+    for _time in range(4):
+        some = [SimpleUploadedFile(f"{n}.jpg", jpeg(), "image/jpeg") for n in range(5)]
+        assert client.post(address, {"photos": some}).status_code == 302
+    more = client.post(address, {"photos": SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")})
+    assert more.status_code == 422 and "最多存 20 张" in more.text
+    collect.withdraw(request_made, by=RESIDENT)
+    late = client.post(address, {"photos": SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")})
+    assert late.status_code == 403 and Photo.objects.count() == 20
+
+
+def test_what_one_voice_hears_is_not_the_other_voices(client, request_made):
+    other = cast.a_request(words="我也看到路灯坏了。")
+    file_under(other, request_made.voice.case, by=MACHINE)
+    collect.answer(other, words="只告诉另一位的话。", by=MACHINE)
+    page = open_progress(client, request_made).text
+    assert other.no not in page and "只告诉另一位的话" not in page
