@@ -1,0 +1,111 @@
+"""The register finds what is within reach, by any filter, at a flat cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from huiyin.archive.models import Case
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.present import now
+from huiyin.tests import cast
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 10
+
+
+@pytest.fixture
+def county(client):
+    """Two cases in different townships, one of them late; a dispatcher signed in."""
+    here, there = cast.a_case(), cast.a_case(cast.village("花桥镇白水村"), "水渠塌了")
+    Case.objects.filter(pk=there.pk).update(due_at=now() - timedelta(days=1))
+    client.force_login(cast.dispatcher())
+    return here, there
+
+
+def seen(client, **filters) -> str:
+    answer = client.get(reverse("archive:cases"), filters)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_it_lists_everything_for_the_county(client, county):
+    page = seen(client)
+    assert county[0].no in page and county[1].no in page and "共 2 件" in page
+
+
+@pytest.mark.parametrize(
+    ("filters", "finds"),
+    [
+        ({"late": "on"}, (False, True)),
+        ({"state": "filed"}, (True, True)),
+        ({"state": "closed"}, (False, False)),
+        ({"channel": "portal"}, (True, True)),
+        ({"channel": "media"}, (False, False)),
+        ({"state": "nonsense"}, (True, True)),
+        ({"after": "nonsense"}, (True, True)),
+    ],
+)
+def test_each_filter_finds_what_it_says(client, county, filters, finds):
+    page = seen(client, **filters)
+    assert tuple(case.no in page for case in county) == finds
+
+
+def test_filters_combine_with_the_township(client, county):
+    page = seen(client, township=county[1].township_ref, late="on")
+    assert county[1].no in page and county[0].no not in page
+
+
+@pytest.mark.parametrize("turn", [lambda no: no, lambda no: no.lower(), lambda no: no.replace("-", "")])
+def test_a_number_leads_straight_to_its_case(client, county, turn):
+    answer = client.get(reverse("archive:cases"), {"no": turn(county[0].no)})
+    assert answer["Location"] == county[0].get_absolute_url()
+
+
+def test_a_voices_number_leads_to_its_case(client, county):
+    request = county[0].voice_set.get().request
+    answer = client.get(reverse("archive:cases"), {"no": request.no})
+    assert answer["Location"] == county[0].get_absolute_url()
+
+
+def test_a_number_out_of_reach_is_said_to_be_unknown(client, county):
+    client.force_login(cast.user_with(Role.INSTITUTE_MANAGER, cast.township("花桥镇")))
+    page = seen(client, no=county[0].no)
+    assert "没有找到编号" in page
+
+
+def test_a_township_sees_only_its_own(client, county):
+    client.force_login(cast.user_with(Role.INSTITUTE_MANAGER, cast.township("花桥镇")))
+    page = seen(client)
+    assert county[1].no in page and county[0].no not in page
+
+
+def test_it_costs_at_most_ten_queries(client, county):
+    for _number in range(3):
+        cast.a_case()
+    seen(client)
+    with CaptureQueriesContext(connection) as spent:
+        seen(client, state="filed")
+    assert len(spent) <= MOST_QUERIES
+
+
+def test_amending_by_form_keeps_what_was_typed_when_it_is_wrong(client, county):
+    address = reverse("archive:amend", args=[county[0].no])
+    answer = client.post(address, {"title": "新标题", "place_words": "没有这个村"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "新标题" in page and "没有找到" in page
+
+
+def test_amending_by_form(client, county):
+    address = reverse("archive:amend", args=[county[0].no])
+    told = {
+        "title": "村口路灯不亮",
+        "category": county[0].category_id,
+        "matter": "help",
+        "urgency": "urgent",
+        "place_words": "车江街道白水村",
+    }
+    assert client.post(address, told).status_code == 302
+    assert Case.objects.get(pk=county[0].pk).title == "村口路灯不亮"
