@@ -25,7 +25,9 @@ class CallForm(SortedForm):
         label=gettext_lazy("来电号码"),
         max_length=20,
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-private": True}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "off", "data-private": True, "autofocus": True}
+        ),
     )
     name = forms.CharField(
         label=gettext_lazy("怎么称呼"),
@@ -36,7 +38,7 @@ class CallForm(SortedForm):
     spot = forms.CharField(label=gettext_lazy("具体位置"), max_length=80, required=False)
     secrecy = forms.BooleanField(label=gettext_lazy("来电人要求保密"), required=False)
     against = forms.ModelChoiceField(
-        label=gettext_lazy("被投诉单位（没有就不选）"),
+        label=gettext_lazy("被投诉单位"),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label="—",
