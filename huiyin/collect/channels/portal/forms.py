@@ -46,7 +46,7 @@ class WhereForm(PlacedForm):
     """Where it is."""
 
     spot = forms.CharField(
-        label=gettext_lazy("具体在哪里（可以不填）"),
+        label=gettext_lazy("具体在哪里"),
         help_text=gettext_lazy("例如：大岭山组村口小桥边"),
         max_length=80,
         required=False,
@@ -65,7 +65,7 @@ class PhotosForm(forms.Form):
 
     photos = PicturesField(
         most=MOST_PHOTOS,
-        label=gettext_lazy("照片（可以不传）"),
+        label=gettext_lazy("照片"),
         help_text=gettext_lazy("最多 5 张。照片里的拍摄位置会自动去掉。"),
         required=False,
     )
@@ -74,9 +74,9 @@ class PhotosForm(forms.Form):
 class YouForm(forms.Form):
     """How to reach the resident, if wanted."""
 
-    name = forms.CharField(label=gettext_lazy("您怎么称呼（可以不填）"), max_length=40, required=False)
+    name = forms.CharField(label=gettext_lazy("您怎么称呼"), max_length=40, required=False)
     phone = forms.CharField(
-        label=gettext_lazy("电话（可以不填）"),
+        label=gettext_lazy("电话"),
         help_text=gettext_lazy("留了电话，办理的人能跟您核实，办完会回访。"),
         max_length=20,
         required=False,

@@ -75,7 +75,7 @@ def photos(request: HttpRequest) -> HttpResponse:
         else:
             draft["photos"] += [drafts.stage(picture) for picture in added]
             drafts.store(request, draft)
-            return redirect("portal:photos" if added else "portal:you")
+            return redirect("portal:photos" if "more" in request.POST else "portal:you")
     return _page(request, "photos", form, photos=draft["photos"])
 
 

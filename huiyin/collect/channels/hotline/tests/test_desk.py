@@ -77,7 +77,7 @@ def test_an_unknown_telephone_is_told_as_new(desk):
         ({"category": "999999"}, "哪一类"),
         ({"urgency": "x"}, "紧急程度"),
         ({"key": "not-a-uuid"}, ""),
-        ({"against": "999999"}, "被投诉的单位"),
+        ({"against": "999999"}, "被投诉单位"),
         ({"words": "坏\x00了"}, "反映的内容"),
     ],
 )
