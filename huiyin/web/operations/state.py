@@ -22,6 +22,12 @@ NAMES = {
     "events.daily_root": gettext_lazy("公布每日校验根"),
     "track.lights": gettext_lazy("点亮红黄灯"),
     "people.import_volunteers": gettext_lazy("导入志愿者名单"),
+    "people.tidy": gettext_lazy("清理过期的登录记录和身份信息"),
+    "collect.tidy_staged": gettext_lazy("清理没有提交的照片"),
+    "rules.recompute": gettext_lazy("按新规则重算时限"),
+    "rules.recount": gettext_lazy("每日核对时限"),
+    "report.boards": gettext_lazy("更新看板"),
+    "report.public": gettext_lazy("更新公开数字"),
 }
 TONES = {"waiting": "", "running": "warn", "done": "ok", "failed": "late"}
 MOST_PARKED = 50
