@@ -158,7 +158,8 @@ _WRITE = (  # nothing but our own column names is put into this text
 def _write(events: list[Event], heads: dict[str, tuple[int, bytes]]) -> None:
     """Add the events and move their chains' heads in one statement."""
     columns: list[list[Any]] = [[getattr(event, name) for event in events] for name in _COLUMNS]
-    moved: list[list[Any]] = [list(heads), [seq for seq, _ in heads.values()], [head for _, head in heads.values()]]
+    seqs, links = [seq for seq, _ in heads.values()], [head for _, head in heads.values()]
+    moved: list[list[Any]] = [list(heads), seqs, links]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [*moved, *columns])
         for event, (number,) in zip(events, cursor.fetchall(), strict=True):
