@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +11,7 @@ from huiyin.archive.queries import Wanted, categories, townships_for
 from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Category
 from huiyin.kernel.people.access import Actor
-from huiyin.kernel.places import queries as places
+from huiyin.kernel.places.forms import PlacedForm
 from huiyin.kernel.places.models import Place
 
 
@@ -54,7 +53,7 @@ class RegisterForm(forms.Form):
         )
 
 
-class AmendForm(forms.Form):
+class AmendForm(PlacedForm):
     """A dossier's title, class, kind, urgency and place."""
 
     title = forms.CharField(
@@ -69,36 +68,7 @@ class AmendForm(forms.Form):
     urgency = forms.ChoiceField(
         label=gettext_lazy("紧急程度"), choices=Urgency.choices, widget=forms.RadioSelect
     )
-    place_words = forms.CharField(
-        label=gettext_lazy("地点"), help_text=gettext_lazy("例如：车江街道白水村"), max_length=60
-    )
-    place = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Turn what was typed or chosen into a Place under "where"."""
-        told = super().clean() or {}
-        if "place_words" in told:
-            try:
-                told["where"] = _place(told.get("place"), told["place_words"])
-            except ValidationError as problem:
-                self.add_error("place_words", problem)
-        return told
-
-
-def _place(pk: int | None, words: str) -> Place:
-    chosen = Place.objects.filter(pk=pk, active=True).first() if pk else None
-    if chosen is not None and words.strip() in (chosen.full_name, chosen.name):
-        return chosen
-    found = places.search(words, 5)
-    if not found:
-        raise ValidationError(
-            _("没有找到“%(words)s”。请写乡镇（街道）和村（社区）的名称。") % {"words": words}
-        )
-    if found[0].ambiguous:
-        names = _("、").join(match.place.full_name for match in found)
-        raise ValidationError(_("有几个地方叫这个名字：%(names)s。请写清是哪一个。") % {"names": names})
-    return found[0].place
