@@ -27,12 +27,15 @@ class HeardForm(PlacedForm):
         label=gettext_lazy("反映的内容"),
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"maxlength": MOST_WORDS, "rows": 5}),
+        error_messages={"required": gettext_lazy("请写下反映的是什么事。")},
     )
+    field_order = ("key", "phone", "name", "words", "place_words")
 
     def __init__(self, *args: Any, by: User, channel: Channel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by, self.channel = by, channel
         self.fields["place_words"].label = _("哪个村（社区）")
+        self.fields["place_words"].error_messages["required"] = _("请写村或社区的名字，例如：白水村。")
 
     def clean(self) -> dict[str, Any]:
         """The place lies where this person may write things down."""

@@ -1,11 +1,16 @@
 """Who may receive needs and speak for them."""
 
+from datetime import timedelta
+
 from huiyin.collect.kinds import Channel
 from huiyin.collect.models import Commitment, MediaItem, Meeting, Request
 from huiyin.kernel.people.access import RESIDENT, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
+
+FRESH = timedelta(days=30)
+"""How long after the end "not fixed" means the same matter and not a new one."""
 
 RECEIVERS = (
     Role.HOTLINE_OPERATOR,

@@ -1,11 +1,13 @@
 """Reading the first room, and the doors from a number to a request."""
 
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Category, Photo, Request
+from huiyin.collect.policy import FRESH
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people import vault
 from huiyin.kernel.people.models import Resident, User
@@ -46,6 +48,20 @@ def case_number(request: Request) -> str | None:
     """The dossier a request was filed in, as the log tells it; None until it is filed."""
     filed = Event.objects.filter(chain=request.no, kind="archive.filed").order_by("-seq").first()
     return str(filed.facts["case"]) if filed else None
+
+
+def settled_at(request: Request) -> datetime | None:
+    """When the request was last settled, as the log tells it."""
+    settled = Event.objects.filter(chain=request.no, kind=CollectKind.SETTLED).order_by("-seq").first()
+    return settled.at if settled else None
+
+
+def is_fresh(request: Request) -> bool:
+    """Whether "not fixed" still means this matter: it is live, or was settled within the last 30 days."""
+    if request.state != Request.State.SETTLED:
+        return request.state in Request.LIVE
+    settled = settled_at(request)
+    return settled is not None and now() - settled <= FRESH
 
 
 def taken_by(user: User) -> QuerySet[Request]:

@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from huiyin.collect import policy
+from huiyin.collect import policy, queries
 from huiyin.collect.kinds import Channel, CollectKind, Matter, Urgency
 from huiyin.collect.models import Answer, Category, MediaItem, Meeting, Request
 from huiyin.collect.models.numbers import next_number
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, Resident, User
@@ -132,6 +134,8 @@ def reopen(request: Request, *, by: Actor, why: str) -> None:
 def say_not_fixed(request: Request, *, by: Actor) -> None:
     """The resident says the answer did not settle it; the evaluation room hears of it."""
     require(policy.may_withdraw(by, request))
+    if not queries.is_fresh(request):
+        raise Refused(_("这件事办结已经超过30天。请当作新的一件再说一次。"))
     request.lifecycle.move(request, Request.State.OPEN, CollectKind.NOT_FIXED, by=by)
 
 

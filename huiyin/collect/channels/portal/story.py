@@ -67,7 +67,7 @@ def told(request: Request) -> dict[str, Any]:
         "photo_form": PhotosForm(),
         "live": request.state in Request.LIVE,
         "answered": request.state == Request.State.ANSWERED,
-        "closed": request.state == Request.State.SETTLED,
+        "closed": request.state == Request.State.SETTLED and queries.is_fresh(request),
     }
 
 

@@ -1,4 +1,4 @@
-"""The public pages and the hotline desk in a real browser: two widths and languages, no scripts, keys alone."""
+"""The public pages and the hotline desk in a real browser: narrow and wide, no scripts, keys alone."""
 
 import io
 import os
