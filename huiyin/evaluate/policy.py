@@ -1,16 +1,15 @@
 """Who asks the residents and who closes: never those who did the work."""
 
-from datetime import timedelta
 from typing import Any
 
 from huiyin.archive.models import Case
+from huiyin.collect.policy import FRESH
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.people.access import Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 
-FRESH = timedelta(days=30)
 CALLERS = (Role.HOTLINE_OPERATOR, Role.STATION_KEEPER, Role.SUPERVISOR)
 CLOSERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
 
