@@ -134,7 +134,7 @@ def reopen(request: Request, *, by: Actor, why: str) -> None:
 def say_not_fixed(request: Request, *, by: Actor) -> None:
     """The resident says the answer did not settle it; the evaluation room hears of it."""
     require(policy.may_withdraw(by, request))
-    if not queries.is_fresh(request):
+    if request.state == Request.State.SETTLED and not queries.is_fresh(request):
         raise Refused(_("这件事办结已经超过30天。请当作新的一件再说一次。"))
     request.lifecycle.move(request, Request.State.OPEN, CollectKind.NOT_FIXED, by=by)
 
