@@ -69,7 +69,7 @@ def _batch(cursor: Any, first: int, last: int, handler: int) -> None:
         FROM generate_series(%s, %s) AS n
         JOIN spot ON spot.k = (n * 7919) %% (SELECT count(*) FROM spot)
         JOIN class ON class.k = (n * 31) %% (SELECT count(*) FROM class)
-        JOIN unit ON unit.k = (n * 17) %% (SELECT count(*) FROM unit)
+        JOIN unit ON unit.k = (n / 7) %% (SELECT count(*) FROM unit)
         """,
         [_now(), first, last],
     )

@@ -45,7 +45,7 @@ if not DATABASE_URL:
 DATABASES = {
     "default": {
         **environ.database(DATABASE_URL),
-        "CONN_HEALTH_CHECKS": False,
+        "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 600,
         "TEST": {"NAME": os.environ.get("HUIYIN_TEST_DB")},
     }
