@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -31,30 +32,59 @@ TOKEN = "k" * 32
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_fifty_kills_lose_no_acknowledged_request_and_double_none(tmp_path):
-    chance = random.Random(20200806)
+    """A caller asks again with the same key until it is answered; kills fall while it waits."""
     place, operator = cast.village(), cast.operator()
     cookie = f"sessionid={signed_in(operator)}; csrftoken={TOKEN}"
-    port, acknowledged, asked = free_port(), set(), 0
-    for _kill in range(KILLS):
-        server = start(port, tmp_path)
-        try:
-            end = time.monotonic() + chance.uniform(0.02, 0.4)
-            while time.monotonic() < end:
-                key = UUID(int=chance.getrandbits(128), version=4)
-                asked += 1
-                if write_down(port, cookie, key, place):
-                    acknowledged.add(key)
-        finally:
+    port, chance, caller = free_port(), random.Random(20200806), Caller()
+    thread = threading.Thread(target=caller.keep_calling, args=[port, cookie, place])
+    thread.start()
+    try:
+        for _kill in range(KILLS):
+            server = start(port, tmp_path)
+            time.sleep(chance.uniform(0.02, 0.4))
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
-    assert len(acknowledged) >= 20
+        server = start(port, tmp_path)
+    finally:
+        caller.over.set()
+        thread.join(30)
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+    assert caller.cut_off, "No kill fell while a request was under way."
     kept = list(Request.objects.values_list("key", "no"))
-    assert acknowledged <= {key for key, _no in kept} and len(kept) <= asked
+    assert len(caller.acknowledged) >= 20
+    assert set(caller.acknowledged) <= {key for key, _no in kept}
+    assert len(kept) <= caller.keys
     received = list(Event.objects.filter(kind="collect.received").values_list("chain", flat=True))
     assert sorted(received) == sorted(no for _key, no in kept)
     react_to_all()
     assert Voice.objects.count() == len(kept)
     assert verify().broken is None
+
+
+class Caller:
+    """Somebody who never gives a call up: the same key again until the server says that it is kept.
+
+    `cut_off` counts requests that had been sent in full when the connection broke.
+    """
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.acknowledged = []
+        self.keys = self.cut_off = 0
+
+    def keep_calling(self, port: int, cookie: str, place) -> None:
+        chance = random.Random(43)
+        while not self.over.is_set():
+            key = UUID(int=chance.getrandbits(128), version=4)
+            self.keys += 1
+            while not self.over.is_set():
+                answer = write_down(port, cookie, key, place)
+                if answer == "kept":
+                    self.acknowledged.append(key)
+                    break
+                self.cut_off += answer == "cut off"
+                time.sleep(0.01)
 
 
 def signed_in(user) -> str:
@@ -111,8 +141,8 @@ def answers(port: int) -> bool:
         return False
 
 
-def write_down(port: int, cookie: str, key: UUID, place) -> bool:
-    """Post one call to the desk; whether the server said that it is kept."""
+def write_down(port: int, cookie: str, key: UUID, place) -> str:
+    """Post one call to the desk: "kept", "cut off" after it was sent, or "refused" by a server not there."""
     form = {
         "csrfmiddlewaretoken": TOKEN,
         "key": str(key),
@@ -123,10 +153,16 @@ def write_down(port: int, cookie: str, key: UUID, place) -> bool:
         "urgency": "ordinary",
     }
     headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    caller = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        caller = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         caller.request("POST", "/hotline/", urlencode(form), headers)
+    except OSError:
+        return "refused"
+    try:
         answer = caller.getresponse()
     except (OSError, http.client.HTTPException):
-        return False
-    return answer.status == 302 and "saved=" in (answer.getheader("Location") or "")
+        return "cut off"
+    finally:
+        caller.close()
+    kept = answer.status == 302 and "saved=" in (answer.getheader("Location") or "")
+    return "kept" if kept else "refused"
