@@ -1,0 +1,240 @@
+"""axe-core finds nothing on any page that anybody can open, narrow or wide; none is wider than the screen."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huiyin.collect import actions as collect
+from huiyin.collect.actions import Said
+from huiyin.collect.kinds import Channel, Matter
+from huiyin.collect.models import Request
+from huiyin.dispatch import actions as dispatch
+from huiyin.dispatch.tests.cast import an_order, handler_of, leader_of
+from huiyin.kernel.calendar.models import Calendar, TimeLimit
+from huiyin.kernel.events.reactions import react_to_all
+from huiyin.kernel.jobs.models import Job
+from huiyin.kernel.people import actions as people
+from huiyin.kernel.people import demo
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.actions.twofactor import code_at, counter_now
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.places.actions import spread_schematic_pins
+from huiyin.kernel.present import now
+from huiyin.report import actions as report
+from huiyin.tests import cast
+from huiyin.tests.test_house_rules import pages
+from huiyin.web.tests.browser.test_dispatch import enter
+from huiyin.web.tests.browser.test_front_door import say_it
+from huiyin.web.tests.world import World, address_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = (1280, 390)
+WALKED = set(
+    "portal:say portal:where portal:photos portal:you portal:check portal:sent portal:progress evaluate:rate"
+    " signin:second signin:enrol signin:first_password".split()
+)
+"""Pages in the middle of something: the walks at the end go through them."""
+NO_PAGES = set(
+    "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
+    " case:photo case:thumbnail signin:stay set_language"
+    " styleguide styleguide_points styleguide_answer".split()
+)
+"""Photos, presses of a button, empty answers, and what is there only in the demo (test_styleguide.py)."""
+DRAWN = "map-view, map-pick, chart-view"
+
+
+class Looks:
+    """Looks pages over at both widths and keeps what was found, to be read all at once."""
+
+    def __init__(self, axe) -> None:
+        self._axe, self.found = axe, []
+
+    def over(self, page, name: str) -> None:
+        """The page as it stands, with everything unfolded."""
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+        if page.locator(DRAWN).count():
+            page.wait_for_load_state("networkidle")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            self.found += [(name, width, words) for words in self._axe(page)]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                self.found.append((name, width, "wider than the screen"))
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+@pytest.fixture
+def looks(axe):
+    kept = Looks(axe)
+    yield kept
+    assert kept.found == []
+
+
+class House:
+    """A world with figures and work at every stage, people of every role, and each page's address."""
+
+    def __init__(self) -> None:
+        spread_schematic_pins(by=MACHINE)
+        self.world = World()
+        self.users = {role: self.world.local(role) for role in Role.values}
+        self.users[Role.COUNTY_DISPATCHER] = self.world.dispatcher
+        self.asked = cast.a_case(resident=cast.resident("刘桂花", "13873400000"), words="桥栏杆断了一截。")
+        work_off(self.asked)
+        self.spoke = self.asked.voice_set.get().request
+        seen = Said(Channel.VOLUNTEER, Matter.HELP, "桥面破了。", self.world.village)
+        self.sent = collect.receive(seen, by=self.users[Role.VOLUNTEER])
+        rows = "姓名,电话,居住地\n何小虎,13800000001,车江街道白水村\n无名,1,没有这个村\n"
+        self.file = people.hand_in_volunteers(rows, by=self.world.dispatcher)
+        self.job = Job.objects.create(name="events.verify", state=Job.State.RUNNING, total=9, asked_at=now())
+        Job.objects.create(name="events.verify", state=Job.State.FAILED, error="磁盘满", asked_at=now())
+        react_to_all()
+        report.take_boards(by=MACHINE)
+        report.take_public(by=MACHINE)
+        self._values = self._chosen()
+
+    def _chosen(self) -> dict[str, list]:
+        """Rows for pages of which the world has none, or none at the right stage."""
+        file = dict.fromkeys(("progress", "progress_state", "refused"), [self.file.pk])
+        return {
+            "evaluate:decide": [self.asked.no],
+            "evaluate:callback": [self.spoke.no],
+            "case:identity": [self.asked.no, self.spoke.no],
+            "field:sent": [self.sent.no],
+            "rules:hours_change": [Calendar.objects.earliest("pk").pk],
+            "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
+            "accounts:unit": [self.world.bureau.pk],
+            **{f"accounts:{short}": row for short, row in file.items()},
+        }
+
+    def address(self, name: str, entry) -> str:
+        """Where the page is."""
+        if name in self._values:
+            return reverse(name, args=self._values[name])
+        if not entry.pattern.converters:
+            return reverse(name) + ("?day=2026-11-27" if name == "rules:day" else "")
+        room = name.split(":")[0]
+        one = {
+            "rules": self.world.village,
+            "operations": self.job,
+            "accounts": self.users[Role.STATION_KEEPER],
+        }
+        if room in one:
+            return reverse(name, args=[one[room].pk] * len(entry.pattern.converters))
+        return address_of(self.world, name) or ""
+
+    def may_open(self, entry) -> list[str]:
+        """Roles whose browser to try; "" without an account."""
+        first = (Role.COUNTY_DISPATCHER, Role.DEPARTMENT_HANDLER, *Role.values)
+        return [""] if entry.callback.public else [role for role in first if role in entry.callback.roles]
+
+
+def work_off(case) -> None:
+    """The unit has done it and told the resident, who is to be asked now."""
+    order = an_order(cast.organisation(), case)
+    handler = handler_of(order)
+    dispatch.sign(order, by=handler)
+    dispatch.contact(order, by=handler)
+    dispatch.report(order, words="已经修好，当面看过。", by=handler)
+    dispatch.accept_report(order, by=leader_of(order))
+    collect.answer(Request.objects.get(voice__case=case), words="修好了，请您看看。", by=handler)
+    react_to_all()
+
+
+def whole_pages(house: House):
+    """(name, role, address) of each page once, the desk for each role; and names that opened for nobody."""
+    clients = {"": Client()} | {role: Client() for role in house.users}
+    for role, user in house.users.items():
+        clients[role].force_login(user)
+    found = [("desk", role, reverse("desk")) for role in house.users]
+    shut = []
+    for name, entry in pages():
+        if name in WALKED | NO_PAGES or name == "desk":
+            continue
+        address, status = house.address(name, entry), 0
+        for role in house.may_open(entry):
+            answer = clients[role].get(address)
+            status = answer.status_code
+            if status in (200, 405):
+                break
+        if status not in (200, 405):
+            shut.append((name, address, status))
+        elif status == 200 and not answer.streaming and b"<!doctype html" in answer.content[:99].lower():
+            found.append((name, role, address))
+    return sorted(found, key=lambda one: one[1]), shut
+
+
+def test_nothing_bars_anybodys_way(live_server, new_page, looks):
+    house = House()
+    found, shut = whole_pages(house)
+    assert shut == [] and len(found) > 95
+    page, whose = None, None
+    for name, role, address in found:
+        if page is None or role != whose:
+            page, whose = new_page(WIDTHS[0]), role
+            if role:
+                enter(page, live_server.url, house.users[role])
+        answer = page.goto(live_server.url + address)
+        assert (answer.status, urlsplit(page.url).path) == (200, urlsplit(address).path), name
+        looks.over(page, f"{name} as {role or 'anybody'}")
+
+
+def test_nothing_bars_the_way_to_who_spoke(live_server, new_page, looks):
+    case = cast.a_case(resident=cast.resident())
+    page = new_page(WIDTHS[0])
+    enter(page, live_server.url, cast.dispatcher())
+    page.goto(live_server.url + reverse("case:identity", args=[case.no, case.voice_set.get().request.no]))
+    page.locator("main input[type=radio]").first.check()
+    press(page)
+    assert page.get_by_text("13873412345").is_visible()
+    looks.over(page, "who spoke, shown once")
+
+
+def test_nothing_bars_a_residents_way_from_saying_to_rating(live_server, new_page, looks, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    page = new_page(WIDTHS[0])
+    say_it(page, live_server.url, tmp_path, looks.over)
+    react_to_all()
+    made = Request.objects.get()
+    work_off(made.voice.case)
+    page.goto(live_server.url + reverse("portal:progress", args=[made.no]))
+    looks.over(page, "progress, to be rated")
+    page.get_by_role("link", name="我来评价").click()
+    page.get_by_role("button", name="提交评价").click()
+    page.locator("#errors").wait_for()
+    looks.over(page, "rating, with a mistake")
+    page.get_by_label("解决了", exact=True).check()
+    page.get_by_label("满意", exact=True).check()
+    press(page)
+    looks.over(page, "progress, rated")
+
+
+def test_nothing_bars_the_way_in(live_server, new_page, looks):
+    demo.sow_accounts()
+    page = new_page(WIDTHS[0])
+    knock(page, live_server.url, "system", demo.PASSWORD)
+    looks.over(page, "code")
+    user, password = people.create_account("first.time", "新人", None, by=MACHINE)
+    people.grant_duty(user, Role.SUPERVISOR, cast.county(), None, by=MACHINE)
+    page = new_page(WIDTHS[0])
+    knock(page, live_server.url, "first.time", password)
+    looks.over(page, "device")
+    page.locator("#id_code").fill(code_at(page.text_content("main li code").replace(" ", ""), counter_now()))
+    press(page)
+    looks.over(page, "recovery codes")
+    press(page)
+    looks.over(page, "first password")
+    assert urlsplit(page.url).path == reverse("signin:first_password")
+
+
+def knock(page, url: str, username: str, password: str) -> None:
+    page.goto(url + reverse("signin:sign_in"))
+    page.locator("#id_username").fill(username)
+    page.locator("#id_password").fill(password)
+    press(page)
+
+
+def press(page) -> None:
+    """The page's own button."""
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
