@@ -37,7 +37,9 @@ def _clean(request):
     """Real transactions empty the tables, so the seeds are sown again; caches and languages never leak."""
     cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
-    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+    marker = request.node.get_closest_marker("django_db")
+    real = marker is not None and marker.kwargs.get("transaction", False)
+    if real or {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
         seed()
     yield

@@ -30,7 +30,7 @@ class Entry:
 
 MENU = (
     Entry(_("工作台"), "desk", tuple(Role)),
-    Entry(_("登记诉求"), "hotline:new", (R.HOTLINE_OPERATOR, *DESK)),
+    Entry(_("登记诉求"), "hotline:new", (R.HOTLINE_OPERATOR, R.COUNTY_DISPATCHER)),
     Entry(_("媒体线索"), "media:items", (R.MEDIA_EDITOR, R.SUPERVISOR, R.COUNTY_LEADER)),
     Entry(_("恳谈会"), "meetings:list", (*DESK, R.SUPERVISOR, R.COUNTY_LEADER)),
     Entry(_("随手报"), "field:mine", (R.VOLUNTEER, R.TEAM_LEADER, R.STATION_KEEPER, R.INSTITUTE_MANAGER)),
@@ -46,7 +46,11 @@ MENU = (
     Entry(_("红黄灯"), "track:lights", (R.SUPERVISOR, R.COUNTY_DISPATCHER)),
     Entry(_("回访"), "evaluate:callbacks", (R.HOTLINE_OPERATOR, R.STATION_KEEPER, R.SUPERVISOR)),
     Entry(_("销号"), "evaluate:decisions", (R.SUPERVISOR, R.COUNTY_DISPATCHER)),
-    Entry(_("看板"), "report:board", (R.COUNTY_LEADER, R.SUPERVISOR, *DESK)),
+    Entry(
+        _("看板"),
+        "report:board",
+        (R.COUNTY_LEADER, R.SUPERVISOR, R.COUNTY_DISPATCHER, R.INSTITUTE_MANAGER),
+    ),
     Entry(_("规则"), "rules:start", (R.SYSTEM_ADMIN, R.COUNTY_DISPATCHER)),
     Entry(_("账号"), "accounts:list", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN)),
     Entry(_("单位"), "accounts:units", (R.SYSTEM_ADMIN,)),

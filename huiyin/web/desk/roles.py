@@ -28,6 +28,7 @@ class Desk:
 
 
 TAKE = Door(_("登记诉求"), _("接到电话、来访，马上写下来，给一个编号。"), "hotline:new")
+SEEN = Door(_("随手报"), _("看到的、听到的，马上写下来，给一个编号。"), "field:new")
 FIND = Door(_("查档案"), _("按编号、地点、类别找到任何一件。"), "archive:cases")
 ROLL = Door(_("现场签到"), _("给到场的志愿者签到、签退。"), "track:rolls")
 BOARD = Door(_("看板"), _("全县收了多少、办了多少、哪里慢、为什么。"), "report:board")
@@ -49,12 +50,12 @@ DESKS: dict[str, Desk] = {
     Role.INSTITUTE_MANAGER: Desk(
         _("本乡镇街道的诉求、项目和工单。"),
         (lists.FILED, lists.AGAIN, lists.QUEUE, lists.PROPOSED, lists.WORKING, lists.LATE),
-        (TAKE, PROJECT, MEETINGS),
+        (SEEN, PROJECT, MEETINGS),
     ),
     Role.STATION_KEEPER: Desk(
         _("本村（社区）的诉求：谁在办，什么时候办完。"),
         (lists.FILED, lists.QUEUE, lists.WORKING, lists.CALLBACKS),
-        (TAKE, PROJECT, ROLL),
+        (SEEN, PROJECT, ROLL),
     ),
     Role.DEPARTMENT_HANDLER: Desk(_("先签收，再联系诉求人，按时办完。"), (lists.QUEUE, lists.TO_SIGN), ()),
     Role.DEPARTMENT_LEADER: Desk(
