@@ -84,12 +84,6 @@ def count_up_to(rows: QuerySet[Any], most: int = MANY) -> int:
     return rows.order_by()[: most + 1].count()
 
 
-def queue_of(organisation_id: int, *, after: str | None = None) -> Page[CaseUnit]:
-    """An organisation's open cases, the most pressing first."""
-    rows = CaseUnit.objects.filter(organisation=organisation_id, is_open=True)
-    return keyset(rows.select_related("case__place", "case__category"), ("due_at", "case_id"), after=after)
-
-
 def clocks_for(cases: Iterable[Case]) -> dict[str, Clock]:
     """The latest clock that runs to each case's end, by case number: for lists."""
     subjects = [f"case:{case.no}" for case in cases]

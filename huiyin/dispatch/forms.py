@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from huiyin.dispatch import queries
 from huiyin.dispatch.actions import Duty
 from huiyin.dispatch.kinds import DeclineReason, ReturnReason
-from huiyin.engines.pictures import NotAPicture, Picture, make_safe
 from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.people.pictures import PicturesField
 
 MOST_PHOTOS = 5
 MOST_AT_ONCE = 50
@@ -108,36 +107,6 @@ def _unit(pk: int | None, words: str) -> Organisation:
     raise ValidationError(_("有几个单位：%(names)s。请写全名。") % {"names": names})
 
 
-class ManyFiles(forms.ClearableFileInput):
-    """A file field that takes several."""
-
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Up to five photos, made safe: re-encoded, shrunk, without place and camera data."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Picture]:
-        """Pictures in the order given. Raises ValidationError naming the file that is none."""
-        files = [one for one in (data if isinstance(data, list) else [data]) if one]
-        if len(files) > MOST_PHOTOS:
-            raise ValidationError(_("一次最多 %(most)s 张照片。") % {"most": MOST_PHOTOS})
-        return [self._safe(file) for file in files]
-
-    def _safe(self, file: Any) -> Picture:
-        if file.size > settings.HUIYIN_PHOTO_MEGABYTES * 1024 * 1024:
-            raise ValidationError(
-                _("“%(name)s”太大，一张照片不能超过 %(most)s MB。")
-                % {"name": file.name, "most": settings.HUIYIN_PHOTO_MEGABYTES}
-            )
-        try:
-            return make_safe(file)
-        except NotAPicture:
-            raise ValidationError(_("“%(name)s”不是能打开的照片。") % {"name": file.name}) from None
-
-
 class ReportForm(forms.Form):
     """What was done, with photos."""
 
@@ -147,11 +116,11 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 5}),
         max_length=1000,
     )
-    photos = PhotosField(
+    photos = PicturesField(
+        most=MOST_PHOTOS,
         label=gettext_lazy("照片"),
         help_text=gettext_lazy("办理前后的现场，最多 5 张。照片里的位置信息会自动去掉。"),
         required=False,
-        widget=ManyFiles(attrs={"accept": "image/*"}),
     )
 
 

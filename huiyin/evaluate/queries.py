@@ -254,11 +254,6 @@ def rounds(case: Case) -> list[Closure]:
     return list(Closure.objects.filter(case=case).select_related("by").order_by("round"))
 
 
-def missing_voices(case: Case) -> list[Request]:
-    """Voices that speak and have given no verdict in this round."""
-    return [one.request for one in hear(case) if one.waits]
-
-
 def discontent(case: Case) -> list[Request]:
     """Voices whose verdict in this round is not content."""
     return [one.request for one in hear(case) if one.is_discontent]

@@ -25,8 +25,7 @@ KEEP_STAGED = timedelta(days=2)
 def add_photo(chain: str, picture: Picture, *, by: Actor, subject: str = "") -> Photo:
     """Keep a picture with a request, a case or a project. The caller has checked the right to that chain."""
     key = uuid4()
-    for path, data in zip(paths(key), (picture.jpeg, picture.thumb), strict=True):
-        _write(path, data)
+    lay_down(picture, paths(key))
     photo = Photo.objects.create(
         key=key,
         chain=chain,
@@ -49,8 +48,9 @@ def add_photo(chain: str, picture: Picture, *, by: Actor, subject: str = "") -> 
     return photo
 
 
+@transaction.atomic
 def add_photos(chain: str, pictures: Iterable[Picture], *, by: Actor, subject: str = "") -> list[Photo]:
-    """Keep several pictures."""
+    """Keep several pictures: all of them, or none."""
     return [add_photo(chain, picture, by=by, subject=subject) for picture in pictures]
 
 
@@ -73,6 +73,12 @@ def tidy_staged(*, by: Actor) -> int:
 def staged_folder() -> Path:
     """Where safe photos wait until their request is sent."""
     return Path(settings.MEDIA_ROOT) / "staged"
+
+
+def lay_down(picture: Picture, files: tuple[Path, Path]) -> None:
+    """Write a picture and its thumbnail: each file appears whole, and stays."""
+    for path, data in zip(files, (picture.jpeg, picture.thumb), strict=True):
+        _write(path, data)
 
 
 def _write(path: Path, data: bytes) -> None:

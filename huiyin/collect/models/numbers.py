@@ -13,13 +13,6 @@ def next_number(sequence: str) -> str:
     return numbered(today().year, value)
 
 
-def next_numbers(sequence: str, count: int, year: int) -> list[str]:
-    """Many numbers at once, for imports and the demo."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
-        return [numbered(year, value) for (value,) in cursor.fetchall()]
-
-
 def numbered(year: int, value: int) -> str:
     """`26-0000123-4` for the 123rd of 2026."""
     digits = f"{year % 100:02d}{value:07d}"

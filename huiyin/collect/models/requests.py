@@ -29,6 +29,7 @@ class Request(models.Model):
         WITHDRAWN = "withdrawn", _("已撤回")
 
     LIVE = (State.OPEN, State.ANSWERED)
+    TONES = {State.OPEN: "", State.ANSWERED: "warn", State.SETTLED: "ok", State.WITHDRAWN: "done"}
 
     key = models.UUIDField(unique=True, default=uuid.uuid4)
     no = models.CharField(max_length=16, unique=True)

@@ -70,11 +70,6 @@ def roles_agree(held: Iterable[str], wanted: str) -> bool:
     return not others if wanted in admins else not (others & admins)
 
 
-def may_grant(by: Actor, user: User, role: str, held: Iterable[str]) -> bool:
-    """Duties come from the security administrator, never to oneself, and never against the separation."""
-    return may_keep_duties(by) and not is_self(by, user) and roles_agree(held, role)
-
-
 def may_import_volunteers(by: Actor) -> bool:
     """Volunteers are registered in bulk by the county centre, or by the machine on its behalf."""
     return by == MACHINE or has_duty(by, Role.COUNTY_DISPATCHER)

@@ -19,7 +19,6 @@ from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.queries import find_resident, masked
 
 TAKERS = (Role.HOTLINE_OPERATOR, Role.COUNTY_DISPATCHER)
-TONES = {"open": "", "answered": "warn", "settled": "ok", "withdrawn": "done"}
 
 
 @duty(*TAKERS)
@@ -51,7 +50,7 @@ def caller(request: SignedIn) -> HttpResponse:
     residents = find_resident(phone=request.POST.get("phone", "")[:20])
     people = [masked(resident) for resident in residents[:5]]
     matters = list(queries.requests_of(residents)[:8]) if people else []
-    context = {"people": people, "matters": matters, "tones": TONES}
+    context = {"people": people, "matters": matters, "tones": Request.TONES}
     return render(request, "collect/hotline/_caller.html", context)
 
 
@@ -60,4 +59,4 @@ def caller(request: SignedIn) -> HttpResponse:
 def mine(request: SignedIn) -> HttpResponse:
     """What I wrote down, newest first."""
     page = keyset(queries.taken_by(request.user), ("-id",), after=request.GET.get("after"))
-    return render(request, "collect/hotline/mine.html", {"page": page, "tones": TONES})
+    return render(request, "collect/hotline/mine.html", {"page": page, "tones": Request.TONES})

@@ -2,14 +2,13 @@
 
 import base64
 import json
-import os
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 
-from huiyin.collect.actions.photos import staged_folder
+from huiyin.collect.actions.photos import lay_down, staged_folder
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.people import vault
 
@@ -59,11 +58,7 @@ def _staged(key: str) -> tuple[Path, Path]:
 def stage(picture: Picture) -> dict[str, Any]:
     """Keep a safe picture aside until the draft is sent."""
     key = str(uuid4())
-    for path, data in zip(_staged(key), (picture.jpeg, picture.thumb), strict=True):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(data)
-        os.replace(part, path)
+    lay_down(picture, _staged(key))
     return {"key": key, "width": picture.width, "height": picture.height}
 
 

@@ -14,7 +14,7 @@ from huiyin.collect import actions, queries
 from huiyin.collect.actions.photos import paths
 from huiyin.collect.channels.portal import story
 from huiyin.collect.channels.portal.forms import FollowForm, PhotosForm
-from huiyin.collect.channels.portal.say import FOLLOWED, SENT
+from huiyin.collect.channels.portal.say import FOLLOWED, SENT, keep_followed
 from huiyin.collect.models import Request
 from huiyin.collect.models.numbers import valid
 from huiyin.kernel.people.access import RESIDENT, public
@@ -42,7 +42,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         made = _opened(form)
         if made is not None:
-            request.session[FOLLOWED] = [made.no, *request.session.get(FOLLOWED, [])][:20]
+            keep_followed(request, made.no)
             return redirect("portal:progress", no=made.no)
     mine = request.session.get(FOLLOWED, [])
     context = {"form": form, "mine": list(dict.fromkeys(mine))}

@@ -23,6 +23,12 @@ from huiyin.kernel.places.models import Place
 
 SENT = "sent"
 FOLLOWED = "followed"
+MOST_FOLLOWED = 20
+
+
+def keep_followed(request: HttpRequest, no: str) -> None:
+    """From now on this visitor may open the request; the newest twenty are kept."""
+    request.session[FOLLOWED] = [no, *request.session.get(FOLLOWED, [])][:MOST_FOLLOWED]
 
 
 def _page(request: HttpRequest, step: str, form: Any, **more: Any) -> HttpResponse:
@@ -112,7 +118,7 @@ def you(request: HttpRequest) -> HttpResponse:
     draft = drafts.load(request)
     form = YouForm(request.POST or None, initial=draft)
     if form.is_valid():
-        draft |= form.cleaned_data | {"asked_who": True}
+        draft |= form.cleaned_data
         drafts.store(request, draft)
         return redirect("portal:check")
     return _page(request, "you", form)
@@ -147,7 +153,7 @@ def send(request: HttpRequest) -> HttpResponse:
         actions.add_photos(made.no, drafts.pictures(draft), by=RESIDENT)
     drafts.drop(request)
     request.session[SENT] = made.no
-    request.session[FOLLOWED] = [made.no, *request.session.get(FOLLOWED, [])][:20]
+    keep_followed(request, made.no)
     return redirect("portal:sent")
 
 

@@ -13,8 +13,6 @@ from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.people.models import User
 
-TONES = {"open": "", "answered": "warn", "settled": "ok", "withdrawn": "done"}
-
 
 @duty(*policy.REPORTERS)
 @require_http_methods(["GET", "POST"])
@@ -65,4 +63,4 @@ def sent(request: SignedIn, no: str) -> HttpResponse:
 def mine(request: SignedIn) -> HttpResponse:
     """What I reported, and how it stands."""
     page = queries.page_of_reports(request.user, request.GET.get("after"))
-    return render(request, "collect/field/mine.html", {"page": page, "tones": TONES})
+    return render(request, "collect/field/mine.html", {"page": page, "tones": Request.TONES})

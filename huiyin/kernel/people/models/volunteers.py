@@ -91,10 +91,6 @@ class Volunteer(models.Model):
         """The volunteer's own chain in the log."""
         return f"volunteer:{self.pk}"
 
-    def free_on(self, weekday: int, block: int) -> bool:
-        """Whether usually free: weekday 0 is Monday, block 0 morning, 1 afternoon, 2 evening."""
-        return self.weekly[weekday * BLOCKS + block] == "1"
-
 
 class VolunteerFile(models.Model):
     """A list of volunteers handed in: sealed while it waits, forgotten once read; refused rows stay."""
