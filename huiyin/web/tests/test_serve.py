@@ -167,10 +167,10 @@ def test_a_hang_up_renews_the_programs(started):
     server, worker = started(SLEEPER), started(SLEEPER, "job worker")
     keeper = serve.Keeper([server, worker])
     keeper.turn()
+    before = server.process, worker.process
     keeper._reload(signal.SIGHUP, None)
     keeper.turn()
-    assert server.process.wait(5) == -signal.SIGHUP
-    wait_for(lambda: worker.process is None or worker.process.poll() == -signal.SIGTERM)
+    assert [process.wait(5) for process in before] == [-signal.SIGHUP, -signal.SIGTERM]
 
 
 def test_a_dead_database_of_our_own_is_started_again(monkeypatch, capsys, tmp_path):

@@ -131,7 +131,7 @@ def test_the_unit_complained_about_sees_no_requester_at_all(client):
     client.force_login(cast.user_with(Role.DEPARTMENT_HANDLER, unit=accused))
     page = words(client.get(made.case.get_absolute_url()))
     assert made.request.words in page
-    for hidden in ("who-spoke", "张*", "查看身份", "要求保密", "138"):
+    for hidden in ("who-spoke", "张*", "查看身份", "要求保密", "138****"):
         assert hidden not in page, hidden
     address = f"/cases/{made.case.no}/voices/{made.request.no}/identity"
     assert client.get(address).status_code == 403
