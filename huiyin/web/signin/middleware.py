@@ -50,13 +50,12 @@ def _why_leave(request: HttpRequest, view: Any) -> str | None:
     seen = session.get("seen")
     since = session.get("since")
     if seen is None or since is None:
-        session["seen"] = session["since"] = moment
-        return None
+        session["seen"] = session["since"] = seen = since = moment
     if moment - seen > settings.HUIYIN_IDLE_MINUTES * 60:
         return "idle"
     if moment - since > settings.HUIYIN_SESSION_HOURS * 3600:
         return "limit"
-    if session.get("second") is False and not getattr(view, "public", False):
+    if session.get("second") is not True and not getattr(view, "public", False):
         user = request.user
         if isinstance(user, User) and needs_second_factor(user):
             return "second"

@@ -284,6 +284,18 @@ class TestSecondFactor:
         assert "why=second" in response["Location"]
         assert not signed_in(client)
 
+    @pytest.mark.parametrize("held", [None, False, "yes", 1])
+    def test_a_session_that_does_not_say_so_counts_as_without(self, client, held):
+        client.force_login(cast.security_admin())
+        session = client.session
+        session["second"] = held
+        if held is None:
+            del session["second"]
+        session.save()
+        response = client.get(TARGET)
+        assert response.status_code == 302 and "why=second" in response["Location"]
+        assert not signed_in(client)
+
     def test_one_may_set_it_up_of_ones_own_will(self, client):
         user = cast.with_duty(Role.STATION_KEEPER)
         knock(client, "station-keeper")

@@ -53,6 +53,7 @@ def enter(page, url, user):
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["seen"] = session["since"] = int(time.time())
+    session["second"] = True
     session.create()
     page.context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": url}])
 
