@@ -42,9 +42,12 @@ def found(county: Place) -> tuple[list[Organisation], dict[str, User]]:
 
 
 def client_of(user: User) -> Client:
-    """Somebody signed in."""
+    """Somebody signed in, with the second factor given."""
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(user)
+    session = client.session
+    session["second"] = True
+    session.save()
     return client
 
 
@@ -94,6 +97,6 @@ def operations() -> dict[str, Callable[[int], object]]:
 
     def close(n: int) -> None:
         answer = decider.post(f"/cases/{done.pop(0)}/close", {"grounds": "电话核实，水渠已修好。"})
-        assert answer.status_code == 302, answer.status_code
+        assert answer.status_code == 302 and answer.url == "/decisions/", (answer.status_code, answer.url)
 
     return {"create": create, "queue": queue, "case": case, "close": close}

@@ -18,26 +18,42 @@ STATES = (
     " WHEN mod(n, 100) < 12 THEN 'reported' ELSE 'closed' END"
 )
 STEP = 50_000
+ENOUGH = 200  # cases for one run to close
+FREE_NUMBERS = 5_000_000  # what work under measurement is numbered from, far from the seeded
 
 
 def seed_cases(
     count: int, units: list[Organisation], handler: User, say: Callable[[str], None] = print
 ) -> None:
-    """Add `count` cases, spread over places, classes, units and three years, newest last."""
+    """Add cases until there are `count`, spread over places, classes, units and three years, newest last.
+
+    Some are closed by every run of a bench: until `ENOUGH` wait to be closed again, a few more are added.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
-        cursor.execute("SELECT coalesce(max(id), 0) FROM archive_case")
-        (there,) = cursor.fetchone()
-        if there >= count:
+        there, waiting = _there(cursor)
+        if there >= count and waiting >= ENOUGH:
             return
         _names(cursor, units)
+        if there >= count:
+            _batch(cursor, there + 1, there + ENOUGH, handler.pk, states="'reported'")
         for first in range(there + 1, count + 1, STEP):
             last = min(count, first + STEP - 1)
             _batch(cursor, first, last, handler.pk)
             say(f"… {last:,} cases")
         for sequence in ("collect_request_no", "archive_case_no"):
-            cursor.execute("SELECT setval(%s, %s)", [sequence, count + 1_000_000])
+            cursor.execute("SELECT setval(%s, greatest(%s, nextval(%s)))", [sequence, FREE_NUMBERS, sequence])
         cursor.execute("ANALYZE")
+
+
+def _there(cursor: Any) -> tuple[int, int]:
+    """How many cases were seeded here before, and how many cases wait to be closed."""
+    cursor.execute(
+        "SELECT count(*) FILTER (WHERE fictitious), count(*) FILTER (WHERE state = 'reported')"
+        " FROM archive_case"
+    )
+    there, waiting = cursor.fetchone()
+    return int(there), int(waiting)
 
 
 def _names(cursor: Any, units: list[Organisation]) -> None:
@@ -54,13 +70,13 @@ def _names(cursor: Any, units: list[Organisation]) -> None:
         cursor.execute("INSERT INTO unit VALUES (%s, %s)", [k, unit.pk])
 
 
-def _batch(cursor: Any, first: int, last: int, handler: int) -> None:
+def _batch(cursor: Any, first: int, last: int, handler: int, states: str = STATES) -> None:
     cursor.execute("DROP TABLE IF EXISTS fresh")
     cursor.execute(
         f"""
         CREATE TEMP TABLE fresh AS
         SELECT n, 'D26-' || lpad((n + 100000)::text, 7, '0') || '-0' AS dno,
-               '26-' || lpad((n + 100000)::text, 7, '0') || '-0' AS rno, {STATES} AS state,
+               '26-' || lpad((n + 100000)::text, 7, '0') || '-0' AS rno, {states} AS state,
                spot.id AS place, spot.township, spot.lat, spot.lon, class.id AS category, unit.id AS unit,
                %s::timestamptz - ((1000000 - mod(n, 1000000)) || ' minutes')::interval AS at,
                (ARRAY['consult','help','complaint','suggestion'])[1 + mod(n, 4)] AS matter,
@@ -124,6 +140,24 @@ _ROWS = (
          township, (SELECT min(id) FROM calendar_calendar),
          (SELECT min(id) FROM calendar_timelimit WHERE kind = 'dispatch.finish')
        FROM fresh ORDER BY n""",
+    """INSERT INTO calendar_clock (chain, subject, kind, matter, urgency, state, started_at, due_at, warn_at,
+         stopped_at, estimated, township_id_plain, organisation_id_plain, calendar_id, limit_id)
+       SELECT dno, 'workorder:' || o.id, term.kind, fresh.matter, 'ordinary',
+         CASE WHEN term.kind = 'dispatch.finish' AND o.accepted_at IS NULL THEN 'running' ELSE 'met' END, at,
+         at + term.runs, at + term.runs * 0.8,
+         CASE WHEN term.kind <> 'dispatch.finish' THEN at + interval '2 hours' ELSE o.accepted_at END,
+         false, fresh.township, unit, (SELECT min(id) FROM calendar_calendar),
+         (SELECT min(id) FROM calendar_timelimit l WHERE l.kind = term.kind)
+       FROM fresh JOIN archive_case c ON c.no = dno JOIN dispatch_workorder o ON o.case_id = c.id
+       CROSS JOIN (VALUES ('dispatch.sign', interval '1 day'), ('dispatch.contact', interval '1 day'),
+         ('dispatch.finish', interval '7 days')) AS term (kind, runs)
+       ORDER BY n""",
+    """INSERT INTO calendar_clockstep (clock_id, kind, at, before_due, after_due, reason_code, amount, unit)
+       SELECT k.id, step.kind, step.at, step.before_due, k.due_at, '', 0, ''
+       FROM fresh JOIN calendar_clock k ON k.chain = dno
+       CROSS JOIN LATERAL (VALUES ('start', k.started_at, NULL), ('stop', k.stopped_at, k.due_at))
+         AS step (kind, at, before_due)
+       WHERE step.at IS NOT NULL ORDER BY n""",
     """INSERT INTO evaluate_evaluation (round, how, contacted, solved, satisfied, reasons, words, at, case_id,
          request_id)
        SELECT 1, 'phone', true, true, 4, '{}', '', at + interval '4 days', c.id, r.id
