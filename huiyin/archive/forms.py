@@ -11,11 +11,11 @@ from huiyin.archive.queries import Wanted, categories, townships_for
 from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Category
 from huiyin.kernel.people.access import Actor
-from huiyin.kernel.places.forms import PlacedForm
+from huiyin.kernel.places.forms import ClearForm, PlacedForm
 from huiyin.kernel.places.models import Place
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(ClearForm):
     """What to look for in the register."""
 
     state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)

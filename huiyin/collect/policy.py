@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from huiyin.collect.kinds import Channel
 from huiyin.collect.models import Commitment, MediaItem, Meeting, Request
-from huiyin.kernel.people.access import RESIDENT, Actor, has_duty
+from huiyin.kernel.people.access import MACHINE, RESIDENT, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
@@ -19,8 +19,16 @@ RECEIVERS = (
     Role.STATION_KEEPER,
     Role.MEDIA_EDITOR,
 )
+ANSWERERS = (
+    Role.HOTLINE_OPERATOR,
+    Role.COUNTY_DISPATCHER,
+    Role.INSTITUTE_MANAGER,
+    Role.STATION_KEEPER,
+    Role.SUPERVISOR,
+)
 CLERKS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
 HELPERS = (Role.VOLUNTEER, Role.TEAM_LEADER)
+DEPARTMENT = (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)
 REPORTERS = (Role.INSTITUTE_MANAGER, Role.STATION_KEEPER, *HELPERS)
 EDITORS = (Role.MEDIA_EDITOR,)
 OVERSEERS = (Role.SUPERVISOR, Role.COUNTY_LEADER)
@@ -56,12 +64,14 @@ def may_judge_item(by: Actor, item: MediaItem | None = None) -> bool:
     return has_duty(by, *EDITORS)
 
 
-def may_answer(by: Actor, request: Request) -> bool:
-    """Who tells the resident: those who hear and dispatch, within their place, and the department's own."""
-    return not isinstance(by, User) or (
-        has_duty(by, *RECEIVERS, where=request.place)
-        or has_duty(by, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER, Role.SUPERVISOR)
-    )
+def may_answer(by: Actor, request: Request, unit: int | None = None) -> bool:
+    """Who tells the resident: those who hear and dispatch, within their place; a department for itself.
+
+    `unit` is the organisation that carries a duty in the matter, as a later room knows.
+    """
+    if by == MACHINE or has_duty(by, *ANSWERERS, where=request.place):
+        return True
+    return unit is not None and has_duty(by, *DEPARTMENT, organisation_id=unit)
 
 
 def may_withdraw(by: Actor, request: Request) -> bool:

@@ -13,12 +13,13 @@ from huiyin.dispatch.actions import Duty
 from huiyin.dispatch.kinds import DeclineReason, ReturnReason
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.people.pictures import PicturesField
+from huiyin.kernel.places.forms import ClearForm
 
 MOST_PHOTOS = 5
 MOST_AT_ONCE = 50
 
 
-class SendForm(forms.Form):
+class SendForm(ClearForm):
     """A duty for a unit: one of the likely ones, or one that was searched."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -47,6 +48,7 @@ class SendForm(forms.Form):
         label=gettext_lazy("派单依据"),
         help_text=gettext_lazy("为什么该由这个单位办，例如：三定方案第几条、乡镇职责清单"),
         max_length=200,
+        error_messages={"required": gettext_lazy("请写明派单依据：为什么该由这个单位办。")},
     )
     instructions = forms.CharField(
         label=gettext_lazy("办理要求"),
@@ -107,7 +109,7 @@ def _unit(pk: int | None, words: str) -> Organisation:
     raise ValidationError(_("有几个单位：%(names)s。请写全名。") % {"names": names})
 
 
-class ReportForm(forms.Form):
+class ReportForm(ClearForm):
     """What was done, with photos."""
 
     words = forms.CharField(
@@ -115,6 +117,7 @@ class ReportForm(forms.Form):
         help_text=gettext_lazy("做了什么、什么时候做完、居民当面怎么说。不要写居民的姓名和电话。"),
         widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 5}),
         max_length=1000,
+        error_messages={"required": gettext_lazy("请写明办理结果：做了什么，什么时候做完。")},
     )
     photos = PicturesField(
         most=MOST_PHOTOS,
@@ -124,37 +127,42 @@ class ReportForm(forms.Form):
     )
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(ClearForm):
     """Why the duty is not this unit's, and the rule that says so."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("退回原因"), choices=ReturnReason.choices, widget=forms.RadioSelect
+        label=gettext_lazy("退回原因"),
+        choices=ReturnReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择退回原因。")},
     )
     basis = forms.CharField(
         label=gettext_lazy("退回依据"),
         help_text=gettext_lazy("哪份文件、哪一条；该由哪个单位办。"),
         max_length=200,
+        error_messages={"required": gettext_lazy("请写明退回依据：哪份文件、哪一条，该由哪个单位办。")},
     )
 
 
-class MoreForm(forms.Form):
+class MoreForm(ClearForm):
     """What the leader finds missing in a report."""
 
     why = forms.CharField(
         label=gettext_lazy("还缺什么"),
         widget=forms.Textarea(attrs={"maxlength": 300, "rows": 3}),
         max_length=300,
+        error_messages={"required": gettext_lazy("请写明还缺什么，承办人照着补。")},
     )
 
 
-class BestForm(forms.Form):
+class BestForm(ClearForm):
     """How many of the best to ask with one press."""
 
     count = forms.IntegerField(label=gettext_lazy("请前几位"), min_value=1, max_value=MOST_AT_ONCE)
     km = forms.TypedChoiceField(choices=[(km, km) for km in queries.RADII], coerce=int)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(ClearForm):
     """Why a volunteer cannot come."""
 
     reason = forms.ChoiceField(

@@ -14,7 +14,7 @@ from huiyin.plan.models import Slot
 
 
 class WorkOrder(models.Model):
-    """An organisation's duty in a case, in one round."""
+    """An organisation's duty in a case, in one round. `answer` is what it proposes to tell the residents."""
 
     class State(models.TextChoices):
         SENT = "sent", _("待签收")
@@ -45,6 +45,7 @@ class WorkOrder(models.Model):
     reported_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     report = models.TextField(default="")
+    answer = models.TextField(default="", db_default="", blank=True)
     return_reason = models.CharField(max_length=12, choices=ReturnReason, default="", blank=True)
     return_basis = models.CharField(max_length=200, default="", blank=True)
 

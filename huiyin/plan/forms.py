@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.people.queries import skills
-from huiyin.kernel.places.forms import PlacedForm
+from huiyin.kernel.places.forms import ClearForm, PlacedForm
 from huiyin.kernel.present import now
 from huiyin.plan.actions import Design, Seat
 
@@ -49,7 +49,7 @@ class ProjectForm(PlacedForm):
         return Design(told["title"], told["purpose"], told["where"], told["organisation"], told["key"])
 
 
-class WordsForm(forms.Form):
+class WordsForm(ClearForm):
     """A draft's title and purpose worded anew."""
 
     title = forms.CharField(label=gettext_lazy("项目名称"), max_length=60)
@@ -127,7 +127,7 @@ class SlotForm(PlacedForm):
         )
 
 
-class NeedForm(forms.Form):
+class NeedForm(ClearForm):
     """A further case that the project answers."""
 
     case = forms.CharField(
@@ -135,17 +135,18 @@ class NeedForm(forms.Form):
     )
 
 
-class SendBackForm(forms.Form):
+class SendBackForm(ClearForm):
     """What the approver asks to change."""
 
     why = forms.CharField(
         label=gettext_lazy("要改什么"),
         widget=forms.Textarea(attrs={"maxlength": 300, "rows": 3}),
         max_length=300,
+        error_messages={"required": gettext_lazy("请写明要改什么，起草人照着改。")},
     )
 
 
-class FinishForm(forms.Form):
+class FinishForm(ClearForm):
     """What came of it."""
 
     result = forms.CharField(
@@ -153,4 +154,5 @@ class FinishForm(forms.Form):
         help_text=gettext_lazy("做了几次、服务多少人、问题解决没有。不要写居民的姓名和电话。"),
         widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 4}),
         max_length=1000,
+        error_messages={"required": gettext_lazy("请写明结果：做了几次，服务多少人，问题解决没有。")},
     )

@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.places.forms import ClearForm
 from huiyin.report.queries import Period
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(ClearForm):
     """From which day to which."""
 
     first = forms.DateField(label=_("从"), required=False, widget=_DAY)

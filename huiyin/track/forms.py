@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.kernel.people.pictures import PicturesField
+from huiyin.kernel.places.forms import ClearForm
 from huiyin.track.actions import Note
 from huiyin.track.kinds import ProgressKind
 from huiyin.track.models import Chase
@@ -15,7 +16,7 @@ from huiyin.track.models import Chase
 MOST_PHOTOS = 6
 
 
-class NoteForm(forms.Form):
+class NoteForm(ClearForm):
     """What was done, measured, agreed; with photos."""
 
     key = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": ""}), initial=uuid4)
@@ -30,6 +31,7 @@ class NoteForm(forms.Form):
         help_text=gettext_lazy("写清时间、谁去的、结果怎样。不要写诉求人的姓名和电话。"),
         widget=forms.Textarea(attrs={"maxlength": 2000, "rows": 5}),
         max_length=2000,
+        error_messages={"required": gettext_lazy("请写明做了什么：时间、谁去的、结果怎样。")},
     )
     quantity = forms.DecimalField(
         label=gettext_lazy("数量"),
@@ -71,7 +73,7 @@ class NoteForm(forms.Form):
         )
 
 
-class ChaseForm(forms.Form):
+class ChaseForm(ClearForm):
     """How an order is chased, and with what words."""
 
     how = forms.ChoiceField(
@@ -85,4 +87,5 @@ class ChaseForm(forms.Form):
         help_text=gettext_lazy("说清催谁、催什么、什么时候前答复。"),
         widget=forms.Textarea(attrs={"maxlength": 500, "rows": 4}),
         max_length=500,
+        error_messages={"required": gettext_lazy("请写明催办内容：催谁，催什么，什么时候前答复。")},
     )

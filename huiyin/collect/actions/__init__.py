@@ -1,5 +1,6 @@
 """Verbs of the first room, one file per idea."""
 
+from huiyin.collect.actions.answering import Reply, answer, answer_each
 from huiyin.collect.actions.categories import add_category, end_category, seed_categories
 from huiyin.collect.actions.media import note_item, set_item_aside, take_item
 from huiyin.collect.actions.meetings import (
@@ -13,7 +14,6 @@ from huiyin.collect.actions.meetings import (
 from huiyin.collect.actions.photos import add_photo, add_photos, tidy_staged
 from huiyin.collect.actions.requests import (
     Said,
-    answer,
     correct,
     receive,
     reopen,
@@ -25,11 +25,13 @@ from huiyin.collect.actions.settling import settle_all
 
 __all__ = [
     "MeetingPlan",
+    "Reply",
     "Said",
     "add_category",
     "add_photo",
     "add_photos",
     "answer",
+    "answer_each",
     "correct",
     "count_ballot",
     "end_category",

@@ -1,7 +1,6 @@
-"""A voice is received, answered, settled, taken back, or raised again."""
+"""A voice is received, settled, taken back, or raised again."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.collect import policy, queries
 from huiyin.collect.kinds import Channel, CollectKind, Matter, Urgency
-from huiyin.collect.models import Answer, Category, MediaItem, Meeting, Request
+from huiyin.collect.models import Category, MediaItem, Meeting, Request
 from huiyin.collect.models.numbers import next_number
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
@@ -105,19 +104,6 @@ def correct(
     request.category, request.matter, request.urgency, request.place = category, matter, urgency, place
     request.save(update_fields=["category", "matter", "urgency", "place"])
     record(CollectKind.CORRECTED, request.no, by=by, before=before, place=place.pk)
-
-
-@transaction.atomic
-def answer(request: Request, *, words: str, by: Actor, at: datetime | None = None) -> Answer:
-    """Tell the resident what was done. The words are kept with the request, not in the log."""
-    require(policy.may_answer(by, request))
-    unit = by.organisation_id if isinstance(by, User) else None
-    author = by if isinstance(by, User) else None
-    given = Answer.objects.create(
-        request=request, words=words, by=author, organisation_id=unit, at=at or now()
-    )
-    request.lifecycle.move(request, Request.State.ANSWERED, CollectKind.ANSWERED, by=by, answer=given.pk)
-    return given
 
 
 def settle(request: Request, *, by: Actor) -> None:

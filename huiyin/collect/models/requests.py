@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -77,8 +78,9 @@ class Request(models.Model):
 
 
 class Answer(models.Model):
-    """What the resident was told, in words, once a round or more."""
+    """What the resident was told, in words, once a round or more. `key` is made by the client."""
 
+    key = models.UUIDField(unique=True, default=uuid.uuid4, db_default=RandomUUID())
     request = models.ForeignKey(Request, models.PROTECT, related_name="answers")
     words = models.TextField()
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

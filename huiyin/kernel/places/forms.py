@@ -1,4 +1,4 @@
-"""How every form asks for a place: typed in words, or chosen from the suggestions."""
+"""What every form has in common: it names what is missing, and asks for a place in one way."""
 
 from typing import Any
 
@@ -11,7 +11,26 @@ from huiyin.kernel.places import queries
 from huiyin.kernel.places.models import Place
 
 
-class PlacedForm(forms.Form):
+class ClearForm(forms.Form):
+    """A form that names what is missing and says what to do, where a field has no sentence of its own."""
+
+    def full_clean(self) -> None:
+        """Django's step; fields that a form made for itself are there by now."""
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _missing(field)
+        super().full_clean()
+
+
+def _missing(field: forms.Field) -> str:
+    if not field.label:
+        return _("这一页不完整，请重新打开再填。")
+    chosen = isinstance(field.widget, forms.widgets.ChoiceWidget | forms.FileInput)
+    words = _("请选择“%(field)s”。") if chosen else _("请填写“%(field)s”。")
+    return words % {"field": field.label}
+
+
+class PlacedForm(ClearForm):
     """A form with one place. Once valid, `cleaned_data["where"]` is the Place."""
 
     place_words = forms.CharField(

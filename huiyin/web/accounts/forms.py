@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.kernel.people.identity import normalise
 from huiyin.kernel.people.kinds import ADMIN_ROLES, PeopleKind, Role
 from huiyin.kernel.people.models import Organisation, User
+from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import search
 
@@ -43,7 +44,7 @@ def unit_of(text: str) -> Organisation:
     raise forms.ValidationError(_("没有找到这个单位。请填单位全称、简称或单位编号。"))
 
 
-class AccountForm(forms.Form):
+class AccountForm(ClearForm):
     """A new account."""
 
     display_name = forms.CharField(label=_("姓名"), max_length=40)
@@ -72,7 +73,7 @@ class AccountForm(forms.Form):
         return unit_of(text) if text else None
 
 
-class UnitOfAccountForm(forms.Form):
+class UnitOfAccountForm(ClearForm):
     """Another unit for an account."""
 
     unit = forms.CharField(label=_("所属单位"), max_length=60, required=False)
@@ -83,7 +84,7 @@ class UnitOfAccountForm(forms.Form):
         return unit_of(text) if text else None
 
 
-class DutyForm(forms.Form):
+class DutyForm(ClearForm):
     """A duty to grant."""
 
     role = forms.ChoiceField(label=_("职责"), choices=Role.choices, widget=forms.RadioSelect)
@@ -126,7 +127,7 @@ class DutyForm(forms.Form):
         return values
 
 
-class UnitForm(forms.Form):
+class UnitForm(ClearForm):
     """A new unit."""
 
     kind = forms.ChoiceField(label=_("类别"), choices=Organisation.Kind.choices)
@@ -155,7 +156,7 @@ class UnitForm(forms.Form):
         return unit_of(text) if text else None
 
 
-class UnitChangeForm(forms.Form):
+class UnitChangeForm(ClearForm):
     """What may change about a unit."""
 
     name = forms.CharField(label=_("单位名称"), max_length=60)
@@ -166,7 +167,7 @@ class UnitChangeForm(forms.Form):
     )
 
 
-class AuditForm(forms.Form):
+class AuditForm(ClearForm):
     """What to look for in the audit trail."""
 
     day = forms.DateField(label=_("哪一天"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -176,7 +177,7 @@ class AuditForm(forms.Form):
     person = forms.CharField(label=_("谁做的（用户名）"), required=False, max_length=40)
 
 
-class VolunteerFileForm(forms.Form):
+class VolunteerFileForm(ClearForm):
     """A list of volunteers."""
 
     file = forms.FileField(

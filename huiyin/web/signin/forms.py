@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.people.models import User
+from huiyin.kernel.places.forms import ClearForm
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -15,7 +16,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-class SignInForm(forms.Form):
+class SignInForm(ClearForm):
     """User name and password."""
 
     username = forms.CharField(
@@ -38,7 +39,7 @@ class SignInForm(forms.Form):
         return str(self.cleaned_data["username"]).strip().lower()
 
 
-class CodeForm(forms.Form):
+class CodeForm(ClearForm):
     """A code from the phone, or a recovery code."""
 
     code = forms.CharField(
@@ -49,7 +50,7 @@ class CodeForm(forms.Form):
     )
 
 
-class FirstCodeForm(forms.Form):
+class FirstCodeForm(ClearForm):
     """The first code, which proves that the phone knows the secret."""
 
     code = forms.CharField(
@@ -59,7 +60,7 @@ class FirstCodeForm(forms.Form):
     )
 
 
-class NewPasswordForm(forms.Form):
+class NewPasswordForm(ClearForm):
     """A new password, twice."""
 
     password = forms.CharField(

@@ -14,12 +14,13 @@ from huiyin.collect.actions import Said
 from huiyin.collect.forms import SortedForm
 from huiyin.collect.kinds import Channel
 from huiyin.collect.models import MediaItem
+from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.present import today
 
 FIRST_YEAR = 2000
 
 
-class ItemForm(forms.Form):
+class ItemForm(ClearForm):
     """A published text, as it was published."""
 
     key = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": True}), initial=uuid4)
@@ -77,7 +78,7 @@ class TakeForm(SortedForm):
         )
 
 
-class AsideForm(forms.Form):
+class AsideForm(ClearForm):
     """Why the text is no need of this county's."""
 
     reason = forms.CharField(
@@ -85,4 +86,5 @@ class AsideForm(forms.Form):
         help_text=gettext_lazy("例如：不在本县；只是新闻报道，没有诉求；已经办过。"),
         max_length=200,
         widget=forms.Textarea(attrs={"maxlength": 200, "rows": 3}),
+        error_messages={"required": gettext_lazy("请写明不予受理的原因，例如：不在本县。")},
     )

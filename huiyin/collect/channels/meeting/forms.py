@@ -18,7 +18,7 @@ from huiyin.collect.forms import SortedForm, rings
 from huiyin.collect.kinds import Channel
 from huiyin.collect.models import Attendance, Ballot, Meeting, Request
 from huiyin.kernel.people.models import Resident, User
-from huiyin.kernel.places.forms import PlacedForm
+from huiyin.kernel.places.forms import ClearForm, PlacedForm
 from huiyin.kernel.present import today
 
 DAY = {"type": "date"}
@@ -108,7 +108,7 @@ class PlanForm(PlacedForm):
         )
 
 
-class HeldForm(forms.Form):
+class HeldForm(ClearForm):
     """Who was there, and what was said in short."""
 
     minutes = forms.CharField(
@@ -116,6 +116,7 @@ class HeldForm(forms.Form):
         help_text=gettext_lazy("简要写谈了什么、议定了什么。群众的姓名和电话不写在这里。"),
         max_length=4000,
         widget=forms.Textarea(attrs={"maxlength": 4000, "rows": 8}),
+        error_messages={"required": gettext_lazy("请写会议纪要：简要写谈了什么、议定了什么。")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -184,7 +185,7 @@ class MatterForm(SortedForm):
         )
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(ClearForm):
     """What a leader promised, and by when."""
 
     leader = forms.TypedChoiceField(label=gettext_lazy("谁承诺"), coerce=int)
@@ -192,6 +193,7 @@ class PromiseForm(forms.Form):
         label=gettext_lazy("承诺了什么"),
         max_length=1000,
         widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 4}),
+        error_messages={"required": gettext_lazy("请写明承诺了什么。")},
     )
     due_on = forms.DateField(
         label=gettext_lazy("哪天之前办好"), widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY)
@@ -220,7 +222,7 @@ class PromiseForm(forms.Form):
         return {**self.cleaned_data, "leader": self.leaders[self.cleaned_data["leader"]]}
 
 
-class BallotForm(forms.Form):
+class BallotForm(ClearForm):
     """A vote: its options, and who counted."""
 
     title = forms.CharField(

@@ -11,7 +11,7 @@ from huiyin.collect.channels.portal.draft import MOST_PHOTOS
 from huiyin.collect.kinds import Matter
 from huiyin.kernel.people import identity
 from huiyin.kernel.people.pictures import PicturesField
-from huiyin.kernel.places.forms import PlacedForm
+from huiyin.kernel.places.forms import ClearForm, PlacedForm
 
 PLAIN_MATTERS = (
     (Matter.HELP, gettext_lazy("请帮忙解决一件事")),
@@ -24,7 +24,7 @@ PLAIN_MATTERS = (
 MOST_WORDS = 2000
 
 
-class WordsForm(forms.Form):
+class WordsForm(ClearForm):
     """What happened."""
 
     matter = forms.ChoiceField(
@@ -60,7 +60,7 @@ class WhereForm(PlacedForm):
         self.fields["place_words"].error_messages["required"] = _("请写村或社区的名字，例如：白水村。")
 
 
-class PhotosForm(forms.Form):
+class PhotosForm(ClearForm):
     """Photos, if there are any."""
 
     photos = PicturesField(
@@ -71,7 +71,7 @@ class PhotosForm(forms.Form):
     )
 
 
-class YouForm(forms.Form):
+class YouForm(ClearForm):
     """How to reach the resident, if wanted."""
 
     name = forms.CharField(label=gettext_lazy("您怎么称呼"), max_length=40, required=False)
@@ -96,7 +96,7 @@ class YouForm(forms.Form):
         return identity.normalise_phone(phone)
 
 
-class FollowForm(forms.Form):
+class FollowForm(ClearForm):
     """The number and the code that open a request's progress."""
 
     number = forms.CharField(

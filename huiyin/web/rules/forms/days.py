@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.calendar.day_rows import DayRow, RowError, read_days
+from huiyin.kernel.places.forms import ClearForm
 
 LARGEST = 200_000
 PROBLEMS = {
@@ -20,7 +21,7 @@ PROBLEMS = {
 }
 
 
-class DayForm(forms.Form):
+class DayForm(ClearForm):
     """What one day is."""
 
     what = forms.ChoiceField(
@@ -43,7 +44,7 @@ class DayForm(forms.Form):
                     self.add_error(field, _("请填写。"))
 
 
-class UploadForm(forms.Form):
+class UploadForm(ClearForm):
     """A year's list of days as a CSV file."""
 
     file = forms.FileField(

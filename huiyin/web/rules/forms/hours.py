@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.calendar.working_time import BadHours, weekly_from
+from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.present import today
 
 DAYS = (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))
@@ -38,7 +39,7 @@ def _clock(text: str) -> str:
     return f"{int(hours):02}:{int(minutes):02}"
 
 
-class HoursForm(forms.Form):
+class HoursForm(ClearForm):
     """A name and seven days."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, initial=1)

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.calendar.actions import LimitTerms
 from huiyin.kernel.calendar.kinds import LimitKind, Matter, Unit, Urgency
+from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.present import today
 
 
-class TermsForm(forms.Form):
+class TermsForm(ClearForm):
     """How long, from when, on what basis."""
 
     amount = forms.IntegerField(label=_("多久"), min_value=1, max_value=1000)
@@ -45,7 +46,7 @@ class NewLimitForm(TermsForm):
     field_order = ["kind", "matter", "urgency", "amount", "unit", "warn_percent", "valid_from", "source"]
 
 
-class ExampleForm(forms.Form):
+class ExampleForm(ClearForm):
     """Just enough to count an example."""
 
     amount = forms.IntegerField(min_value=1, max_value=1000)

@@ -5,17 +5,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.places.models import Place, PlaceCode, PlaceName
 from huiyin.kernel.present import today
 
 
-class SeenForm(forms.Form):
+class SeenForm(ClearForm):
     """A change to a row as it was at one version."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
-class AddPlaceForm(forms.Form):
+class AddPlaceForm(ClearForm):
     """A new place below another."""
 
     name = forms.CharField(label=_("名称"), max_length=40)
@@ -69,7 +70,7 @@ class PeopleForm(SeenForm):
     households = forms.IntegerField(label=_("户数"), min_value=0, max_value=2_000_000, required=False)
 
 
-class NameForm(forms.Form):
+class NameForm(ClearForm):
     """Another name to find a place by."""
 
     name = forms.CharField(label=_("别名"), max_length=40)
@@ -84,7 +85,7 @@ class NameForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
+class CodeForm(ClearForm):
     """A code of one scheme from a day on."""
 
     scheme = forms.ChoiceField(label=_("代码体系"), choices=PlaceCode.Scheme.choices)
