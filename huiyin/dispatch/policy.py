@@ -2,6 +2,8 @@
 
 from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
+from huiyin.collect import policy as collect
+from huiyin.collect.kinds import Matter
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.kernel.people.access import Actor, has_duty
 from huiyin.kernel.people.kinds import Role
@@ -54,6 +56,16 @@ def may_review(by: Actor, order: WorkOrder) -> bool:
     own = isinstance(by, User) and order.handler_id == by.pk
     leads = has_duty(by, Role.DEPARTMENT_LEADER, organisation_id=order.organisation_id)
     return not own and (leads or has_duty(by, Role.COUNTY_DISPATCHER, where=order.case.place))
+
+
+def may_tell(by: Actor, case: Case) -> bool:
+    """Who answers the residents from the case's own page: those who hear and dispatch, within their place."""
+    return has_duty(by, *collect.ANSWERERS, where=case.place)
+
+
+def may_end_at_once(by: Actor, case: Case) -> bool:
+    """Who decides that an answer is all that is needed: who could send an order; on a question, anyone."""
+    return may_send_order(by, case) or (case.matter == Matter.CONSULT and may_tell(by, case))
 
 
 def may_read_order(by: Actor, order: WorkOrder) -> bool:

@@ -94,7 +94,7 @@ def start_asking(case: Case, *, by: Actor) -> None:
 
 
 def close(case: Case, *, grounds: str, by: User) -> Closure:
-    """Close the case 销号: every voice has been heard, none is discontent, and another hand decides."""
+    """Close the case 销号: every voice was answered and heard, none is discontent, another hand decides."""
     _check_decider(case, by)
     heard = hear(case)
     unheard = [one for one in heard if one.waits]
@@ -102,6 +102,9 @@ def close(case: Case, *, grounds: str, by: User) -> Closure:
         raise Refused(_("还有 %(n)d 位诉求人没有评价，不能销号。") % {"n": len(unheard)})
     if any(one.is_discontent for one in heard):
         raise Refused(_("有诉求人表示没有解决或不满意，不能销号，请重新办理。"))
+    silent = sum(one.is_silent for one in heard)
+    if silent:
+        raise Refused(_("还有 %(n)d 位诉求人没有得到答复，不能销号。请先答复。") % {"n": silent})
     return _decide(
         case, [one.request for one in heard], Closure.Decision.CLOSE, grounds=grounds, why="", by=by
     )
@@ -149,7 +152,7 @@ def _carry_out(case: Case, requests: Sequence[Request], closure: Closure, why: s
     stop_all([f"callback:{case.no}"], kinds=[LimitKind.CALLBACK], by=by)
     if closing:
         archive.close(case, by=by, closure=closure.pk)
-        collect.settle_all(requests, words=closure.grounds, by=by)
+        collect.settle_all(requests, by=by)
         return
     archive.reopen(case, by=by, why=why)
     for request in requests:

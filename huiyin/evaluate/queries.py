@@ -71,6 +71,11 @@ class Heard:
         return self.request.state in Request.LIVE and self.verdict is None
 
     @property
+    def is_silent(self) -> bool:
+        """Whether nobody has answered this voice in this round."""
+        return self.request.state == Request.State.OPEN
+
+    @property
     def is_discontent(self) -> bool:
         """Whether the verdict is not content."""
         return self.verdict is not None and not self.verdict.is_content
@@ -220,6 +225,11 @@ class Glance:
     def waiting(self) -> int:
         """Voices not heard yet."""
         return sum(one.waits for one in self.heard)
+
+    @property
+    def silent(self) -> list[Request]:
+        """Voices that nobody has answered yet."""
+        return [one.request for one in self.heard if one.is_silent]
 
     @property
     def discontent(self) -> int:

@@ -1,5 +1,6 @@
 """The verbs of dispatch, one file per idea."""
 
+from huiyin.dispatch.actions.answering import answer_case, answer_for
 from huiyin.dispatch.actions.assignments import (
     accept,
     call_off,
@@ -28,6 +29,8 @@ __all__ = [
     "Duty",
     "accept",
     "accept_report",
+    "answer_case",
+    "answer_for",
     "call_off",
     "cancel_order",
     "contact",

@@ -1,30 +1,29 @@
 """A duty is given, signed for, carried out, reported, reviewed, or returned with its basis."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
-from huiyin.collect.actions import add_photos
+from huiyin.collect.actions import Reply, add_photos
 from huiyin.dispatch import policy
+from huiyin.dispatch.actions.answering import answer_for
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
 from huiyin.dispatch.models import WorkOrder
-from huiyin.dispatch.queries import CLOCKS, due_times
+from huiyin.dispatch.queries import CLOCKS, due_times, is_idle
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.calendar.actions import About, NewClock, cancel_clocks, start_clocks, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.events.lifecycle import Refused
-from huiyin.kernel.events.log import record
+from huiyin.kernel.events.log import gathered, record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
-from huiyin.plan.queries import open_projects
 
 
 @dataclass(frozen=True)
@@ -135,36 +134,40 @@ def contact(order: WorkOrder, *, by: User) -> None:
 
 
 @transaction.atomic
-def report(order: WorkOrder, *, words: str, pictures: Iterable[Picture] = (), by: User) -> None:
-    """The handler says what was done, and shows it."""
+def report(
+    order: WorkOrder, *, words: str, answer: str = "", pictures: Iterable[Picture] = (), by: User
+) -> None:
+    """The handler says what was done, shows it, and proposes what the residents are to be told."""
     require(policy.may_handle(by, order))
     _stands_for(order, "report")
-    also = {"reported_at": now(), "report": words, "handler": by}
+    also = {"reported_at": now(), "report": words, "answer": answer, "handler": by}
     order.lifecycle.move(order, WorkOrder.State.REPORTED, DispatchKind.ORDER_REPORTED, by=by, also=also)
     add_photos(order.chain, pictures, by=by, subject=order.subject)
 
 
 @transaction.atomic
-def accept_report(order: WorkOrder, *, by: User) -> None:
-    """The leader stands for the report. When nothing else is under way, the residents are asked."""
+def accept_report(order: WorkOrder, *, replies: Sequence[Reply] | None = None, by: User) -> None:
+    """The leader stands for the report, and the residents are answered: with `replies`, or as proposed.
+
+    When nothing else is under way, the residents are asked next.
+    """
     if order.handler_id == by.pk:
         raise Refused(_("承办人不能审核自己的反馈，请由负责人审核。"))
     require(policy.may_review(by, order))
     _stands_for(order, "accept_report")
     also = {"accepted_at": now(), "reviewer": by}
-    order.lifecycle.move(order, WorkOrder.State.ACCEPTED, DispatchKind.REPORT_ACCEPTED, by=by, also=also)
-    stop_all([order.subject], by=by)
-    archive.release(order.case, order.organisation, by=by)
-    if nothing_under_way(order.case):
-        archive.report_done(order.case, by=by)
+    with gathered():
+        order.lifecycle.move(order, WorkOrder.State.ACCEPTED, DispatchKind.REPORT_ACCEPTED, by=by, also=also)
+        answer_for(order, replies, by=by)
+        stop_all([order.subject], by=by)
+        archive.release(order.case, order.organisation, by=by)
+        if nothing_under_way(order.case):
+            archive.report_done(order.case, by=by)
 
 
 def nothing_under_way(case: Case) -> bool:
-    """No open order, no open project: the work in this case is done."""
-    if case.state != Case.State.WORKING:
-        return False
-    orders = WorkOrder.objects.filter(case=OuterRef("pk"), state__in=WorkOrder.OPEN)
-    return Case.objects.filter(~Exists(orders), ~Exists(open_projects()), pk=case.pk).exists()
+    """The work in this case has begun and is done: no open order, no open project."""
+    return case.state == Case.State.WORKING and is_idle(case)
 
 
 @transaction.atomic

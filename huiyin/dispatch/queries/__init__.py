@@ -1,5 +1,6 @@
 """Reads of dispatch, one file per idea."""
 
+from huiyin.dispatch.queries.answering import case_to_answer, is_idle, live_voices
 from huiyin.dispatch.queries.orders import (
     TONES,
     due_of,
@@ -62,6 +63,7 @@ __all__ = [
     "assignment_to_answer",
     "assignment_to_call_off",
     "case_panel",
+    "case_to_answer",
     "case_to_send",
     "choose",
     "due_of",
@@ -70,7 +72,9 @@ __all__ = [
     "history",
     "how_near",
     "left_out_words",
+    "is_idle",
     "likely_units",
+    "live_voices",
     "mine",
     "near_slots",
     "on_slot",

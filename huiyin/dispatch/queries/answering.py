@@ -1,0 +1,32 @@
+"""Who still waits for an answer, and whether an answer is all that a case needs."""
+
+from django.db.models import Exists, OuterRef
+
+from huiyin.archive.models import Case
+from huiyin.archive.queries import case_to_read
+from huiyin.collect.models import Request
+from huiyin.dispatch import policy
+from huiyin.dispatch.models import WorkOrder
+from huiyin.kernel.people.access import Actor, require
+from huiyin.plan.queries import open_projects
+
+
+def case_to_answer(by: Actor, no: str) -> Case:
+    """The door to answering from a case's own page. Raises Http404, PermissionDenied."""
+    case = case_to_read(by, no)
+    require(policy.may_tell(by, case))
+    return case
+
+
+def live_voices(case: Case) -> list[Request]:
+    """The voices that may be answered, first voice first: their numbers and words, nobody's name."""
+    rows = Request.objects.filter(voice__case=case, state__in=Request.LIVE)
+    return list(rows.select_related("place", "voice").order_by("voice__joined_at", "voice"))
+
+
+def is_idle(case: Case) -> bool:
+    """Before the residents are asked: whether no order and no project is open in the case."""
+    if case.state not in (Case.State.FILED, Case.State.WORKING):
+        return False
+    orders = WorkOrder.objects.filter(case=OuterRef("pk"), state__in=WorkOrder.OPEN)
+    return Case.objects.filter(~Exists(orders), ~Exists(open_projects()), pk=case.pk).exists()
