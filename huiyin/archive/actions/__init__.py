@@ -1,0 +1,35 @@
+"""The verbs that keep a dossier, one file per idea."""
+
+from huiyin.archive.actions.dossiers import (
+    add_place,
+    amend,
+    close,
+    file_under,
+    follow_clocks,
+    involve,
+    mark_fictitious,
+    move_seats,
+    release,
+    reopen,
+    report_done,
+    start_work,
+    title_from,
+    withdraw_if_silent,
+)
+
+__all__ = [
+    "add_place",
+    "amend",
+    "close",
+    "file_under",
+    "follow_clocks",
+    "involve",
+    "mark_fictitious",
+    "move_seats",
+    "release",
+    "reopen",
+    "report_done",
+    "start_work",
+    "title_from",
+    "withdraw_if_silent",
+]

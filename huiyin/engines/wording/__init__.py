@@ -1,0 +1,1 @@
+"""Words: cutting text into what it can be found by."""
