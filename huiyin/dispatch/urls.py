@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from huiyin.dispatch.views import mine, orders, sending, slots
+from huiyin.dispatch.views import answering, mine, orders, sending, slots
 
 app_name = "dispatch"
 urlpatterns = [
     path("cases/<str:no>/send", sending.send, name="send"),
     path("cases/<str:no>/send/due", sending.due, name="due"),
+    path("cases/<str:no>/answer", answering.answer, name="answer"),
     path("units/search", sending.units, name="units"),
     path("orders/", orders.orders, name="orders"),
     path("orders/returned", orders.returned, name="returned"),

@@ -62,20 +62,23 @@ def _keep(request: Request, case: Case, verdict: Verdict, by: Actor) -> Evaluati
         by=by if isinstance(by, User) else None,
         at=now(),
     )
-    kind = EvaluateKind.ASKED if isinstance(by, User) else EvaluateKind.RATED
+    _record_verdict(request, case, verdict, by)
+    return kept
+
+
+def _record_verdict(request: Request, case: Case, verdict: Verdict, by: Actor) -> None:
     record(
-        kind,
+        EvaluateKind.ASKED if isinstance(by, User) else EvaluateKind.RATED,
         case.no,
         by=by,
         subject=f"request:{request.no}",
         round=case.round,
         how=str(verdict.how),
-        contacted=kept.contacted,
-        solved=kept.solved,
-        satisfied=kept.satisfied,
+        contacted=verdict.contacted,
+        solved=verdict.solved if verdict.contacted else None,
+        satisfied=verdict.satisfied if verdict.contacted else None,
         reasons=[str(reason) for reason in verdict.reasons],
     )
-    return kept
 
 
 @transaction.atomic
@@ -119,9 +122,9 @@ def send_round_again(case: Case, *, grounds: str, why: str, by: User) -> Closure
 def _check_decider(case: Case, by: User) -> None:
     if case.state != Case.State.REPORTED:
         raise Refused(_("这件事现在不在评价阶段。"))
-    if policy.did_the_work(by, case):
+    if policy.is_own_work(by, case):
         raise Refused(_("参与办理的人和单位不能销号，请由别的人决定。"))
-    require(policy.may_decide(by, case))
+    require(policy.is_decider(by, case))
 
 
 def _decide(
@@ -163,11 +166,24 @@ def _carry_out(case: Case, requests: Sequence[Request], closure: Closure, why: s
 def hear_not_fixed(request: Request, case: Case, *, by: Actor) -> None:
     """A resident says it is not fixed: a verdict while the round is open, a new round soon after the close.
 
-    While the case is at work there is nothing to do. Saying it twice changes nothing.
+    While the case is at work there is nothing to do. Saying it twice changes nothing; said after a better
+    verdict, the later word stands.
     """
-    if case.state == Case.State.REPORTED and not has_verdict(request, case):
+    if case.state == Case.State.REPORTED:
         reasons = (Complaint.NOT_SOLVED,)
         verdict = Verdict(How.SELF, solved=False, satisfied=Satisfaction.UNSATISFIED, reasons=reasons)
-        evaluate(request, case, verdict, by=by)
+        if has_verdict(request, case):
+            _mend(request, case, verdict, by)
+        else:
+            evaluate(request, case, verdict, by=by)
     elif policy.is_fresh(case):
         archive.reopen(case, by=by, why=Again.RESIDENT)
+
+
+@transaction.atomic
+def _mend(request: Request, case: Case, verdict: Verdict, by: Actor) -> None:
+    """Put the later word in the place of a verdict that said it was solved. The log keeps both."""
+    kept = Evaluation.objects.filter(request=request, round=case.round, contacted=True, solved=True)
+    now_says = {"how": verdict.how, "solved": verdict.solved, "satisfied": verdict.satisfied}
+    if kept.update(**now_says, reasons=list(verdict.reasons), by=None, at=now()):
+        _record_verdict(request, case, verdict, by)

@@ -108,7 +108,7 @@ class CloseForm(ClearForm):
 
     grounds = forms.CharField(
         label=gettext_lazy("销号理由"),
-        help_text=gettext_lazy("写明凭什么认定办好了：谁确认、什么凭证。诉求人能看到这段话。"),
+        help_text=gettext_lazy("写明凭什么认定办好了：谁确认、什么凭证。存在档案里，供督查核对。"),
         widget=forms.Textarea(attrs={"maxlength": 500, "rows": 3}),
         max_length=500,
         error_messages={"required": gettext_lazy("请写明销号理由：谁确认的，有什么凭证。")},

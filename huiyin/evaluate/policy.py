@@ -1,8 +1,10 @@
 """Who asks the residents and who closes: never those who did the work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from huiyin.archive.models import Case
+from huiyin.collect.models import Answer
 from huiyin.collect.policy import FRESH
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.people.access import Actor, has_duty
@@ -12,19 +14,31 @@ from huiyin.kernel.present import now
 
 CALLERS = (Role.HOTLINE_OPERATOR, Role.STATION_KEEPER, Role.SUPERVISOR)
 CLOSERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
+DROPPED = (WorkOrder.State.RETURNED, WorkOrder.State.CANCELLED)
 
 
 def did_the_work(by: Actor, case: Case) -> bool:
     """Whether the person, or the person's organisation, carried a duty in this case."""
+    return _took_part(by, workers(case))
+
+
+def _took_part(by: Actor, work: Sequence[dict[str, Any]]) -> bool:
     if not isinstance(by, User):
         return False
     units = {duty.organisation_id for duty in by.duties_now()}
-    dropped = (WorkOrder.State.RETURNED, WorkOrder.State.CANCELLED)
     return any(
         by.pk in (one["handler"], one["reviewer"])
-        or (one["organisation"] in units and one["state"] not in dropped)
-        for one in workers(case)
+        or (one["organisation"] in units and one["state"] not in DROPPED)
+        for one in work
     )
+
+
+def is_own_work(by: Actor, case: Case) -> bool:
+    """Whether somebody would judge what is his own: he did the work, or his answer was all the work."""
+    work = workers(case)
+    if any(one["state"] not in DROPPED for one in work):
+        return _took_part(by, work)
+    return _took_part(by, work) or Answer.objects.filter(request__voice__case=case, by=by.pk).exists()
 
 
 def workers(case: Case) -> list[dict[str, Any]]:
@@ -50,7 +64,7 @@ def is_decider(by: Actor, case: Case) -> bool:
 
 def may_decide(by: Actor, case: Case) -> bool:
     """Who closes a case or sends it round again."""
-    return is_decider(by, case) and not did_the_work(by, case)
+    return is_decider(by, case) and not is_own_work(by, case)
 
 
 def is_fresh(case: Case) -> bool:

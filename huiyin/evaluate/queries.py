@@ -254,7 +254,9 @@ def glance(case: Case) -> Glance:
         progress=progress,
         proofs=proofs + sum(note.kind in PROOF for note in progress),
         answers=list(
-            Answer.objects.filter(request__in=requests).select_related("organisation").order_by("at")
+            Answer.objects.filter(request__in=requests)
+            .select_related("organisation", "request")
+            .order_by("at")
         ),
     )
 

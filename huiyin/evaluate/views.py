@@ -122,7 +122,7 @@ def _decision_page(
         "rounds": queries.rounds(case) if case.round > 1 else [],
         "closing": closing or CloseForm(),
         "again": again or AgainForm(),
-        "own_work": policy.did_the_work(request.user, case),
+        "own_work": policy.is_own_work(request.user, case),
         "waits": case.state == Case.State.REPORTED,
     }
     return render(request, "evaluate/decide.html", context, status=422 if closing or again else 200)

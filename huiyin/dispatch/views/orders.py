@@ -1,5 +1,6 @@
 """Pages of work orders."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.dispatch import actions, policy, queries
-from huiyin.dispatch.forms import MoreForm, ReportForm, ReturnForm
+from huiyin.dispatch.forms import AnswerForm, MoreForm, ReportForm, ReturnForm
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.paging import keyset
 from huiyin.kernel.people.access import SignedIn, duty
@@ -56,21 +57,30 @@ def order(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _page(request: SignedIn, order: WorkOrder, **wrong: forms.Form) -> HttpResponse:
+    may = policy.open_verbs(request.user, order)
     context: dict[str, Any] = {
         "order": order,
         "tone": queries.TONES.get(WorkOrder.State(order.state), ""),
-        "may": policy.open_verbs(request.user, order),
+        "may": may,
         "handles": policy.may_handle(request.user, order),
         "own_report": order.handler_id == request.user.pk,
         "clocks": queries.running(order),
         "photos": queries.photos_of(order) if order.reported_at else [],
         "happenings": queries.history(order),
-        "report": wrong.get("report") or ReportForm(),
+        "report": wrong.get("report") or ReportForm(order=order),
+        "answering": wrong.get("answering") or _answering(order, may),
         "giving_back": wrong.get("giving_back") or ReturnForm(prefix="back"),
         "more": wrong.get("more") or MoreForm(prefix="more"),
         "wrong": next(iter(wrong.values()), None),
     }
     return render(request, "dispatch/order.html", context, status=422 if wrong else 200)
+
+
+def _answering(order: WorkOrder, may: Collection[str]) -> AnswerForm | None:
+    """What the leader is about to tell the residents, the handler's proposal to begin with."""
+    if not order.is_lead or "accept_report" not in may:
+        return None
+    return AnswerForm(voices=queries.live_voices(order.case), initial={"words": order.answer})
 
 
 @duty(*policy.HANDLERS)
@@ -98,11 +108,13 @@ def contact(request: SignedIn, pk: int) -> HttpResponse:
 def report(request: SignedIn, pk: int) -> HttpResponse:
     """What was done, with photos."""
     order = queries.order_to_read(request.user, pk)
-    form = ReportForm(request.POST, request.FILES)
+    form = ReportForm(request.POST, request.FILES, order=order)
     if not form.is_valid():
         return _page(request, order, report=form)
     told = form.cleaned_data
-    actions.report(order, words=told["words"], pictures=told["photos"], by=request.user)
+    actions.report(
+        order, words=told["words"], answer=told.get("answer", ""), pictures=told["photos"], by=request.user
+    )
     messages.success(request, _("已反馈，请负责人审核。"))
     return redirect("dispatch:order", pk)
 
@@ -123,10 +135,17 @@ def return_order(request: SignedIn, pk: int) -> HttpResponse:
 @duty(*policy.REVIEWERS)
 @require_POST
 def accept_report(request: SignedIn, pk: int) -> HttpResponse:
-    """The leader stands for the report."""
+    """The leader stands for the report, and the residents are answered."""
     order = queries.order_to_read(request.user, pk)
-    actions.accept_report(order, by=request.user)
-    messages.success(request, _("审核通过。"))
+    if not order.is_lead:
+        actions.accept_report(order, by=request.user)
+        messages.success(request, _("审核通过。"))
+        return redirect("dispatch:order", pk)
+    form = AnswerForm(request.POST, voices=queries.live_voices(order.case))
+    if not form.is_valid():
+        return _page(request, order, answering=form)
+    actions.accept_report(order, replies=form.replies(), by=request.user)
+    messages.success(request, _("审核通过，已答复诉求人。"))
     return redirect("dispatch:order", pk)
 
 
