@@ -13,6 +13,7 @@ from huiyin.archive.models import Case
 from huiyin.archive.queries import chains, dossier
 from huiyin.collect.models import Request
 from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.policy import may_tell
 from huiyin.dispatch.queries import case_panel as dispatch_panel
 from huiyin.evaluate import policy as evaluate
 from huiyin.evaluate.queries import Said
@@ -170,6 +171,7 @@ def rights(user: User, case: Case, dispatch: dict[str, Any]) -> dict[str, bool]:
     orders = [line.order for line in dispatch["orders"]]
     return {
         "amend": is_open and archive.may_keep(user, case),
+        "answer": is_open and may_tell(user, case),
         "note": is_open and track.may_note(user, case),
         "chase": any(order.state in WorkOrder.OPEN for order in orders) and track.may_watch(user),
         "decide": case.state == Case.State.REPORTED and evaluate.is_decider(user, case),

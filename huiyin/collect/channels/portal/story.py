@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from huiyin.collect import queries
 from huiyin.collect.channels.portal.forms import PhotosForm
 from huiyin.collect.kinds import CollectKind
@@ -39,6 +42,16 @@ TOLD = {
 """What a resident reads, and the stage of the loop that each event brings the matter to."""
 
 
+VERDICTS = ("evaluate.asked", "evaluate.rated")
+NEXT = {
+    "collect": gettext_lazy("已经收到。接下来建立档案，交给县中心。"),
+    "archive": gettext_lazy("已经建档。接下来由县中心答复您，或派给承办单位。"),
+    "plan": gettext_lazy("正在安排服务。办好后会在这里答复您。"),
+    "dispatch": gettext_lazy("已经派给承办单位。接下来单位签收，并联系您。"),
+    "track": gettext_lazy("承办单位正在办理。办好后会在这里答复您。"),
+}
+
+
 @dataclass(frozen=True)
 class Told:
     """One line of the story."""
@@ -55,9 +68,11 @@ def told(request: Request) -> dict[str, Any]:
     chains = [request.no, *([case_no] if case_no else [])]
     events = [event for event in timeline(chains) if event.kind in TOLD and _ours(event, request)]
     clock = _clock(case_no)
+    stage = _stage(events)
     return {
         "said": request,
-        "stage": _stage(events),
+        "stage": stage,
+        "next": next_step(request, stage, _verdict(events, request)),
         "lines": _lines(events),
         "due": due_words(clock, now()) if clock else None,
         "due_at": clock.due_at if clock else None,
@@ -67,6 +82,7 @@ def told(request: Request) -> dict[str, Any]:
         "photo_form": PhotosForm(),
         "live": request.state in Request.LIVE,
         "answered": request.state == Request.State.ANSWERED,
+        "to_rate": request.state in Request.LIVE and stage == "evaluate" and not _verdict(events, request),
         "closed": request.state == Request.State.SETTLED and queries.is_fresh(request),
     }
 
@@ -83,6 +99,34 @@ def _ours(event: Event, request: Request) -> bool:
 def _stage(events: list[Event]) -> str:
     stages = [TOLD[event.kind] for event in events if TOLD[event.kind]]
     return stages[-1] if stages else "collect"
+
+
+def _verdict(events: list[Event], request: Request) -> dict[str, Any] | None:
+    """What this resident said of the present round; None while he is still to be heard."""
+    said: dict[str, Any] | None = None
+    for event in events:
+        if event.kind in ("archive.reopened", "archive.reported"):
+            said = None
+        elif event.kind in VERDICTS and event.subject == f"request:{request.no}":
+            said = event.facts if event.facts.get("contacted") else said
+    return said
+
+
+def next_step(request: Request, stage: str, verdict: dict[str, Any] | None) -> str:
+    """What happens next, in a sentence; "" when nothing does."""
+    if request.state == Request.State.SETTLED:
+        return _("这件事已经办结。30天内又出现，可以在下面告诉我们；再晚，请当作新的一件再说一次。")
+    if request.state == Request.State.WITHDRAWN:
+        return ""
+    if stage == "evaluate" and verdict is not None:
+        if verdict.get("solved"):
+            return _("您的评价已收到。接下来由没有参与办理的人核对，再决定是否销号。")
+        return _("已记下：没有解决。接下来由没有参与办理的人决定怎样重新办理。")
+    if stage == "evaluate":
+        return _("承办单位说办完了。解决没有、满不满意，由您来说；也可能有人打电话问您。")
+    if request.state == Request.State.ANSWERED:
+        return _("已经答复您。全部办完后，会请您评价。")
+    return str(NEXT.get(stage, ""))
 
 
 def _lines(events: list[Event]) -> list[Told]:
