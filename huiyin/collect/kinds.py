@@ -27,6 +27,10 @@ class CollectKind(Kind):
     ITEM_SET_ASIDE = "collect.item_set_aside", _("线索不予受理")
     CATEGORY_ADDED = "collect.category_added", _("新增诉求类别")
     CATEGORY_ENDED = "collect.category_ended", _("停用诉求类别")
+    QUESTIONS_ADDED = "collect.questions_added", _("新增补充问题")
+    ADDED = "collect.added", _("诉求人补充说明")
+    KEY_ISSUED = "collect.key_issued", _("发放接口密钥")
+    KEY_REVOKED = "collect.key_revoked", _("停用接口密钥")
 
 
 class Channel(models.TextChoices):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from huiyin.collect.kinds import Channel
-from huiyin.collect.models import Commitment, MediaItem, Meeting, Request
+from huiyin.collect.models import ApiKey, Commitment, MediaItem, Meeting, Request
 from huiyin.kernel.people.access import MACHINE, RESIDENT, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
@@ -88,3 +88,18 @@ def may_keep_promise(by: Actor, commitment: Commitment) -> bool:
     """The leader who promised, or the clerks who follow the meeting up."""
     own = isinstance(by, User) and commitment.leader_id == by.pk
     return own or has_duty(by, *CLERKS, where=commitment.meeting.place)
+
+
+def may_keep_keys(by: Actor) -> bool:
+    """Who gives programs a key and takes it away: the system administrator, and the demo."""
+    return not isinstance(by, User) or has_duty(by, Role.SYSTEM_ADMIN)
+
+
+def may_submit(key: ApiKey) -> bool:
+    """Whether a program may hand in what residents say."""
+    return key.revoked_at is None and ApiKey.Scope.SUBMIT in key.scopes
+
+
+def may_add(key: ApiKey, request: Request) -> bool:
+    """Whether a program may add to a request: only to what it brought in itself."""
+    return key.revoked_at is None and ApiKey.Scope.UPDATE in key.scopes and request.brought.key_id == key.pk

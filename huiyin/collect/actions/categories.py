@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from huiyin.collect.actions.questions import seed_questions
 from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Category
 from huiyin.kernel.events.log import record
@@ -45,7 +46,7 @@ def end_category(category: Category, *, by: Actor) -> None:
 
 @transaction.atomic
 def seed_categories(*, by: Actor) -> int:
-    """Load the shipped classes that are not there yet; the number added."""
+    """Load the shipped classes that are not there yet, with their extra questions; the number added."""
     require(_may_edit(by))
     added = 0
     with SEED.open(encoding="utf-8", newline="") as file:
@@ -64,4 +65,5 @@ def seed_categories(*, by: Actor) -> int:
             added += made
     if added:
         record(CollectKind.CATEGORY_ADDED, "categories", by=by, added=added)
+    seed_questions(by=by)
     return added

@@ -1,20 +1,28 @@
 """Facts of the first room, one file per idea."""
 
 from huiyin.collect.models.categories import Category
+from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
 from huiyin.collect.models.media import MediaItem
 from huiyin.collect.models.meetings import Attendance, Ballot, BallotOption, Commitment, Meeting
 from huiyin.collect.models.photos import Photo
+from huiyin.collect.models.questions import Detail, Question
 from huiyin.collect.models.requests import Answer, Request
 
 __all__ = [
+    "Added",
     "Answer",
+    "ApiKey",
     "Attendance",
     "Ballot",
     "BallotOption",
+    "Brought",
     "Category",
     "Commitment",
+    "KeyUse",
     "MediaItem",
     "Meeting",
     "Photo",
+    "Question",
+    "Detail",
     "Request",
 ]

@@ -1,0 +1,109 @@
+"""Extra questions that a class of needs asks, each with the days it holds; and what was answered."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.collect.models.categories import Category
+from huiyin.collect.models.requests import Request
+
+
+class Question(models.Model):
+    """One question of one class. Ended, never deleted: what was answered keeps its question.
+
+    `choices` lists {"key", "name", "name_en"} for the two kinds of lists. `stop_on` is the key whose choice
+    ends the form with `stop`: "call 119 now". With `asks` false it is only a text to be read.
+    """
+
+    class Kind(models.TextChoices):
+        """Named as Open311's datatypes."""
+
+        STRING = "string", _("一行文字")
+        NUMBER = "number", _("数字")
+        DATETIME = "datetime", _("日期时间")
+        TEXT = "text", _("一段文字")
+        ONE = "singlevaluelist", _("选一项")
+        MANY = "multivaluelist", _("可选多项")
+
+    LISTS = (Kind.ONE, Kind.MANY)
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="questions")
+    code = models.SlugField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=16, choices=Kind)
+    asks = models.BooleanField(default=True)
+    required = models.BooleanField(default=False)
+    text = models.CharField(max_length=120)
+    text_en = models.CharField(max_length=160)
+    hint = models.CharField(max_length=120, default="")
+    hint_en = models.CharField(max_length=160, default="")
+    choices = models.JSONField(default=list)
+    stop_on = models.CharField(max_length=40, default="")
+    stop = models.CharField(max_length=160, default="")
+    stop_en = models.CharField(max_length=200, default="")
+    source = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "code"], condition=Q(valid_to=None), name="one_question_of_a_code"
+            ),
+            models.UniqueConstraint(
+                fields=["category", "order"], condition=Q(valid_to=None), name="one_question_a_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """The question in the language of the page."""
+        return self.text_en if _english() else self.text
+
+    @property
+    def advice(self) -> str:
+        """How to answer, in the language of the page; "" when nothing needs to be said."""
+        return self.hint_en if _english() else self.hint
+
+    @property
+    def stop_words(self) -> str:
+        """What to do at once when the form stops, in the language of the page."""
+        return self.stop_en if _english() else self.stop
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """(key, name) of each choice in the language of the page."""
+        name = "name_en" if _english() else "name"
+        return [(one["key"], one[name]) for one in self.choices]
+
+    def stops(self, values: list[str]) -> bool:
+        """Whether these answers end the form."""
+        return bool(self.stop_on) and self.stop_on in values
+
+    def read(self, values: list[str]) -> str:
+        """The answers as people read them."""
+        names = dict(self.options)
+        return "、".join(names.get(value, value) for value in values)
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+class Detail(models.Model):
+    """What was answered to one question about one request: keys for lists, else the words."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="details")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    values = ArrayField(models.TextField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "question"], name="one_detail_a_question")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.question_id}"
