@@ -1,6 +1,7 @@
 """What can happen to a dossier."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.events.kinds import Kind
 
@@ -15,7 +16,7 @@ class ArchiveKind(Kind):
     INVOLVED = "archive.involved", _("增加参与单位")
     STARTED = "archive.started", _("开始办理")
     REPORTED = "archive.reported", _("办理完毕，等待评价")
-    CLOSED = "archive.closed", _("销号")
+    CLOSED = "archive.closed", pgettext_lazy("已发生", "销号")
     REOPENED = "archive.reopened", _("进入下一轮")
     WITHDRAWN = "archive.withdrawn", _("全部诉求已撤回")
     MARKED_FICTITIOUS = "archive.marked_fictitious", _("标为虚构的示例")

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.archive.models import Case
 from huiyin.collect.models import Request
@@ -56,7 +57,7 @@ class Closure(models.Model):
 
     class Decision(models.TextChoices):
         CLOSE = "close", _("销号")
-        AGAIN = "again", _("重新办理")
+        AGAIN = "again", pgettext_lazy("决定", "重新办理")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="closures")
     round = models.PositiveSmallIntegerField()

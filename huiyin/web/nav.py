@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.people.kinds import ADMIN_ROLES, Role
 from huiyin.kernel.people.models import User
@@ -53,7 +54,7 @@ MENU = (
     ),
     Entry(_("规则"), "rules:start", (R.SYSTEM_ADMIN, R.COUNTY_DISPATCHER)),
     Entry(_("账号"), "accounts:list", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN)),
-    Entry(_("单位"), "accounts:units", (R.SYSTEM_ADMIN,)),
+    Entry(pgettext_lazy("菜单", "单位"), "accounts:units", (R.SYSTEM_ADMIN,)),
     Entry(_("运行"), "operations:page", (R.SYSTEM_ADMIN,)),
     Entry(_("审计"), "accounts:audit", (R.AUDIT_ADMIN,)),
     Entry(_("我的账号"), "accounts:mine", tuple(Role)),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.events.kinds import Kind
 
@@ -32,7 +33,7 @@ class LimitKind(models.TextChoices):
     FINISH = "dispatch.finish", _("办结")
     ANSWER = "dispatch.answer", _("志愿者答复")
     REPLY = "track.reply", _("答复督办")
-    CALLBACK = "evaluate.callback", _("回访")
+    CALLBACK = "evaluate.callback", pgettext_lazy("动作", "回访")
     CLOSE = "evaluate.close", _("销号")
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.calendar.kinds import LimitKind, Matter, Unit, Urgency
 
@@ -187,7 +188,7 @@ class ClockStep(models.Model):
         RESUME = "resume", _("恢复")
         RETURN = "return", _("退回重新计时")
         EXTEND = "extend", _("延期")
-        RECOMPUTE = "recompute", _("重新计算")
+        RECOMPUTE = "recompute", pgettext_lazy("已发生", "重新计算")
         STOP = "stop", _("结束")
 
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="steps")

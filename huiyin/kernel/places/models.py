@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Place(models.Model):
@@ -150,7 +151,7 @@ class PlaceName(models.Model):
     place = models.ForeignKey(Place, models.CASCADE, related_name="names")
     name = models.CharField(_("名称"), max_length=40)
     stem = models.CharField(_("检索词"), max_length=40, db_index=True)
-    kind = models.CharField(_("性质"), max_length=11, choices=Kind.choices)
+    kind = models.CharField(pgettext_lazy("名称", "性质"), max_length=11, choices=Kind.choices)
     valid_from = models.DateField(_("启用日期"), null=True, blank=True)
     valid_to = models.DateField(_("停用日期"), null=True, blank=True)
 

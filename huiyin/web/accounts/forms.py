@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.people.identity import normalise
 from huiyin.kernel.people.kinds import ADMIN_ROLES, PeopleKind, Role
@@ -130,7 +131,7 @@ class DutyForm(ClearForm):
 class UnitForm(ClearForm):
     """A new unit."""
 
-    kind = forms.ChoiceField(label=_("类别"), choices=Organisation.Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("单位", "类别"), choices=Organisation.Kind.choices)
     name = forms.CharField(label=_("单位名称"), max_length=60)
     short_name = forms.CharField(label=_("简称"), max_length=20, required=False)
     code = forms.CharField(label=_("单位编号"), help_text=_("本县统一编号，不能重复。"), max_length=24)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.people.kinds import Role
 from huiyin.web.desk import lists
@@ -87,7 +88,7 @@ DESKS: dict[str, Desk] = {
         (),
         (
             Door(_("账号"), _("新建、停用账号，重设密码。"), "accounts:list"),
-            Door(_("单位"), _("部门、所、站和它们的办公时间。"), "accounts:units"),
+            Door(pgettext_lazy("菜单", "单位"), _("部门、所、站和它们的办公时间。"), "accounts:units"),
             Door(_("规则"), _("区划、工作日历和时限。"), "rules:start"),
             Door(_("运行"), _("后台任务、搁置的动作、校验日志。"), "operations:page"),
         ),

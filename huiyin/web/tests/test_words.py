@@ -5,8 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import translation
 
 from huiyin.web import words
+from huiyin.web.environment import environment
 from huiyin.web.words import Room
 
 PYTHON = """
@@ -49,6 +51,38 @@ COMPLETE = {
 def test_it_finds_the_words_of_python_and_templates_but_not_of_tests(room):
     found = {str(message.id) for message in words.extract(room.folder) if message.id}
     assert found == {"已受理", "我的队列", "('还剩 %(n)s 天', '还剩 %(n)s 天')", "您好， %(name)s"}
+
+
+PLURAL = """
+from django.utils.translation import npgettext, npgettext_lazy, pgettext, pgettext_lazy
+DONE = pgettext_lazy("已发生", "销号")
+def told(n):
+    return pgettext("动作", "销号") + npgettext("数量", "%(n)s 村", "%(n)s 村", n) % {"n": n}
+LATER = npgettext_lazy("数量", "%(n)s 组", "%(n)s 组", "n")
+"""
+JINJA_PLURAL = """{{ pgettext("环节", "评价") }}{{ npgettext("数量", "%(num)s 件", "%(num)s 件", n) }}"""
+
+
+def test_the_same_word_in_two_meanings_is_found_with_each(room):
+    (room.folder / "kinds.py").write_text(PLURAL, "utf-8")
+    (room.folder / "jinja2" / "collect" / "queue.html").write_text(JINJA_PLURAL, "utf-8")
+    found = {(message.context, words._text(message)) for message in words.extract(room.folder) if message.id}
+    assert found == {
+        ("已发生", "销号"),
+        ("动作", "销号"),
+        ("数量", "%(n)s 村"),
+        ("数量", "%(n)s 组"),
+        ("环节", "评价"),
+        ("数量", "%(num)s 件"),
+    }
+
+
+def test_a_template_may_say_which_meaning():
+    made = environment().from_string(JINJA_PLURAL)
+    assert made.render(n=2) == "评价2 件"
+    with translation.override("en"):
+        assert environment().from_string('{{ pgettext("环节", "评价") }}').render() == "Evaluate"
+        assert environment().from_string('{{ _("评价") }}').render() == "Rate"
 
 
 def test_new_words_are_added_without_english(room):
@@ -120,15 +154,26 @@ def test_compiling_makes_what_django_reads(room):
     assert room.po.with_suffix(".mo").read_bytes()[:4] in (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
 
 
-def test_two_rooms_with_different_english_are_named(room, tmp_path):
+def test_two_rooms_with_different_english_are_named(room, tmp_path, monkeypatch):
     words.update(room)
     english(room, **COMPLETE)
     other = Room("track", tmp_path / "track")
     other.folder.mkdir()
+    (other.folder / "apps.py").touch()
     (other.folder / "kinds.py").write_text('_("已受理")', "utf-8")
     words.update(other)
     english(other, **{"已受理": "Accepted"})
     assert [gap.msgid for gap in words.quarrels([room, other])] == ["已受理"]
+    monkeypatch.setattr(words, "rooms", lambda names=(): [room, other])
+    monkeypatch.setattr(words, "strays", list)
+    said = StringIO()
+    with pytest.raises(CommandError, match="1 gaps.*pgettext"):
+        call_command("words", "--check", stdout=StringIO(), stderr=said)
+    assert "collect and track: different English: 已受理" in said.getvalue()
+    (other.folder / "kinds.py").write_text('pgettext("选派", "已受理")', "utf-8")
+    words.update(other)
+    english(other, **{"已受理": "Accepted"})
+    call_command("words", "--check", stdout=StringIO())
 
 
 def test_the_command_says_what_is_missing_and_fails(room, monkeypatch):

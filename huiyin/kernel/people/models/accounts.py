@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.calendar.models import Calendar
 from huiyin.kernel.people.kinds import ADMIN_ROLES, Role
@@ -28,7 +29,7 @@ class Organisation(models.Model):
         HOTLINE = "hotline", _("热线")
         TEAM = "team", _("志愿服务队")
 
-    kind = models.CharField(_("类别"), max_length=12, choices=Kind)
+    kind = models.CharField(pgettext_lazy("单位", "类别"), max_length=12, choices=Kind)
     name = models.CharField(_("单位名称"), max_length=60)
     short_name = models.CharField(_("简称"), max_length=20, blank=True)
     code = models.CharField(_("单位编号"), max_length=24, unique=True)

@@ -18,7 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("rooms", nargs="*", metavar="ROOM", help="collect, kernel.places …; all if none")
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--compile", action="store_true", help="write the .mo files that Django reads")
-        what.add_argument("--check", action="store_true", help="fail on missing, fuzzy or obsolete English")
+        what.add_argument(
+            "--check", action="store_true", help="fail on missing, fuzzy, obsolete or disagreeing English"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked, room by room."""
@@ -42,13 +44,12 @@ class Command(BaseCommand):
         """Say each gap; raises CommandError where there is one."""
         found = [gap for room in some for gap in words.gaps(room)]
         if everywhere:
-            found += words.strays()
-            for quarrel in words.quarrels(some):
-                self.stdout.write(f"note: {quarrel}")
+            found += words.strays() + words.quarrels(some)
         for gap in found:
             self.stderr.write(str(gap))
         if found:
             raise CommandError(
                 f"{len(found)} gaps in the words; run manage.py words, then write the English."
+                " Where two rooms disagree, agree, or give one of them a context: pgettext."
             )
         self.stdout.write(f"The words of {len(some)} rooms are complete.")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.places.models import Place, PlaceCode, PlaceName
@@ -75,7 +76,7 @@ class NameForm(ClearForm):
 
     name = forms.CharField(label=_("别名"), max_length=40)
     kind = forms.ChoiceField(
-        label=_("性质"),
+        label=pgettext_lazy("名称", "性质"),
         choices=[
             (kind.value, kind.label)
             for kind in (PlaceName.Kind.ALIAS, PlaceName.Kind.MISSPELLING, PlaceName.Kind.OLD)
