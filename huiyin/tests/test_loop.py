@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from huiyin.archive.models import Case
-from huiyin.collect import actions as collect
 from huiyin.collect.models import Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import DispatchKind
@@ -61,12 +60,12 @@ def _serve(case, bureau, dispatcher, handler, leader, request):
     order = dispatch.send_order(case, dispatch.Duty(bureau, basis="三定方案"), by=dispatcher)
     dispatch.sign(order, by=handler)
     dispatch.contact(order, by=handler)
-    dispatch.report(order, words="更换了灯具。", by=handler)
+    dispatch.report(order, words="更换了灯具。", answer="路灯已更换，请您看看。", by=handler)
     dispatch.accept_report(order, by=leader)
-    collect.answer(request, words="路灯已更换，请您看看。", by=handler)
     react_to_all()
     case.refresh_from_db()
-    assert case.state == Case.State.REPORTED
+    request.refresh_from_db()
+    assert (case.state, request.state) == (Case.State.REPORTED, Request.State.ANSWERED)
 
 
 def test_a_project_is_drafted_approved_by_another_and_served_by_a_volunteer():

@@ -13,6 +13,7 @@ from huiyin.archive.models import Case
 from huiyin.collect import actions as collect
 from huiyin.collect.models import Answer, Request
 from huiyin.dispatch import actions as dispatch
+from huiyin.dispatch import queries as dispatch_queries
 from huiyin.evaluate import actions, policy
 from huiyin.evaluate.actions import Verdict
 from huiyin.evaluate.kinds import Complaint, How, Satisfaction
@@ -47,11 +48,10 @@ class Done:
             archive.file_under(cast.a_request(), self.case, by=MACHINE)
         order = dispatch.send_order(self.case, dispatch.Duty(self.bureau), by=cast.dispatcher())
         dispatch.sign(order, by=self.handler)
-        dispatch.report(order, words="换了灯。", by=self.handler)
+        answer = "请看看。" if answered else ""
+        dispatch.report(order, words="换了灯。", answer=answer, by=self.handler)
         dispatch.accept_report(order, by=self.leader)
         self.requests = list(Request.objects.filter(voice__case=self.case).order_by("pk"))
-        for request in self.requests if answered else ():
-            collect.answer(request, words="请看看。", by=self.handler)
         react_to_all()
         self.case.refresh_from_db()
 
@@ -115,14 +115,34 @@ def test_closing_settles_every_voice_and_stops_the_clock():
     assert verify().broken is None
 
 
-def test_whoever_had_no_answer_is_told_the_grounds():
-    done = Done(answered=False).hear()
+def test_a_case_is_not_closed_while_a_voice_has_had_no_answer(client):
+    done = Done(voices=2, answered=False).hear()
+    with pytest.raises(Refused, match="还有 2 位诉求人没有得到答复"):
+        actions.close(done.case, grounds="灯已亮，当面确认。", by=done.supervisor)
+    client.force_login(done.supervisor)
+    page = client.get(reverse("evaluate:decide", args=[done.case.no])).content.decode()
+    assert "还有 2 位诉求人没有得到答复" in page and "data-main" not in page
+    assert page.count(reverse("dispatch:answer", args=[done.case.no])) == 3
+
+    for request in done.requests:
+        collect.answer(request, words="灯已亮。", by=cast.dispatcher())
     actions.close(done.case, grounds="灯已亮，当面确认。", by=done.supervisor)
-    assert Answer.objects.get().words == "灯已亮，当面确认。"
     kinds = list(
         Event.objects.filter(chain=done.requests[0].no).order_by("seq").values_list("kind", flat=True)
     )
     assert kinds[-2:] == ["collect.answered", "collect.settled"]
+    assert "灯已亮，当面确认。" not in Answer.objects.values_list("words", flat=True)
+
+
+def test_whoever_answered_what_needed_no_order_does_not_close_it():
+    case, dispatcher, other = cast.a_case(), cast.dispatcher(), cast.dispatcher()
+    voices = dispatch_queries.live_voices(case)
+    dispatch.answer_case(case, [collect.Reply(voices[0], "到乡政府一楼办。")], done=True, by=dispatcher)
+    actions.evaluate(voices[0], case, GOOD, by=cast.operator())
+    assert not policy.may_decide(dispatcher, case) and policy.may_decide(other, case)
+    with pytest.raises(Refused, match="参与办理"):
+        actions.close(case, grounds="好了", by=dispatcher)
+    actions.close(case, grounds="电话问过，清楚了。", by=other)
 
 
 def test_of_two_who_decide_at_once_one_is_told():
@@ -132,6 +152,19 @@ def test_of_two_who_decide_at_once_one_is_told():
     with pytest.raises(Refused, match="别人刚刚作出了决定"):
         actions.close(late, grounds="好了", by=cast.supervisor())
     assert Closure.objects.count() == 1
+
+
+def test_not_fixed_after_a_content_verdict_is_the_word_that_counts():
+    done = Done().hear()
+    collect.say_not_fixed(Request.objects.get(pk=done.requests[0].pk), by=RESIDENT)
+    react_to_all()
+    verdict = Evaluation.objects.get()
+    assert (verdict.how, verdict.solved, verdict.by) == (How.SELF, False, None)
+    assert Event.objects.filter(kind="evaluate.rated").count() == 1
+    with pytest.raises(Refused, match="没有解决或不满意"):
+        actions.close(done.case, grounds="好了", by=done.supervisor)
+    actions.send_round_again(done.case, grounds="再查", why="not_solved", by=done.supervisor)
+    assert (done.case.state, done.case.round) == (Case.State.WORKING, 2)
 
 
 def test_another_round_gives_case_and_voices_back_with_a_reason():
@@ -149,9 +182,8 @@ def _spent(work) -> int:
     return len([one for one in seen.captured_queries if not one["sql"].startswith(LIFE)])
 
 
-@pytest.mark.parametrize("answered", [True, False])
-def test_closing_costs_at_most_twelve_queries(answered):
-    done = Done(answered=answered).hear()
+def test_closing_costs_at_most_twelve_queries():
+    done = Done().hear()
     assert _spent(lambda: actions.close(done.case, grounds="好了", by=done.supervisor)) <= MOST_OF_A_WRITE
 
 

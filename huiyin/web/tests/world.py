@@ -81,7 +81,7 @@ def address_of(world: World, name: str) -> str | None:
     return reverse(name, kwargs=VALUES[name](world))
 
 
-CASE = ("archive:amend", "track:note", "case:show", "dispatch:send", "dispatch:due")
+CASE = ("archive:amend", "track:note", "case:show", "dispatch:send", "dispatch:due", "dispatch:answer")
 REPORTED = ("evaluate:decide", "evaluate:close", "evaluate:again")
 PROJECT = (
     "plan:project plan:amend plan:add_slot plan:link_need plan:propose plan:approve plan:send_back"

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.collect import actions as collect
 from huiyin.collect.kinds import Matter
 from huiyin.dispatch import actions as dispatch
 from huiyin.evaluate import actions as evaluate
@@ -49,10 +48,9 @@ class Round:
         dispatch.sign(order, by=self.handler)
         note = Note("到现场量过，要换三盏灯。", ProgressKind.SURVEY, quantity=3, unit="盏")
         track.note_case(self.case, note, by=self.handler)
-        dispatch.report(order, words="换了三盏灯。", by=self.handler)
+        dispatch.report(order, words="换了三盏灯。", answer="灯已换好，请您看看。", by=self.handler)
         dispatch.accept_report(order, by=self.leader)
         self.request.refresh_from_db()
-        collect.answer(self.request, words="灯已换好，请您看看。", by=self.handler)
         react_to_all()
         self.case.refresh_from_db()
 

@@ -135,9 +135,8 @@ def work_off(case) -> None:
     handler = handler_of(order)
     dispatch.sign(order, by=handler)
     dispatch.contact(order, by=handler)
-    dispatch.report(order, words="已经修好，当面看过。", by=handler)
+    dispatch.report(order, words="已经修好，当面看过。", answer="修好了，请您看看。", by=handler)
     dispatch.accept_report(order, by=leader_of(order))
-    collect.answer(Request.objects.get(voice__case=case), words="修好了，请您看看。", by=handler)
     react_to_all()
 
 
