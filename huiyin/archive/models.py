@@ -1,5 +1,7 @@
 """The dossier and the voices in it."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Category, Request
 from huiyin.kernel.events.lifecycle import Lifecycle
-from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.places.models import Place
 
 
@@ -24,6 +26,7 @@ class Case(models.Model):
         REPORTED = "reported", _("待评价")
         CLOSED = "closed", _("已销号")
         WITHDRAWN = "withdrawn", _("已撤回")
+        JOINED = "joined", _("已并入")
 
     OPEN = (State.FILED, State.WORKING, State.REPORTED)
 
@@ -51,10 +54,11 @@ class Case(models.Model):
 
     lifecycle = Lifecycle(
         {
-            State.FILED: {State.WORKING, State.REPORTED, State.WITHDRAWN},
-            State.WORKING: {State.REPORTED, State.WITHDRAWN},
-            State.REPORTED: {State.CLOSED, State.WORKING, State.WITHDRAWN},
+            State.FILED: {State.WORKING, State.REPORTED, State.WITHDRAWN, State.JOINED},
+            State.WORKING: {State.REPORTED, State.WITHDRAWN, State.JOINED},
+            State.REPORTED: {State.CLOSED, State.WORKING, State.WITHDRAWN, State.JOINED},
             State.CLOSED: {State.WORKING},
+            State.JOINED: {State.FILED, State.WORKING, State.REPORTED},
         }
     )
 
@@ -100,10 +104,11 @@ class Case(models.Model):
 
 
 class Voice(models.Model):
-    """A request's seat in a case."""
+    """A request's seat in a case. `came_from` is its own case while it sits with others."""
 
     request = models.OneToOneField(Request, models.PROTECT, related_name="voice")
     case = models.ForeignKey(Case, models.PROTECT, related_name="voice_set")
+    came_from = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
     joined_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -140,3 +145,86 @@ class CaseUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.organisation_id}"
+
+
+class CaseLink(models.Model):
+    """What one case has to do with another: `case` is … of `other`. Both keep their voices and their end."""
+
+    class Kind(models.TextChoices):
+        RELATED = "related", _("有关联")
+        DUPLICATE = "duplicate", _("说的是同一件事")
+        CAUSED_BY = "caused_by", _("由它引起")
+        FOLLOWS = "follows", _("是它的后续")
+
+    BACKWARDS = {
+        Kind.RELATED: _("有关联"),
+        Kind.DUPLICATE: _("说的是同一件事"),
+        Kind.CAUSED_BY: _("引起了它"),
+        Kind.FOLLOWS: _("它的前情"),
+    }
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links")
+    other = models.ForeignKey(Case, models.PROTECT, related_name="links_here")
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other", "kind"], name="one_link_a_kind"),
+            models.CheckConstraint(condition=~Q(case=models.F("other")), name="no_link_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.other_id}"
+
+
+class CaseWords(models.Model):
+    """What a case is found by: title, words, places and numbers as plain text, and the pairs they hold.
+
+    Telephone and identity numbers in the words are stars here. A case with a voice that asked for secrecy has
+    two rows: one with everything, for the few who may know who spoke, and one without that voice's words.
+    `grams` holds, beside the pairs, marks for the block of case numbers and for township and village, so that
+    one index narrows a search to the newest cases and to the reader's place.
+    """
+
+    class Layer(models.IntegerChoices):
+        ALL = 0
+        OPEN = 1
+        FULL = 2
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+", db_index=False)
+    layer = models.SmallIntegerField(default=Layer.ALL)
+    text = models.TextField()
+    grams = ArrayField(models.IntegerField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "layer"], name="one_text_a_layer")]
+        indexes = [GinIndex(fields=["grams"], name="casewords_grams", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.layer}"
+
+
+class GramShare(models.Model):
+    """In which share of recent cases a pair stands: the rarer, the more it says."""
+
+    gram = models.IntegerField(primary_key=True)
+    share = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"{self.gram} {self.share}"
+
+
+class SavedView(models.Model):
+    """Filters and words that a person keeps under a name. `query` is the register's own, as in an address."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=30)
+    query = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="one_saved_view_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

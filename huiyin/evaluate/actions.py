@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
-from huiyin.archive.queries import voices
+from huiyin.archive.queries import still_speaks, voices
 from huiyin.collect import actions as collect
 from huiyin.collect.models import Request
 from huiyin.evaluate import policy
@@ -17,7 +17,7 @@ from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.evaluate.queries import has_verdict, hear
 from huiyin.kernel.calendar.actions import start_clock, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
-from huiyin.kernel.events.lifecycle import Refused, subject_of
+from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import gathered, record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
@@ -156,6 +156,8 @@ def _carry_out(case: Case, requests: Sequence[Request], closure: Closure, why: s
     if closing:
         archive.close(case, by=by, closure=closure.pk)
         collect.settle_all(requests, by=by)
+        if still_speaks(case):
+            raise StaleState(_("刚刚又有诉求并入这件事。请刷新页面看最新情况。"))
         return
     archive.reopen(case, by=by, why=why)
     for request in requests:

@@ -16,6 +16,7 @@ from huiyin.archive.actions.dossiers import (
     title_from,
     withdraw_if_silent,
 )
+from huiyin.archive.actions.words import index_words, keep_words, weigh_words
 
 __all__ = [
     "add_place",
@@ -23,7 +24,9 @@ __all__ = [
     "close",
     "file_under",
     "follow_clocks",
+    "index_words",
     "involve",
+    "keep_words",
     "mark_fictitious",
     "move_seats",
     "release",
@@ -31,5 +34,6 @@ __all__ = [
     "report_done",
     "start_work",
     "title_from",
+    "weigh_words",
     "withdraw_if_silent",
 ]

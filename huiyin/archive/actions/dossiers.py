@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from huiyin.archive import policy
+from huiyin.archive.actions.words import keep_words
 from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Case, CasePlace, CaseUnit, Voice
 from huiyin.collect.kinds import Matter, Urgency
@@ -39,13 +40,15 @@ def file_under(request: Request, case: Case | None = None, *, by: Actor) -> Case
     seated = Voice.objects.filter(request=request).select_related("case").first()
     if seated is not None:
         return seated.case
+    fresh = case is None
     if case is None:
-        case = _open(request, by)
+        case = open_case(request, by=by)
     else:
         require(policy.may_keep(by, case))
     Voice.objects.create(request=request, case=case, joined_at=now())
     Case.objects.filter(pk=case.pk).update(voices=F("voices") + 1, secrecy=case.secrecy or request.secrecy)
     case.voices += 1
+    keep_words([case], by=by, fresh=fresh)
     record_many(
         [
             Draft(ArchiveKind.FILED, case.no, by, f"request:{request.no}", {"request": request.no}),
@@ -55,7 +58,8 @@ def file_under(request: Request, case: Case | None = None, *, by: Actor) -> Case
     return case
 
 
-def _open(request: Request, by: Actor) -> Case:
+def open_case(request: Request, *, by: Actor) -> Case:
+    """A new dossier for this voice, without it yet: its number, its clock, and whoever brought it in."""
     no = "D" + next_number(CASE_NUMBERS)
     place = request.place
     township = place.ancestor_id("township")
@@ -140,6 +144,7 @@ def amend(
         "urgency": urgency,
         "place": place.pk,
     }
+    keep_words([case], by=by)
     record(ArchiveKind.AMENDED, case.no, by=by, before=before, after=after)
 
 
@@ -147,8 +152,9 @@ def amend(
 def add_place(case: Case, place: Place, *, by: Actor) -> None:
     """The matter concerns this place too."""
     require(policy.may_keep(by, case))
-    _, made = CasePlace.objects.get_or_create(case=case, place=place)
+    _place, made = CasePlace.objects.get_or_create(case=case, place=place)
     if made:
+        keep_words([case], by=by)
         record(ArchiveKind.PLACE_ADDED, case.no, by=by, place=place.pk)
 
 

@@ -17,15 +17,19 @@ from huiyin.archive.queries.dossiers import (
     dossier,
     found,
     register,
+    still_speaks,
     townships_for,
     voice_to_know,
     voices,
 )
+from huiyin.archive.queries.search import Found, found_by_ending, is_too_short, search
+from huiyin.archive.queries.words import words_are_missing
 
 __all__ = [
     "DUE",
     "MANY",
     "NEWEST",
+    "Found",
     "Wanted",
     "case_by_number",
     "case_of",
@@ -38,8 +42,13 @@ __all__ = [
     "count_up_to",
     "dossier",
     "found",
+    "found_by_ending",
+    "is_too_short",
     "register",
+    "search",
+    "still_speaks",
     "townships_for",
     "voice_to_know",
     "voices",
+    "words_are_missing",
 ]

@@ -29,13 +29,18 @@ OVER = (Case.State.CLOSED, Case.State.WITHDRAWN)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a reader looks for in the register. Empty means any."""
+    """What a reader looks for in the register. Empty means any.
+
+    `words` are looked for in `queries.search`; `tail` is the ending of a telephone.
+    """
 
     state: str = ""
     township: int | None = None
     category: int | None = None
     channel: str = ""
     late: bool = False
+    words: str = ""
+    tail: str = ""
 
 
 def cases_for(by: Actor) -> QuerySet[Case]:
@@ -154,6 +159,11 @@ def voices(case: Case) -> list[Request]:
         "request__resident", "request__place", "request__category", "request__taken_by"
     )
     return [voice.request for voice in rows.order_by("joined_at", "pk")]
+
+
+def still_speaks(case: Case) -> bool:
+    """Whether a voice of the case is not settled: one may have joined while others were being closed."""
+    return Voice.objects.filter(case=case, request__state__in=Request.LIVE).exists()
 
 
 def case_of(request: Request) -> Case | None:

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from huiyin.kernel.jobs.register import job
-from huiyin.kernel.jobs.running import Running
+from huiyin.kernel.jobs.running import Running, start
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
-from huiyin.kernel.people.actions import read_volunteers, tidy
+from huiyin.kernel.people.actions import index_phone_tails, read_volunteers, tidy
 from huiyin.kernel.people.models import VolunteerFile
+from huiyin.kernel.people.queries import without_tail
 
 
 @job("people.import_volunteers")
@@ -24,6 +25,21 @@ def import_volunteers(running: Running, *, file: int) -> dict[str, Any]:
         "unchanged": result.unchanged,
         "refused": result.refused,
     }
+
+
+@job("people.index_phones")
+def index_phones(running: Running) -> dict[str, Any]:
+    """Give telephones kept by an older version the index of their endings."""
+    return {"phones": index_phone_tails(by=MACHINE, report=running.progress)}
+
+
+@every(timedelta(days=1), "people.look_for_phones")
+def look_for_phones() -> bool:
+    """Each day: see whether telephones wait for the index of their endings."""
+    waiting = without_tail().exists()
+    if waiting:
+        start("people.index_phones", by=MACHINE)
+    return waiting
 
 
 @every(timedelta(days=1), "people.tidy")

@@ -109,6 +109,18 @@ def _belongs_to_accused(user: User, organisation_id: int | None) -> bool:
     return bool(own & units_under(organisation_id)) if own else False
 
 
+def units_over(organisation_ids: Iterable[int]) -> set[int]:
+    """These units and every unit they belong to: a complaint against any of them is one against these."""
+    found = layer = set(organisation_ids)
+    for _depth in range(DEPTH_OF_UNITS):
+        rows = Organisation.objects.filter(pk__in=layer, parent__isnull=False)
+        layer = {int(parent) for parent in rows.values_list("parent", flat=True) if parent} - found
+        if not layer:
+            break
+        found = found | layer
+    return found
+
+
 def units_under(organisation_id: int) -> set[int]:
     """A unit and every unit below it."""
     found = {organisation_id}

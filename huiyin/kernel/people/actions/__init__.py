@@ -29,6 +29,7 @@ from huiyin.kernel.people.actions.signing import (
     note_sign_in,
     note_sign_out,
 )
+from huiyin.kernel.people.actions.tails import index_phone_tails
 from huiyin.kernel.people.actions.tidying import tidy
 from huiyin.kernel.people.actions.twofactor import (
     begin_second_factor,
@@ -65,6 +66,7 @@ __all__ = [
     "grant_duty",
     "hand_in_volunteers",
     "import_volunteers",
+    "index_phone_tails",
     "join_team",
     "make_recovery_codes",
     "move_account",

@@ -14,7 +14,7 @@ from huiyin.kernel.people.identity import Identity
 from huiyin.kernel.people.kinds import PeopleKind, RevealReason
 from huiyin.kernel.people.models import Resident, Reveal, User
 from huiyin.kernel.people.policy import Sight
-from huiyin.kernel.people.queries import id_blind, name_blind, phone_blind, unsealed
+from huiyin.kernel.people.queries import id_blind, name_blind, phone_blind, phone_tail_blind, unsealed
 from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now, today
@@ -69,6 +69,7 @@ def _columns(given: Identity) -> dict[str, Any]:
         "name_index": name_blind(given.name),
         "phone_index": phone_blind(given.phone) if given.phone else None,
         "id_index": id_blind(given.id_no) if given.id_no else None,
+        "phone_tail_index": phone_tail_blind(given.phone),
     }
 
 
@@ -126,6 +127,8 @@ def _complete(known: Resident, given: Identity, place: Place | None, by: Actor) 
     for name, column in (("name", "name_index"), ("phone", "phone_index"), ("id_no", "id_index")):
         if name in names:
             changes[column] = fresh[column]
+    if "phone" in names:
+        changes["phone_tail_index"] = fresh["phone_tail_index"]
     if place is not None and known.place_id != place.pk:
         changes["place"] = place
         names.append("place")
@@ -189,6 +192,7 @@ def erase_resident(resident: Resident, *, reason_code: str, by: Actor) -> None:
         address_sealed=None,
         name_index=b"",
         phone_index=None,
+        phone_tail_index=None,
         id_index=None,
         wishes={},
         erased_at=now(),

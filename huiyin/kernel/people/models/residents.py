@@ -23,6 +23,7 @@ class Resident(models.Model):
     address_sealed = SealedField(purpose="people.address")
     name_index = models.BinaryField(default=b"", editable=False)
     phone_index = models.BinaryField(null=True, editable=False)
+    phone_tail_index = models.BinaryField(null=True, editable=False)
     id_index = models.BinaryField(null=True, editable=False)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
     wishes = models.JSONField(default=dict, blank=True)
@@ -39,6 +40,9 @@ class Resident(models.Model):
         ]
         indexes = [
             models.Index("id_index", name="resident_id_no", condition=Q(id_index__isnull=False)),
+            models.Index(
+                "phone_tail_index", name="resident_phone_tail", condition=Q(phone_tail_index__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

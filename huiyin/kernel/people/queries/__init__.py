@@ -23,8 +23,12 @@ from huiyin.kernel.people.queries.residents import (
     masked,
     name_blind,
     phone_blind,
+    phone_tail_blind,
+    residents_ending,
+    tail_blind,
     unsealed,
     who_looked,
+    without_tail,
 )
 from huiyin.kernel.people.queries.volunteers import (
     job_of,
@@ -56,9 +60,12 @@ __all__ = [
     "organisations",
     "people_by_id",
     "phone_blind",
+    "phone_tail_blind",
     "recovery_codes_left",
+    "residents_ending",
     "second_factor_of",
     "skills",
+    "tail_blind",
     "unsealed",
     "unusual_looking",
     "volunteer_by_number",
@@ -66,4 +73,5 @@ __all__ = [
     "volunteer_files",
     "who_looked",
     "with_duties",
+    "without_tail",
 ]

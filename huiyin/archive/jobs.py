@@ -1,0 +1,33 @@
+"""What the archive does behind the page: words that cases are found by."""
+
+from datetime import timedelta
+from typing import Any
+
+from huiyin.archive import actions, queries
+from huiyin.kernel.jobs.register import job
+from huiyin.kernel.jobs.running import Running, start
+from huiyin.kernel.jobs.schedule import every
+from huiyin.kernel.people.access import MACHINE
+
+INDEX = "archive.index_words"
+
+
+@job(INDEX)
+def index_words(running: Running) -> dict[str, Any]:
+    """Give cases kept by an older version, or brought in bulk, the words they are found by."""
+    return {"cases": actions.index_words(by=MACHINE, report=running.progress)}
+
+
+@every(timedelta(hours=1), "archive.look_for_words")
+def look_for_words() -> bool:
+    """Each hour: see whether many cases cannot be found by their words, and have them indexed."""
+    waiting = queries.words_are_missing()
+    if waiting:
+        start(INDEX, by=MACHINE)
+    return waiting
+
+
+@every(timedelta(days=1), "archive.weigh_words")
+def weigh_words() -> int:
+    """Each day: count anew how common each pair of characters is."""
+    return actions.weigh_words(by=MACHINE)
