@@ -1,8 +1,11 @@
-"""What this room does by the clock."""
+"""What this room does by the clock, and behind the page."""
 
 from datetime import timedelta
 
-from huiyin.collect.actions import tidy_staged
+from huiyin.collect.actions import imports, tidy_staged
+from huiyin.collect.models import ImportFile
+from huiyin.kernel.jobs.register import job
+from huiyin.kernel.jobs.running import Running
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
 
@@ -11,3 +14,27 @@ from huiyin.kernel.people.access import MACHINE
 def forget_unsent_photos() -> dict[str, int]:
     """Each day: forget photos of requests that nobody sent."""
     return {"files": tidy_staged(by=MACHINE)}
+
+
+@job(imports.TRY)
+def try_import(running: Running, *, file: int) -> dict[str, int]:
+    """Read a spreadsheet of an old system without receiving anything."""
+    row = ImportFile.objects.select_related("source", "by").get(pk=file)
+    if row.state != ImportFile.State.TRYING:
+        return row.counts
+    return imports.try_file(row, by=row.by, report=running.progress)
+
+
+@job(imports.BRING)
+def bring_import(running: Running, *, file: int) -> dict[str, int]:
+    """Receive what fits of a spreadsheet, on behalf of whoever handed it in."""
+    row = ImportFile.objects.select_related("source", "by").get(pk=file)
+    if row.state != ImportFile.State.BRINGING:
+        return row.counts
+    return imports.bring_file(row, by=row.by, report=running.progress)
+
+
+@every(timedelta(days=1), "collect.forget_imports")
+def forget_imports() -> dict[str, int]:
+    """Each day: forget the spreadsheets that were handed in more than two weeks ago."""
+    return {"files": imports.forget_old_files(by=MACHINE)}

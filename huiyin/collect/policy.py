@@ -44,6 +44,11 @@ def may_receive(by: Actor, place: Place, channel: str = "") -> bool:
     return channel == Channel.VOLUNTEER and has_duty(by, *HELPERS, where=place)
 
 
+def may_import(by: Actor) -> bool:
+    """Who brings in what another system kept: the county's desk, which signs in with a second factor."""
+    return has_duty(by, Role.COUNTY_DISPATCHER)
+
+
 def may_hold_meeting(by: Actor, place: Place) -> bool:
     """Who plans a talk meeting and keeps its minutes."""
     return has_duty(by, *CLERKS, where=place)

@@ -2,6 +2,7 @@
 
 from huiyin.collect.models.categories import Category
 from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
+from huiyin.collect.models.imports import ImportFile, ImportPart, SourceSystem
 from huiyin.collect.models.media import MediaItem
 from huiyin.collect.models.meetings import Attendance, Ballot, BallotOption, Commitment, Meeting
 from huiyin.collect.models.photos import Photo
@@ -18,6 +19,8 @@ __all__ = [
     "Brought",
     "Category",
     "Commitment",
+    "ImportFile",
+    "ImportPart",
     "KeyUse",
     "MediaItem",
     "Meeting",
@@ -25,4 +28,5 @@ __all__ = [
     "Question",
     "Detail",
     "Request",
+    "SourceSystem",
 ]
