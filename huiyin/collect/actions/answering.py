@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.collect import policy
@@ -31,42 +32,59 @@ def answer(request: Request, *, words: str, by: Actor, key: UUID | None = None) 
     answer_each([Reply(request, words, key or uuid4())], by=by)
 
 
+@transaction.atomic
 def answer_each(replies: Sequence[Reply], *, by: Actor, unit: int | None = None) -> int:
     """Tell each voice its own words; how many were told now. A key that was seen before tells nothing again.
 
     `unit` is the organisation whose duty is answered for: the caller knows that it carries one in this
-    matter, and its own people may answer for it. The same statements however many voices. Raises StaleState
-    when one was taken back meanwhile.
+    matter, and its own people may answer for it. One statement and the log's, however many voices. Raises
+    StaleState when a voice was taken back meanwhile.
     """
     for reply in replies:
         require(policy.may_answer(by, reply.request, unit))
-    try:
-        return _tell(replies, by, unit or (by.organisation_id if isinstance(by, User) else None))
-    except IntegrityError:  # the other press of the same button was first
-        return 0
+    spoken = {reply.request.pk: reply.request for reply in replies}
+    drafts = []
+    for answer, voice, moved in _tell(replies, by, unit):
+        if not moved:
+            raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+        request = spoken[voice]
+        facts = {"before": str(request.state), "after": str(Request.State.ANSWERED), "answer": answer}
+        drafts.append(Draft(CollectKind.ANSWERED, request.no, by, subject_of(request), facts))
+        request.state = Request.State.ANSWERED
+    record_many(drafts)
+    return len(drafts)
 
 
-@transaction.atomic
-def _tell(replies: Sequence[Reply], by: Actor, unit: int | None) -> int:
-    known = set(Answer.objects.filter(key__in=[one.key for one in replies]).values_list("key", flat=True))
-    fresh = [one for one in replies if one.key not in known]
-    if not fresh:
-        return 0
-    author, moment = by if isinstance(by, User) else None, now()
-    given = Answer.objects.bulk_create(
-        Answer(request=one.request, key=one.key, words=one.words, by=author, organisation_id=unit, at=moment)
-        for one in fresh
-    )
-    live = Request.objects.filter(pk__in=[one.request.pk for one in fresh], state__in=Request.LIVE)
-    if live.update(state=Request.State.ANSWERED) != len(fresh):
-        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
-    record_many([_told(one, by) for one in given])
-    for one in fresh:
-        one.request.state = Request.State.ANSWERED
-    return len(fresh)
+def _tell(replies: Sequence[Reply], by: Actor, unit: int | None) -> list[tuple[int, int, bool]]:
+    """Keep the new answers and move their voices: (answer, voice, whether it could be moved) each."""
+    if not replies:
+        return []
+    author = by.pk if isinstance(by, User) else None
+    unit = unit or (by.organisation_id if isinstance(by, User) else None)
+    columns: list[list[Any]] = [
+        [one.request.pk for one in replies],
+        [one.key for one in replies],
+        [one.words for one in replies],
+    ]
+    live = [str(state) for state in Request.LIVE]
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL, [author, unit, now(), *columns, str(Request.State.ANSWERED), live])
+        return list(cursor.fetchall())
 
 
-def _told(given: Answer, by: Actor) -> Draft:
-    request = given.request
-    facts = {"before": str(request.state), "after": str(Request.State.ANSWERED), "answer": given.pk}
-    return Draft(CollectKind.ANSWERED, request.no, by, subject_of(request), facts)
+_TELL = f"""
+WITH told AS (
+  INSERT INTO {Answer._meta.db_table} (request_id, key, words, by_id, organisation_id, at)
+  SELECT request, key, words, %s::bigint, %s::bigint, %s::timestamptz
+  FROM unnest(%s::bigint[], %s::uuid[], %s::text[]) WITH ORDINALITY AS one (request, key, words, place)
+  ORDER BY place
+  ON CONFLICT (key) DO NOTHING
+  RETURNING id, request_id
+), moved AS (
+  UPDATE {Request._meta.db_table} AS voice SET state = %s
+  FROM told WHERE voice.id = told.request_id AND voice.state = ANY(%s)
+  RETURNING voice.id
+)
+SELECT told.id, told.request_id, moved.id IS NOT NULL
+FROM told LEFT JOIN moved ON moved.id = told.request_id ORDER BY told.id
+"""  # noqa: S608

@@ -156,8 +156,8 @@ def accept_report(order: WorkOrder, *, replies: Sequence[Reply] | None = None, b
     require(policy.may_review(by, order))
     _stands_for(order, "accept_report")
     also = {"accepted_at": now(), "reviewer": by}
-    with gathered():
-        order.lifecycle.move(order, WorkOrder.State.ACCEPTED, DispatchKind.REPORT_ACCEPTED, by=by, also=also)
+    order.lifecycle.move(order, WorkOrder.State.ACCEPTED, DispatchKind.REPORT_ACCEPTED, by=by, also=also)
+    with gathered():  # after the first event, which makes two leaders of one case wait for each other
         answer_for(order, replies, by=by)
         stop_all([order.subject], by=by)
         archive.release(order.case, order.organisation, by=by)
