@@ -1,12 +1,13 @@
 """Reading the first room, and the doors from a number to a request."""
 
 import hmac
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from huiyin.collect.kinds import CollectKind
-from huiyin.collect.models import Category, Photo, Request
+from huiyin.collect.models import ApiKey, Category, KeyUse, Photo, Question, Request
 from huiyin.collect.policy import FRESH
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people import vault
@@ -21,6 +22,28 @@ def categories() -> QuerySet[Category]:
     day = today()
     held = Category.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
     return held.order_by("id")
+
+
+def questions() -> QuerySet[Question]:
+    """Extra questions asked today, in order."""
+    day = today()
+    held = Question.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    return held.order_by("category", "order")
+
+
+def questions_of(category: Category) -> QuerySet[Question]:
+    """What one class asks today, in order."""
+    return questions().filter(category=category)
+
+
+def keys() -> QuerySet[ApiKey]:
+    """Keys of programs, newest first."""
+    return ApiKey.objects.select_related("created_by", "revoked_by").order_by("-id")
+
+
+def uses_today(rows: Iterable[ApiKey]) -> dict[int, KeyUse]:
+    """Today's use of some keys, by key."""
+    return {use.key_id: use for use in KeyUse.objects.filter(key__in=list(rows), day=today())}
 
 
 def pickup_code(request: Request) -> str:

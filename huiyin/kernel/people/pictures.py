@@ -27,7 +27,7 @@ class PicturesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Make every photo safe. Raises ValidationError naming the photo that is none."""
-        files: list[UploadedFile[Any]] = [one for one in (data or []) if one]
+        files: list[UploadedFile[Any]] = [one for one in data if one] if isinstance(data, list) else []
         if self.required and not files:
             raise ValidationError(_("请选择照片。"))
         if len(files) > self.most:

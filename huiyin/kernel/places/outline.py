@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from huiyin.kernel.places.spread import Key, Point, spread
+from huiyin.kernel.places.spread import Key, Point, crossings, spread
 
 APPROVAL = "审图号：GS（2024）0650号"
 NOTICE = "仅供地图可视化"
@@ -92,6 +92,15 @@ def bounds(adcode: str = "") -> tuple[float, float, float, float] | None:
         return None
     lons, lats = zip(*ring, strict=True)
     return min(lats), min(lons), max(lats), max(lons)
+
+
+def inside(lat: float, lon: float, adcode: str = "") -> bool:
+    """Whether a WGS84 point lies in the county, to about 150 m; True where the outline is unknown."""
+    feature, _approval = county_outline(adcode)
+    if feature is None:
+        return True
+    outer: list[Ring] = [part[0] for part in feature["geometry"]["coordinates"]]
+    return any(sum(x > lon for x in crossings(ring, lat)) % 2 for ring in outer)
 
 
 def schematic_pins(towns: Mapping[Key, Sequence[Key]], seed: int = 430422) -> dict[Key, Point]:

@@ -41,8 +41,8 @@ def _sample(outline: Ring, chance: Random) -> list[Point]:
     points: list[Point] = []
     y = south + step / 2
     while y < north:
-        crossings = sorted(_crossings(outline, y))
-        for start, end in zip(crossings[::2], crossings[1::2], strict=False):
+        met = sorted(crossings(outline, y))
+        for start, end in zip(met[::2], met[1::2], strict=False):
             x = start + step * chance.random()
             while x < end:
                 points.append((x, y))
@@ -51,7 +51,8 @@ def _sample(outline: Ring, chance: Random) -> list[Point]:
     return points
 
 
-def _crossings(outline: Ring, y: float) -> list[float]:
+def crossings(outline: Ring, y: float) -> list[float]:
+    """Where a closed line meets one latitude: the longitudes, in no order."""
     edges = zip(outline, [*outline[1:], outline[0]], strict=True)
     return [x1 + (y - y1) * (x2 - x1) / (y2 - y1) for (x1, y1), (x2, y2) in edges if (y1 > y) != (y2 > y)]
 

@@ -6,8 +6,9 @@ from uuid import uuid4
 from django.urls import reverse
 
 from huiyin.collect import actions as collect
-from huiyin.collect.actions import MeetingPlan
+from huiyin.collect.actions import KeyPlan, MeetingPlan
 from huiyin.dispatch import actions as dispatch
+from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
@@ -55,6 +56,9 @@ class World:
             published_at=None,
             by=self.editor,
         )
+        self.key, _secret = collect.issue_key(
+            KeyPlan("乡音", "乡音科技", "", ["submit", "update"], 60, 2000), by=MACHINE
+        )
 
     def stranger(self, role: str) -> User:
         """Somebody with this role in another township and another unit."""
@@ -101,6 +105,7 @@ ASSIGNMENT = (
 MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:ballot".split()
 ITEM = "media:item media:take media:set_aside".split()
 
+FORMAT = {"suffix": "json"}
 VALUES: dict = {
     **dict.fromkeys((*CASE, *REPORTED), lambda world: {"no": world.case.no}),
     **dict.fromkeys(PROJECT, lambda world: {"no": world.project.no}),
@@ -114,6 +119,13 @@ VALUES: dict = {
     "case:identity": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "evaluate:callback": lambda world: {"no": world.request.no},
     "field:sent": lambda world: {"no": world.request.no},
+    **dict.fromkeys(["open311:key", "open311:revoke"], lambda world: {"pk": world.key.pk}),
+    **{
+        f"open311:{name}": lambda world: FORMAT
+        for name in ("discovery", "discovery_beside", "services", "requests", "updates")
+    },
+    "open311:service": lambda world: {"code": "street-light", **FORMAT},
+    "open311:request": lambda world: {"no": world.request.no, **FORMAT},
 }
 OTHER = {
     "case:photo",
@@ -123,6 +135,7 @@ OTHER = {
     "operations:retry_job",
     "operations:retry_reaction",
     "evaluate:rate",
+    "open311:token",
     "styleguide_answer",
 }
 """Pages about rows that this world has none of; their own tests knock on them."""

@@ -38,7 +38,7 @@ WALKED = set(
 """Pages in the middle of something: the walks at the end go through them."""
 NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
-    " case:photo case:thumbnail signin:stay set_language"
+    " open311:token case:photo case:thumbnail signin:stay set_language"
     " styleguide styleguide_points styleguide_answer".split()
 )
 """Photos, presses of a button, empty answers, and what is there only in the demo (test_styleguide.py)."""
