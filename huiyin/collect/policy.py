@@ -108,3 +108,8 @@ def may_submit(key: ApiKey) -> bool:
 def may_add(key: ApiKey, request: Request) -> bool:
     """Whether a program may add to a request: only to what it brought in itself."""
     return key.revoked_at is None and ApiKey.Scope.UPDATE in key.scopes and request.brought.key_id == key.pk
+
+
+def may_edit_categories(by: Actor) -> bool:
+    """The county's desk keeps the tree of classes; the machine sows it."""
+    return by == MACHINE or has_duty(by, Role.COUNTY_DISPATCHER)

@@ -3,12 +3,10 @@
 import importlib
 import pkgutil
 
-import pytest
 from django import forms
 from django.utils import translation
 
 import huiyin
-from huiyin.dispatch.forms import ReturnForm
 from huiyin.kernel.places.forms import ClearForm
 
 
@@ -53,14 +51,6 @@ def test_a_field_without_a_sentence_of_its_own_is_named():
         "seen": "这一页不完整，请重新打开再填。",
         "later": "请填写“后来加的”。",
     }
-
-
-@pytest.mark.parametrize(
-    ("language", "words"), [("zh-hans", "请写明退回依据"), ("en", "Write on what ground it is returned")]
-)
-def test_a_return_without_grounds_is_told_what_grounds_are(language, words):
-    with translation.override(language):
-        assert words in ReturnForm({"reason": "duty"}).errors["basis"][0]
 
 
 def test_the_next_reader_gets_the_sentence_in_his_own_language():

@@ -1,7 +1,7 @@
 """Verbs of the first room, one file per idea."""
 
 from huiyin.collect.actions.answering import Reply, answer, answer_each
-from huiyin.collect.actions.categories import add_category, end_category, seed_categories
+from huiyin.collect.actions.categories import add_category, end_category, replace_category, seed_categories
 from huiyin.collect.actions.clients import (
     Handed,
     KeyPlan,
@@ -59,6 +59,7 @@ __all__ = [
     "promise",
     "receive",
     "reopen",
+    "replace_category",
     "revoke_key",
     "say_not_fixed",
     "seed_categories",

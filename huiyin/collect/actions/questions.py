@@ -47,6 +47,15 @@ def _question(category: Category, row: Mapping[str, str]) -> Question:
     )
 
 
+def move_questions(old: Category, new: Category, on: date, *, by: Actor) -> None:
+    """Ask for `new` from that day what `old` asked. The caller has just put it in the other's place."""
+    held = list(old.questions.filter(valid_to=None))
+    old.questions.filter(valid_to=None).update(valid_to=on)
+    for question in held:
+        question.pk, question.category, question.valid_from = None, new, on
+    Question.objects.bulk_create(held)
+
+
 def keep_details(request: Request, replies: Sequence[tuple[Question, list[str]]], *, by: Actor) -> None:
     """Keep the answers to the extra questions. The caller has just received the request."""
     Detail.objects.bulk_create(

@@ -5,13 +5,16 @@ from django.utils.translation import get_language
 
 
 class Category(models.Model):
-    """One class of needs, such as rural roads. Ended, never deleted."""
+    """One class of needs, such as rural roads. Ended, never deleted. What changes is kept on one CHAIN."""
+
+    CHAIN = "categories"
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=60)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     source = models.CharField(max_length=200)
+    end_source = models.CharField(max_length=200, default="")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

@@ -342,3 +342,11 @@ def test_the_panel_leads_only_those_to_an_order_who_may_open_it():
     editor = cast.user_with(Role.MEDIA_EDITOR)
     assert not queries.case_panel(editor, order.case)["may_open"]
     assert queries.case_panel(cast.supervisor(), order.case)["may_open"]
+
+
+def test_a_return_without_grounds_is_told_what_grounds_are(client):
+    order = an_order(a_bureau("住建局"))
+    client.force_login(handler_of(order))
+    answer = post(client, "return_order", order.pk, reason="", basis="")
+    assert answer.status_code == 422
+    assert "请选择退回原因。" in answer.text and "请写明退回依据：哪份文件、哪一条" in answer.text

@@ -1,4 +1,4 @@
-"""What happened to a place, as lines for people: names come from the tables, the log holds only numbers."""
+"""What happened to places and classes, as lines for people: names come from tables, the log has numbers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.collect.models import Category
 from huiyin.kernel.calendar.queries import day_words
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
@@ -34,6 +35,26 @@ def lines_of(events: Iterable[Event]) -> list[Line]:
         Line(row.at, label(row.kind), _role(row.actor_role), _words(row.kind, row.facts, names))
         for row in rows
     ]
+
+
+def changes_of_categories(most: int = 50) -> list[Line]:
+    """The last changes to the tree of classes, newest first."""
+    rows = list(Event.objects.filter(chain=Category.CHAIN).order_by("-seq")[:most])
+    codes = {row.facts.get(key) for row in rows for key in ("category", "instead_of")}
+    named = {
+        one.code: one.label for one in Category.objects.filter(code__in=[code for code in codes if code])
+    }
+    return [Line(row.at, label(row.kind), _role(row.actor_role), _told(row.facts, named)) for row in rows]
+
+
+def _told(facts: dict[str, Any], named: dict[str, str]) -> str:
+    code = facts.get("category")
+    if not code:
+        return _("装入 %(n)d 项") % {"n": facts.get("added", 0)}
+    words = f"{named.get(code, code)} ({code})"
+    if "instead_of" in facts:
+        words += _("，接替“%(name)s”") % {"name": named.get(facts["instead_of"], facts["instead_of"])}
+    return words
 
 
 def _role(role: str) -> str:

@@ -7,6 +7,7 @@ VIEWERS = (Role.SYSTEM_ADMIN, Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
 PLACE_KEEPERS = (Role.SYSTEM_ADMIN,)
 CALENDAR_KEEPERS = (Role.SYSTEM_ADMIN,)
 LIMIT_KEEPERS = (Role.COUNTY_DISPATCHER,)
+CATEGORY_KEEPERS = (Role.COUNTY_DISPATCHER,)
 
 
 def may_edit_places(user: Actor) -> bool:
@@ -22,3 +23,8 @@ def may_edit_calendar(user: Actor) -> bool:
 def may_edit_limits(user: Actor) -> bool:
     """Whether this person makes new versions of time limits."""
     return has_duty(user, *LIMIT_KEEPERS)
+
+
+def may_edit_categories(user: Actor) -> bool:
+    """Whether this person adds, renames and ends classes of requests."""
+    return has_duty(user, *CATEGORY_KEEPERS)

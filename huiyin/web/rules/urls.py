@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.rules.views import days, hours, limits, places, start
+from huiyin.web.rules.views import categories, days, hours, limits, places, start
 
 app_name = "rules"
 urlpatterns = [
@@ -28,4 +28,8 @@ urlpatterns = [
     path("limits/add", limits.add, name="limit_add"),
     path("limits/<int:pk>", limits.revise, name="limit_revise"),
     path("limits/example", limits.example, name="limit_example"),
+    path("categories/", categories.listing, name="categories"),
+    path("categories/add", categories.add, name="category_add"),
+    path("categories/<int:pk>/rename", categories.rename, name="category_rename"),
+    path("categories/<int:pk>/end", categories.end, name="category_end"),
 ]

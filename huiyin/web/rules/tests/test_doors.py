@@ -3,8 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from huiyin.collect.actions import seed_categories
+from huiyin.collect.models import Category
 from huiyin.kernel.calendar.models import Calendar, TimeLimit
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.places.models import PlaceName
 from huiyin.web.rules.tests.cast import county, signed_in, the
@@ -12,7 +15,7 @@ from huiyin.web.rules.tests.cast import county, signed_in, the
 pytestmark = pytest.mark.django_db
 
 READERS = {Role.SYSTEM_ADMIN, Role.COUNTY_DISPATCHER, Role.SUPERVISOR}
-READ = ["start", "places", "place", "calendar", "hours", "limits"]
+READ = ["start", "places", "place", "calendar", "hours", "limits", "categories"]
 ADMIN = [
     "place_add",
     "place_rename",
@@ -28,7 +31,7 @@ ADMIN = [
     "hours_add",
     "hours_change",
 ]
-LIMITS = ["limit_add", "limit_revise", "limit_example"]
+LIMITS = ["limit_add", "limit_revise", "limit_example", "category_add", "category_rename", "category_end"]
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +42,9 @@ def seeded(db):
 def address(name):
     place = the("向阳桥街道白洋村").pk
     keys = {"hours_change": [Calendar.objects.first().pk], "limit_revise": [TimeLimit.objects.first().pk]}
+    if name in ("category_rename", "category_end"):
+        seed_categories(by=MACHINE)
+        keys[name] = [Category.objects.get(code="road").pk]
     if name == "place_drop_name":
         keys[name] = [place, PlaceName.objects.first().pk]
     elif name.startswith("place") and name != "places":

@@ -9,7 +9,7 @@ from django.urls import reverse
 from huiyin.collect import actions as collect
 from huiyin.collect.actions import Said
 from huiyin.collect.kinds import Channel, Matter
-from huiyin.collect.models import Request
+from huiyin.collect.models import Category, Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.tests.cast import an_order, handler_of, leader_of
 from huiyin.kernel.calendar.models import Calendar, TimeLimit
@@ -95,6 +95,7 @@ class House:
 
     def _chosen(self) -> dict[str, list]:
         """Rows for pages of which the world has none, or none at the right stage."""
+        road = Category.objects.get(code="road").pk
         file = dict.fromkeys(("progress", "progress_state", "refused"), [self.file.pk])
         return {
             "evaluate:decide": [self.asked.no],
@@ -103,6 +104,8 @@ class House:
             "field:sent": [self.sent.no],
             "rules:hours_change": [Calendar.objects.earliest("pk").pk],
             "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
+            "rules:category_rename": [road],
+            "rules:category_end": [road],
             "accounts:unit": [self.world.bureau.pk],
             **{f"accounts:{short}": row for short, row in file.items()},
         }
