@@ -203,14 +203,13 @@ class Dispute:
         self.at("reported")
         words = self.told["survey"]["words"]
         self.walk.do(dispatch.report, support, words=words, by=self.forester)
-        self.walk.do(dispatch.report, lead, words=words, by=self.surveyor)
+        answer = self.told["answer"]
+        self.walk.do(dispatch.report, lead, words=words, answer=answer, by=self.surveyor)
         self.at("accepted")
         for order, part in ((support, "support"), (lead, "lead")):
             order.case = case
             chief = self.cast.of(Role.DEPARTMENT_LEADER, self.told[part])[0]
             self.walk.do(dispatch.accept_report, order, by=chief)
-        for request in self.requests(case):
-            self.walk.do(collect.answer, request, words=self.told["answer"], by=self.surveyor)
 
     def requests(self, case: Case) -> list[Any]:
         """The voices of the case as they stand."""

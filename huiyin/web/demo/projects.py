@@ -7,9 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.archive.models import Case
+from huiyin.collect.actions import Reply
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment
+from huiyin.dispatch.queries import live_voices
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User, Volunteer
 from huiyin.plan import actions as plan
@@ -51,7 +53,7 @@ class ProjectTeller(Teller):
             seated = self.answers(walk, story, chosen)
             walk.stage("answered")
             self.served(walk, story, slot, seated)
-            self.finished(walk, story, project)
+            self.finished(walk, story, project, case)
             case.refresh_from_db()
             self.judged(walk, story, case, [])
 
@@ -152,12 +154,14 @@ class ProjectTeller(Teller):
         """The township's team leader."""
         return self.cast.at(Role.TEAM_LEADER, self.cast.township_of(story.village))[-1]
 
-    def finished(self, walk: Walk, story: Story, project: Project) -> None:
-        """What came of it; the residents are then asked."""
+    def finished(self, walk: Walk, story: Story, project: Project, case: Case) -> None:
+        """What came of it; the residents are told, and then asked."""
         told = projects()[story.matter["project"]]
         walk.worked(story.chance.uniform(0.5, 6))
         note = track.Note(told["result"], ProgressKind.AFTER, key_of(story.what, story.number, "after"))
         walk.do(track.note_project, project, note, by=self.roll_keeper(story))
         keeper = self.cast.at(Role.STATION_KEEPER, story.village)[0]
         walk.do(plan.finish, project, result=told["result"], by=keeper)
+        replies = [Reply(one, told["result"]) for one in live_voices(case)]
+        walk.do(dispatch.answer_case, case, replies, by=keeper)
         walk.stage("accepted")

@@ -16,6 +16,7 @@ from huiyin.collect.models import MediaItem, Meeting, Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.queries import live_voices
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Verdict
 from huiyin.evaluate.kinds import Complaint, How, Satisfaction
@@ -76,7 +77,7 @@ class Teller:
             case, request = self.said(walk, story)
             walk.stage("filed")
             if "answer" in story.matter and story.channel != Channel.MEDIA:
-                self.answered(walk, story, case, request)
+                self.answered(walk, story, case)
             else:
                 self.handled(walk, story, case, request)
 
@@ -174,12 +175,12 @@ class Teller:
 
     # --- the short way: an answer at once
 
-    def answered(self, walk: Walk, story: Story, case: Case, request: Request) -> None:
+    def answered(self, walk: Walk, story: Story, case: Case) -> None:
         """A question that the centre answers by itself."""
         answerer = self.cast.one(Role.COUNTY_DISPATCHER, story.chance)
         walk.worked(story.chance.uniform(0.3, 6))
-        walk.do(collect.answer, request, words=story.matter["answer"], by=answerer)
-        walk.do(archive.report_done, case, by=answerer)
+        replies = [collect.Reply(one, story.matter["answer"]) for one in live_voices(case)]
+        walk.do(dispatch.answer_case, case, replies, done=True, by=answerer)
         walk.stage("accepted")
         self.judged(walk, story, case, [])
 
@@ -196,7 +197,7 @@ class Teller:
         if story.stop == "returned" or story.happens(0.05):
             self.returned(walk, story, case)
             walk.stage("returned")
-        worked = self.worked(walk, story, case, request, code)
+        worked = self.worked(walk, story, case, code)
         self.judged(walk, story, case, worked)
 
     def returned(self, walk: Walk, story: Story, case: Case) -> None:
@@ -229,7 +230,7 @@ class Teller:
         )
         return walk.do(dispatch.send_order, case, duty, by=self.cast.one(Role.COUNTY_DISPATCHER, chance))
 
-    def worked(self, walk: Walk, story: Story, case: Case, request: Request, code: str) -> list[WorkOrder]:
+    def worked(self, walk: Walk, story: Story, case: Case, code: str) -> list[WorkOrder]:
         """Sent, signed, spoken with, done, reviewed; sometimes late, chased, or with a second department."""
         chance = story.chance
         order = self.sent(walk, story, case, code)
@@ -239,13 +240,11 @@ class Teller:
             orders.append(self.sent(walk, story, case, other, lead=False))
         walk.stage("sent")
         for one in orders[1:]:
-            self.carried_out(walk, story, one, request)
-        self.carried_out(walk, story, order, request)
-        if story.happens(0.8):
-            walk.do(collect.answer, request, words=order.report, by=order.handler or RESIDENT)
+            self.carried_out(walk, story, one)
+        self.carried_out(walk, story, order)
         return orders
 
-    def carried_out(self, walk: Walk, story: Story, order: WorkOrder, request: Request) -> None:
+    def carried_out(self, walk: Walk, story: Story, order: WorkOrder) -> None:
         """One department's own work."""
         chance, code = story.chance, order.organisation.code
         handler = chance.choice(self.cast.of(Role.DEPARTMENT_HANDLER, code))
@@ -256,17 +255,22 @@ class Teller:
             walk.do(dispatch.contact, order, by=handler)
         walk.stage("signed")
         self.time_passes(walk, story, order, handler)
-        walk.do(dispatch.report, order, words=say(self.outcome(story), chance), by=handler)
+        self.reported(walk, story, order, handler)
         walk.stage("reported")
         walk.worked(chance.uniform(0.5, 6))
         chief = self.cast.of(Role.DEPARTMENT_LEADER, code)[0]
         if story.happens(0.04):
             walk.do(dispatch.send_back_report, order, why=one_of("again", chance), by=chief)
             walk.worked(chance.uniform(4, 20))
-            walk.do(dispatch.report, order, words=say(self.outcome(story), chance), by=handler)
+            self.reported(walk, story, order, handler)
             walk.worked(chance.uniform(0.5, 6))
         walk.do(dispatch.accept_report, order, by=chief)
         walk.stage("accepted")
+
+    def reported(self, walk: Walk, story: Story, order: WorkOrder, handler: User) -> None:
+        """What the department says it did; the same is proposed to the residents."""
+        words = say(self.outcome(story), story.chance)
+        walk.do(dispatch.report, order, words=words, answer=words, by=handler)
 
     @staticmethod
     def outcome(story: Story) -> str:
@@ -317,8 +321,7 @@ class Teller:
         walk.do(evaluate.send_round_again, case, grounds=words, why="not_solved", by=decider)
         walk.stage("again")
         walk.worked(story.chance.uniform(0.5, 6))
-        request = Request.objects.filter(voice__case=case).select_related("place").order_by("pk")[0]
-        self.judged(walk, story, case, self.worked(walk, story, case, request, story.matter["to"]))
+        self.judged(walk, story, case, self.worked(walk, story, case, story.matter["to"]))
 
     def decider(self, story: Story, *, answered: bool) -> User:
         """Another hand: mostly the supervisors, and always for what the centre answered itself."""
