@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from huiyin.archive.models import Case
 from huiyin.collect import queries as collected
-from huiyin.collect.models import Photo, Request
+from huiyin.collect.models import Answer, Photo, Request
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.kernel.events.reactions import react_to_all
@@ -97,7 +97,8 @@ def test_a_matter_goes_round_twice_through_everybodys_pages(stage, new_page, tmp
 
     send(stage, case)
     plan(stage, case)
-    work(stage, case, "换了新灯，村民当面看过。", a_photo(tmp_path))
+    work(stage, case, "换了新灯，村民当面看过。", "灯已换新，请您晚上看看。", a_photo(tmp_path))
+    progress(resident, stage, request, "灯已换新，请您晚上看看。", "全部办完后，会请您评价")
     serve(stage)
     settle(case)
     assert (case.state, case.round) == (Case.State.REPORTED, 1)
@@ -108,10 +109,10 @@ def test_a_matter_goes_round_twice_through_everybodys_pages(stage, new_page, tmp
     assert (case.state, case.round) == (Case.State.WORKING, 2)
 
     send(stage, case, again=True)
-    work(stage, case, "又查了线路，换了灯座，三个晚上都亮。", a_photo(tmp_path))
+    work(stage, case, "又查了线路，换了灯座，三个晚上都亮。", "线路修好了，三晚都亮。", a_photo(tmp_path))
     settle(case)
     assert (case.state, case.round) == (Case.State.REPORTED, 2)
-    ask(stage, request, solved="解决了", satisfied="满意")
+    rate(resident, stage, request, solved="解决了", satisfied="满意")
     close(stage, case)
     react_to_all()
 
@@ -176,14 +177,15 @@ def plan(stage: Stage, case: Case) -> None:
     press(manager, "邀请", manager.get_by_role("row").filter(has_text=number))
 
 
-def work(stage: Stage, case: Case, words: str, photo) -> None:
-    """The bureau signs, speaks with the resident and reports with a photo; its leader stands for it."""
+def work(stage: Stage, case: Case, words: str, answer: str, photo) -> None:
+    """The bureau signs, speaks with the resident and reports with photo and answer; its leader sends it."""
     page = stage.of(Role.DEPARTMENT_HANDLER)
     stage.open(page, "dispatch:orders")
     follow(page, case.no)
     press(page, "签收")
     press(page, "已联系诉求人")
     page.get_by_role("textbox", name="办理结果").fill(words)
+    page.get_by_role("textbox", name="给诉求人的答复").fill(answer)
     page.get_by_label("照片").set_input_files(photo)
     press(page, "反馈结果")
     assert page.get_by_text("等待审核").is_visible()
@@ -193,7 +195,9 @@ def work(stage: Stage, case: Case, words: str, photo) -> None:
     follow(leader, case.no)
     assert leader.get_by_text(words).is_visible()
     assert leader.get_by_role("img", name="办理照片 1").is_visible()
-    press(leader, "审核通过")
+    assert leader.get_by_role("textbox", name="给诉求人的答复").input_value() == answer
+    press(leader, "审核通过，答复诉求人")
+    assert leader.get_by_text("审核通过，已答复诉求人。").is_visible()
 
 
 def serve(stage: Stage) -> None:
@@ -215,6 +219,24 @@ def serve(stage: Stage) -> None:
     page.get_by_text("项目完成", exact=True).click()
     page.get_by_role("textbox", name="结果").fill("陪了一晚，老人平安到家。")
     press(page, "确认完成")
+
+
+def progress(page, stage: Stage, request: Request, *words: str) -> None:
+    """On the telephone, the resident reads the answer and what happens next."""
+    stage.open(page, "portal:progress", request.no)
+    for part in words:
+        assert page.get_by_text(part).is_visible(), part
+
+
+def rate(page, stage: Stage, request: Request, solved: str, satisfied: str) -> None:
+    """The resident says how it was, from the progress page."""
+    progress(page, stage, request, "由您来说")
+    follow(page, re.compile("^说说办得怎么样"))
+    choose(page, "问题解决了吗", solved)
+    choose(page, "对办理满意吗", satisfied)
+    press(page, "提交评价")
+    assert page.get_by_text("您的评价已收到").is_visible()
+    assert page.get_by_role("link", name=re.compile("^说说办得怎么样")).count() == 0
 
 
 def ask(stage: Stage, request: Request, solved: str, satisfied: str, reason: str = "") -> None:
@@ -261,7 +283,8 @@ def look_up(page, stage: Stage, request: Request, code: str) -> None:
     page.get_by_label("查询码").fill(code)
     press(page, "查看")
     assert page.get_by_text("共 7 步：销号").is_visible()
-    assert page.get_by_text("电话确认，路灯连亮三晚，有照片。").is_visible()
+    assert page.get_by_text("线路修好了，三晚都亮。").is_visible()
+    assert page.get_by_text("电话确认，路灯连亮三晚，有照片。").count() == 0
 
 
 def all_is_well(case: Case, request: Request) -> None:
@@ -277,6 +300,7 @@ def all_is_well(case: Case, request: Request) -> None:
     assert list(told) == [(1, False), (2, True)]
     decided = Closure.objects.order_by("round").values_list("decision", "by__username")
     assert list(decided) == [(Closure.Decision.AGAIN, "supervisor"), (Closure.Decision.CLOSE, "supervisor")]
+    assert Answer.objects.filter(request=request).count() == 2
     assert Photo.objects.count() == 3
     assert User.objects.get(username="volunteer").volunteer.pk == Assignment.objects.get().volunteer_id
     assert verify().broken is None
