@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collect", "0004_open311"),
+        ("collect", "0005_imports"),
     ]
 
     operations = [
