@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from huiyin.collect.kinds import Channel
+from huiyin.collect.kinds import Channel, Matter
 from huiyin.collect.models import ApiKey, Commitment, MediaItem, Meeting, Request
 from huiyin.kernel.people.access import MACHINE, RESIDENT, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
@@ -26,6 +26,8 @@ ANSWERERS = (
     Role.STATION_KEEPER,
     Role.SUPERVISOR,
 )
+AT_ONCE = (Matter.CONSULT, Matter.PRAISE)
+"""What needs nobody's work: an answer is all there is to it."""
 CLERKS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
 HELPERS = (Role.VOLUNTEER, Role.TEAM_LEADER)
 DEPARTMENT = (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)

@@ -3,7 +3,6 @@
 from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
 from huiyin.collect import policy as collect
-from huiyin.collect.kinds import Matter
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.kernel.people.access import Actor, has_duty
 from huiyin.kernel.people.kinds import Role
@@ -64,8 +63,8 @@ def may_tell(by: Actor, case: Case) -> bool:
 
 
 def may_end_at_once(by: Actor, case: Case) -> bool:
-    """Who decides that an answer is all that is needed: who could send an order; on a question, anyone."""
-    return may_send_order(by, case) or (case.matter == Matter.CONSULT and may_tell(by, case))
+    """Who decides that an answer is all that is needed: who could send an order; for a question, any."""
+    return may_send_order(by, case) or (case.matter in collect.AT_ONCE and may_tell(by, case))
 
 
 def may_read_order(by: Actor, order: WorkOrder) -> bool:

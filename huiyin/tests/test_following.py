@@ -9,6 +9,9 @@ from huiyin.collect import queries
 from huiyin.collect.channels.portal.tests.test_say import jpeg
 from huiyin.collect.models import Photo, Request
 from huiyin.dispatch import actions as dispatch
+from huiyin.evaluate import actions as evaluate
+from huiyin.evaluate.kinds import How, Satisfaction
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.actions import reveal_identity
@@ -132,3 +135,58 @@ def test_what_one_voice_hears_is_not_the_other_voices(client, request_made):
     collect.answer(other, words="只告诉另一位的话。", by=MACHINE)
     page = open_progress(client, request_made).text
     assert other.no not in page and "只告诉另一位的话" not in page
+
+
+def a_worked_off(case, answer="灯换好了，请您看看。"):
+    """The unit did it and answered; now the residents are asked."""
+    bureau = cast.organisation("department", name="县住建局")
+    handler = cast.user_with(Role.DEPARTMENT_HANDLER, unit=bureau)
+    order = dispatch.send_order(case, dispatch.Duty(bureau), by=cast.dispatcher())
+    dispatch.sign(order, by=handler)
+    dispatch.report(order, words="换了灯。", answer=answer, by=handler)
+    dispatch.accept_report(order, by=cast.user_with(Role.DEPARTMENT_LEADER, unit=bureau))
+    react_to_all()
+
+
+def test_it_says_what_happens_next_and_asks_only_when_it_is_time(client, request_made):
+    rating = f"/progress/{request_made.no}/rate"
+    page = open_progress(client, request_made).text
+    assert "接下来由县中心答复您，或派给承办单位" in page and rating not in page
+
+    a_worked_off(request_made.voice.case)
+    page = client.get(f"/progress/{request_made.no}/").text
+    assert "灯换好了，请您看看。" in page and "县住建局" in page
+    assert "说说办得怎么样" in page and rating in page and "没有解决" in page
+
+    assert client.post(rating, {"solved": "yes", "satisfied": "5"}).status_code == 302
+    page = client.get(f"/progress/{request_made.no}/").text
+    assert "您的评价已收到" in page and rating not in page
+
+
+def test_not_fixed_while_it_is_asked_leads_to_the_next_round(client, request_made):
+    open_progress(client, request_made)
+    case = request_made.voice.case
+    a_worked_off(case)
+    client.post(f"/progress/{request_made.no}/not-fixed/")
+    react_to_all()
+    page = client.get(f"/progress/{request_made.no}/").text
+    assert "已记下：没有解决" in page and "说说办得怎么样" not in page
+    case.refresh_from_db()
+    supervisor = cast.supervisor()
+    with pytest.raises(Refused, match="没有解决或不满意"):
+        evaluate.close(case, grounds="好了", by=supervisor)
+    evaluate.send_round_again(case, grounds="再查线路", why="not_solved", by=supervisor)
+    page = client.get(f"/progress/{request_made.no}/").text
+    assert "已经派给承办单位" in page or "接下来" in page
+    assert case.round == 2
+
+
+def test_what_another_voice_says_of_the_matter_is_not_taken_for_ones_own(client, request_made):
+    other = cast.a_request(words="我也看到路灯坏了。")
+    file_under(other, request_made.voice.case, by=MACHINE)
+    a_worked_off(request_made.voice.case)
+    case = request_made.voice.case
+    case.refresh_from_db()
+    said = evaluate.Verdict(How.PHONE, solved=True, satisfied=Satisfaction.SATISFIED)
+    evaluate.evaluate(other, case, said, by=cast.operator())
+    assert "说说办得怎么样" in open_progress(client, request_made).text

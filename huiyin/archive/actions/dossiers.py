@@ -36,7 +36,10 @@ def title_from(words: str) -> str:
 
 @transaction.atomic
 def file_under(request: Request, case: Case | None = None, *, by: Actor) -> Case:
-    """Put a request into `case`, or open a new one for it. A request already filed stays where it is."""
+    """Put a request into `case`, or open a new one for it. A request already filed stays where it is.
+
+    A voice that was answered before it had a dossier needs no work: it is to be rated next.
+    """
     seated = Voice.objects.filter(request=request).select_related("case").first()
     if seated is not None:
         return seated.case
@@ -55,6 +58,8 @@ def file_under(request: Request, case: Case | None = None, *, by: Actor) -> Case
             Draft(ArchiveKind.FILED, request.no, by, f"case:{case.no}", {"case": case.no}),
         ]
     )
+    if fresh and request.state == Request.State.ANSWERED:
+        report_done(case, by=by)
     return case
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.collect import policy, queries
+from huiyin.collect.actions.answering import answer
 from huiyin.collect.kinds import Channel, CollectKind, Matter, Urgency
 from huiyin.collect.models import Category, MediaItem, Meeting, Request
 from huiyin.collect.models.numbers import next_number
@@ -23,7 +24,10 @@ REQUEST_NUMBERS = "collect_request_no"
 
 @dataclass(frozen=True)
 class Said:
-    """What one resident said, before it has a number. Every channel turns its own words into this."""
+    """What one resident said, before it has a number. Every channel turns its own words into this.
+
+    `answer` is what the caller was told at once, where an answer is all that was needed.
+    """
 
     channel: Channel
     matter: Matter
@@ -41,11 +45,13 @@ class Said:
     source_ref: str = ""
     meeting: Meeting | None = None
     item: MediaItem | None = None
+    answer: str = ""
 
 
 def receive(said: Said, *, by: Actor) -> Request:
     """Give a voice its number. The same key twice makes one request: the first is returned."""
     require(policy.may_receive(by, said.place, said.channel))
+    require(not said.answer or said.matter in policy.AT_ONCE)
     try:
         return _receive(said, by)
     except IntegrityError:
@@ -66,6 +72,8 @@ def _receive(said: Said, by: Actor) -> Request:
         urgency=request.urgency,
         place=request.place_id,
     )
+    if said.answer:
+        answer(request, words=said.answer, key=said.key, by=by)
     return request
 
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.collect.actions import Said
 from huiyin.collect.forms import SortedForm, rings
 from huiyin.collect.kinds import Channel
+from huiyin.collect.policy import AT_ONCE
 from huiyin.kernel.people.models import Organisation, Resident
 
 
@@ -44,6 +46,14 @@ class CallForm(SortedForm):
         empty_label="—",
     )
 
+    answer = forms.CharField(
+        label=gettext_lazy("当场答复"),
+        help_text=gettext_lazy("咨询当场说清楚的，写下怎么答的，不用再派单。没有说清楚就不写。"),
+        widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["against"]
@@ -53,6 +63,13 @@ class CallForm(SortedForm):
     def clean_phone(self) -> str:
         """A number that rings."""
         return rings(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Only what needs nobody's work ends with an answer at the desk."""
+        told = super().clean() or {}
+        if told.get("answer") and told.get("matter") not in AT_ONCE:
+            self.add_error("answer", _("只有咨询和表扬能当场答复。别的请不要写，交给县中心。"))
+        return told
 
     def said(self, resident: Resident | None) -> Said:
         """What the verb needs."""
@@ -66,5 +83,6 @@ class CallForm(SortedForm):
             resident=resident,
             secrecy=told["secrecy"],
             against=told["against"],
+            answer=told["answer"],
             **self.sorting(),
         )

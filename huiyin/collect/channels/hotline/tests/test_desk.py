@@ -7,6 +7,7 @@ import pytest
 from huiyin.collect import queries
 from huiyin.collect.models import Category, Request
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.reactions import react_to_all
 from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,19 @@ def test_my_list_is_paged_and_cheap(desk, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         page = desk.get("/hotline/mine/").text
     assert page.count("26-") >= 25
+
+
+def test_a_question_answered_during_the_call_needs_no_order(desk):
+    told = call(matter="consult", words="医保卡去哪里补办？", answer="带身份证到乡政府一楼办。")
+    for _time in range(2):
+        assert desk.post("/hotline/", told).status_code == 302
+    react_to_all()
+    request = Request.objects.get()
+    assert request.answers.get().words == "带身份证到乡政府一楼办。"
+    assert (request.state, request.voice.case.state) == ("answered", "reported")
+
+
+def test_only_what_needs_nobodys_work_ends_at_the_desk(desk):
+    page = desk.post("/hotline/", call(matter="help", answer="知道了。"))
+    assert page.status_code == 422 and "只有咨询和表扬能当场答复" in page.text
+    assert not Request.objects.exists()
