@@ -1,6 +1,7 @@
 """What the archive does when something was said or taken back."""
 
 from huiyin.archive import actions, queries
+from huiyin.archive.actions.bringing import file_many
 from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Request
 from huiyin.kernel.events.models import Event
@@ -21,3 +22,9 @@ def end_when_silent(event: Event) -> None:
     case = queries.case_of(Request.objects.get(no=event.chain))
     if case is not None:
         actions.withdraw_if_silent(case, by=MACHINE)
+
+
+@on(CollectKind.IMPORTED)
+def file_brought(event: Event) -> None:
+    """Each voice of a whole batch gets its dossier."""
+    file_many(event.facts["requests"], by=MACHINE)

@@ -17,7 +17,7 @@ def canonical(fields: dict[str, Any]) -> bytes:
 
 def moment(at: datetime) -> str:
     """A time as it stands in the body: UTC, microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def link(previous: bytes, body: bytes) -> bytes:

@@ -15,7 +15,7 @@ from huiyin.collect.models import Category, Request
 from huiyin.kernel.people import identity
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.places.models import Place
-from huiyin.kernel.places.queries import WEAK, county, search
+from huiyin.kernel.places.queries import WEAK, county, search, townships, villages
 from huiyin.kernel.present import now
 
 MOST_WORDS = 5000
@@ -113,6 +113,7 @@ class RowReader:
         self._now = now()
         self._categories = _by_words(queries.categories())
         self._units = _units()
+        self._whole = {place.full_name: place for place in [*townships(), *villages()]}
         self._places: dict[tuple[str, str, str], Place | Misfit] = {}
 
     def read(self, cells: Sequence[str]) -> OldRequest:
@@ -270,9 +271,8 @@ class RowReader:
                 return self.county
             raise Misfit("village", _("没有写地点。请补上乡镇（街道）和村（社区）。"))
         plain = "".join(identity.normalise(text).split())
-        whole = Place.objects.filter(full_name=plain, active=True)[:2]
-        if len(whole) == 1:
-            return whole[0]
+        if plain in self._whole:
+            return self._whole[plain]
         found = [match for match in search(plain, 6) if match.reason not in WEAK]
         if not found:
             raise Misfit(
