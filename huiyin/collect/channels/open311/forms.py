@@ -23,6 +23,7 @@ MOST_PHOTOS = 5
 MOST_ROWS = 1000
 DEEPEST = 10_000
 SPAN = timedelta(days=90)
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]{0,2000}>")
 _W3C = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _LOST = "\ufffd"
@@ -66,7 +67,7 @@ class MomentField(forms.CharField):
         if not text:
             return None
         try:
-            if not _W3C.fullmatch(text):
+            if not _W3C.fullmatch(text) or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
                 raise ValueError
             return datetime.fromisoformat(text)
         except ValueError:
@@ -161,7 +162,7 @@ class SpanForm(CallForm):
         """At most ninety days, by default the last ninety; no deeper than the ten-thousandth row."""
         told = super().clean() or {}
         start, end = told.get("start_date"), told.get("end_date")
-        told["end_date"] = end or min(now(), start + SPAN if start else now())
+        told["end_date"] = end or (max(start, min(now(), start + SPAN)) if start else now())
         told["start_date"] = start or told["end_date"] - SPAN
         if told["start_date"] > told["end_date"]:
             self.add_error("end_date", _("结束早于开始。"))
