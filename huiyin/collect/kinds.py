@@ -34,7 +34,7 @@ class CollectKind(Kind):
     QUESTIONS_ADDED = "collect.questions_added", _("新增补充问题")
     ADDED = "collect.added", _("诉求人补充说明")
     KEY_ISSUED = "collect.key_issued", _("发放接口密钥")
-    KEY_REVOKED = "collect.key_revoked", _("停用接口密钥")
+    KEY_REVOKED = "collect.key_revoked", _("撤销接口密钥")
 
 
 class Channel(models.TextChoices):

@@ -109,7 +109,7 @@ def key_of(request: HttpRequest) -> ApiKey | None:
         return None
     key = use_key(secret[:200], by=RESIDENT)
     if key is None:
-        raise Wrong(403, _("api_key 不对，或者已经停用。"))
+        raise Wrong(403, _("api_key 不对，或者已经撤销。"))
     return key
 
 

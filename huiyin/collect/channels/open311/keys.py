@@ -53,5 +53,5 @@ def show(request: SignedIn, pk: int) -> HttpResponse:
 def revoke(request: SignedIn, pk: int) -> HttpResponse:
     """The key opens nothing from now on."""
     actions.revoke_key(get_object_or_404(queries.keys(), pk=pk), by=request.user)
-    messages.success(request, _("密钥已停用，立即生效。"))
+    messages.success(request, _("密钥已撤销，立即生效。"))
     return redirect("open311:key", pk)

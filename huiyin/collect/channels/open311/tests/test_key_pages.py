@@ -65,7 +65,7 @@ def test_revoking_ends_it_at_once(admin, client):
     secret = a_key()
     key = ApiKey.objects.get()
     page = admin.post(reverse("open311:revoke", args=[key.pk]), follow=True)
-    assert "密钥已停用" in text(page) and "停用这把密钥" not in text(page)
+    assert "密钥已撤销" in text(page) and "撤销这把密钥" not in text(page)
     assert client.get(f"{ROOT}/requests.json", {"api_key": secret}).status_code == 403
 
 
