@@ -23,11 +23,18 @@ FREE_NUMBERS = 5_000_000  # what work under measurement is numbered from, far fr
 
 
 def seed_cases(
-    count: int, units: list[Organisation], handler: User, say: Callable[[str], None] = print
+    count: int,
+    units: list[Organisation],
+    handler: User,
+    say: Callable[[str], None] = print,
+    speak: Callable[[str], str] | None = None,
+    log: bool = True,
 ) -> None:
     """Add cases until there are `count`, spread over places, classes, units and three years, newest last.
 
-    Some are closed by every run of a bench: until `ENOUGH` wait to be closed again, a few more are added.
+    `speak` says what is asked for at a place, where one sentence for all is not enough. `log` false leaves out
+    the events, for benches that read none. Some cases are closed by every run of a bench: until `ENOUGH` wait
+    to be closed again, a few more are added.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
@@ -39,7 +46,7 @@ def seed_cases(
             _batch(cursor, there + 1, there + ENOUGH, handler.pk, states="'reported'")
         for first in range(there + 1, count + 1, STEP):
             last = min(count, first + STEP - 1)
-            _batch(cursor, first, last, handler.pk)
+            _batch(cursor, first, last, handler.pk, speak=speak, log=log)
             say(f"… {last:,} cases")
         for sequence in ("collect_request_no", "archive_case_no"):
             cursor.execute("SELECT setval(%s, greatest(%s, nextval(%s)))", [sequence, FREE_NUMBERS, sequence])
@@ -70,7 +77,15 @@ def _names(cursor: Any, units: list[Organisation]) -> None:
         cursor.execute("INSERT INTO unit VALUES (%s, %s)", [k, unit.pk])
 
 
-def _batch(cursor: Any, first: int, last: int, handler: int, states: str = STATES) -> None:
+def _batch(
+    cursor: Any,
+    first: int,
+    last: int,
+    handler: int,
+    states: str = STATES,
+    speak: Callable[[str], str] | None = None,
+    log: bool = True,
+) -> None:
     cursor.execute("DROP TABLE IF EXISTS fresh")
     cursor.execute(
         f"""
@@ -89,10 +104,26 @@ def _batch(cursor: Any, first: int, last: int, handler: int, states: str = STATE
         """,
         [_now(), first, last],
     )
+    if speak is not None:
+        _tell(cursor, speak)
     for statement in _ROWS:
         cursor.execute(statement, {"handler": handler})
-    for step in _EVENTS:
+    for step in _EVENTS if log else ():
         cursor.execute(_event(*step))
+
+
+def _tell(cursor: Any, speak: Callable[[str], str]) -> None:
+    """Put words of their own into the fresh cases."""
+    cursor.execute(
+        "SELECT n, full_name FROM fresh JOIN places_place ON places_place.id = fresh.place ORDER BY n"
+    )
+    told = [(n, speak(name)) for n, name in cursor.fetchall()]
+    cursor.execute("CREATE TEMP TABLE IF NOT EXISTS told (n int PRIMARY KEY, words text)")
+    cursor.execute("TRUNCATE told")
+    with cursor.copy("COPY told (n, words) FROM STDIN") as rows:
+        for row in told:
+            rows.write_row(row)
+    cursor.execute("UPDATE fresh SET words = told.words FROM told WHERE told.n = fresh.n")
 
 
 def _now() -> datetime:

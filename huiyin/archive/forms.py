@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.archive.models import Case
+from huiyin.archive.policy import may_look_for_people
 from huiyin.archive.queries import Wanted, categories, townships_for
 from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Category
@@ -18,6 +20,22 @@ from huiyin.kernel.places.models import Place
 class RegisterForm(ClearForm):
     """What to look for in the register."""
 
+    q = forms.CharField(
+        label=gettext_lazy("找什么"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"type": "search", "autocomplete": "off", "data-hot": "/", "class": "wide-words"}
+        ),
+    )
+    tail = forms.RegexField(
+        r"^[0-9]{4}$",
+        label=gettext_lazy("电话尾号"),
+        required=False,
+        max_length=4,
+        error_messages={"invalid": gettext_lazy("请填电话的最后四位数字。")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+    )
     state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
     township = forms.ModelChoiceField(
         Place.objects.none(), label=gettext_lazy("乡镇街道"), required=False, empty_label=gettext_lazy("全部")
@@ -34,6 +52,8 @@ class RegisterForm(ClearForm):
         self.fields["state"].choices = every + list(Case.State.choices)  # type: ignore[attr-defined]
         self.fields["channel"].choices = every + list(Channel.choices)  # type: ignore[attr-defined]
         self.fields["category"].queryset = categories()  # type: ignore[attr-defined]
+        if not may_look_for_people(by):
+            del self.fields["tail"]
         townships = townships_for(by)
         if townships.query.is_empty():
             del self.fields["township"]
@@ -42,15 +62,31 @@ class RegisterForm(ClearForm):
 
     def wanted(self) -> Wanted:
         """The filters as given; what is not understood counts as any."""
-        told = self.cleaned_data if self.is_valid() else {}
+        self.is_valid()
+        told = self.cleaned_data
         township, category = told.get("township"), told.get("category")
         return Wanted(
+            words=told.get("q", ""),
+            tail=told.get("tail", ""),
             state=told.get("state", ""),
             township=township.pk if township else None,
             category=category.pk if category else None,
             channel=told.get("channel", ""),
             late=told.get("late", False),
         )
+
+    def query(self) -> str:
+        """The filters as an address, without what is empty or not understood."""
+        self.is_valid()
+        given = {name: self.data.get(name, "") for name in self.fields if self.cleaned_data.get(name)}
+        return urlencode(given)
+
+
+class SaveViewForm(ClearForm):
+    """A name for the filters one has set."""
+
+    name = forms.CharField(label=gettext_lazy("起个名字"), max_length=30)
+    query = forms.CharField(widget=forms.HiddenInput, max_length=400)
 
 
 class AmendForm(PlacedForm):

@@ -47,6 +47,11 @@ def may_keep(by: Actor, case: Case) -> bool:
     return not isinstance(by, User) or has_duty(by, *KEEPERS, where=case.place)
 
 
+def may_look_for_people(by: Actor) -> bool:
+    """Who may look for cases by a telephone's ending: whoever may see who spoke in some of them."""
+    return has_duty(by, *READERS) and may_see_identity(by, Sight(involved=True))
+
+
 def sight(by: Actor, case: Case, *, secrecy: bool) -> Sight:
     """What the person has to do with a voice of this case."""
     return Sight(complained_of_org_id=case.against_id, secrecy=secrecy, involved=may_read(by, case))

@@ -1,54 +1,92 @@
 """Pages of the archive: the register, and setting a dossier right."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.archive import actions, policy, queries
-from huiyin.archive.forms import AmendForm, RegisterForm
+from huiyin.archive.forms import AmendForm, RegisterForm, SaveViewForm
 from huiyin.archive.models import Case
-from huiyin.archive.queries import MANY
+from huiyin.archive.queries import MANY, Wanted
+from huiyin.engines.wording.grams import excerpt, sought, spans
 from huiyin.kernel.calendar.queries import due_words
+from huiyin.kernel.paging import keyset
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import now
 
-TONES = {"filed": "warn", "working": "", "reported": "warn", "closed": "ok", "withdrawn": "done"}
+TONES = {
+    "filed": "warn",
+    "working": "",
+    "reported": "warn",
+    "closed": "ok",
+    "withdrawn": "done",
+    "joined": "done",
+}
 
 
 @duty(*policy.READERS)
 @require_GET
 def cases(request: SignedIn) -> HttpResponse:
-    """The register: every case within the reader's reach, filtered, the number first of all."""
+    """The register: every case within the reader's reach, by words, number or filters."""
     number = request.GET.get("no", "").strip()
-    if number:
-        case = queries.case_by_number(request.user, number)
-        if case is not None:
-            return redirect(case)
+    case = queries.case_by_number(request.user, number or request.GET.get("q", "")[:20])
+    if case is not None:
+        return redirect(case)
     form = RegisterForm(request.GET, by=request.user)
     wanted = form.wanted()
-    page = queries.register(request.user, wanted, after=request.GET.get("after"))
-    count = queries.count_up_to(queries.found(request.user, wanted))
+    found = found_by_words if wanted.words.strip() else found_by_filters
     context = {
+        **found(request, wanted),
         "form": form,
-        "page": page,
-        "rows": rows_of(page.rows),
         "number": number,
-        "count": count if count <= MANY else None,
         "many": MANY,
-        "kept": _kept(request),
+        "kept": form.query(),
+        "saved": queries.saved_views(request.user),
+        "name_form": SaveViewForm(initial={"query": form.query()}, auto_id="view_%s"),
+        "too_short": queries.is_too_short(wanted),
     }
     return render(request, "archive/cases.html", context)
 
 
-def _kept(request: SignedIn) -> str:
-    query = request.GET.copy()
-    for name in ("after", "no"):
-        query.pop(name, None)
-    return query.urlencode()
+def found_by_filters(request: SignedIn, wanted: Wanted) -> dict[str, Any]:
+    """One page of the register without words, with its count."""
+    after = request.GET.get("after")
+    if wanted.tail:
+        rows = queries.found_by_ending(request.user, wanted)
+        page = keyset(rows, ("-id",), after=after)
+    else:
+        rows = queries.found(request.user, wanted)
+        page = queries.register(request.user, wanted, after=after)
+    return {"page": page, "rows": rows_of(page.rows), "count": queries.count_up_to(rows)}
+
+
+def found_by_words(request: SignedIn, wanted: Wanted) -> dict[str, Any]:
+    """One page of what holds the words, each row showing where."""
+    page = queries.search(request.user, wanted, after=request.GET.get("after"))
+    words = sought(wanted.words).words
+    rows = rows_of([row.case for row in page.rows])
+    for row, kept in zip(rows, page.rows, strict=True):
+        row["title"] = marked(row["case"].title, words)
+        row["excerpt"] = marked(excerpt(kept.text.partition("\n")[2], words), words)
+    return {"page": page, "rows": rows, "count": page.count}
+
+
+def marked(text: str, words: Iterable[str]) -> SafeString:
+    """The text with the words found in it marked, safe to show."""
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for start, end in spans(text, words):
+        parts.append((text[at:start], text[start:end]))
+        at = end
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[at:])
 
 
 def rows_of(cases: list[Case]) -> list[dict[str, Any]]:
@@ -61,6 +99,28 @@ def rows_of(cases: list[Case]) -> list[dict[str, Any]]:
         words, tone = due_words(clock, moment) if clock else ("", "")
         rows.append({"case": case, "tone": TONES[case.state], "clock": words, "clock_tone": tone})
     return rows
+
+
+@duty(*policy.READERS)
+@require_POST
+def save_view(request: SignedIn) -> HttpResponse:
+    """Keep the filters and words of the register under a name."""
+    form = SaveViewForm(request.POST)
+    query = RegisterForm(QueryDict(request.POST.get("query", "")[:400]), by=request.user).query()
+    if form.is_valid() and query:
+        actions.save_view(form.cleaned_data["name"], query, by=request.user)
+        messages.success(request, _("已保存为常用查询“%(name)s”。") % {"name": form.cleaned_data["name"]})
+    else:
+        messages.error(request, _("没有保存：请先选好条件，再给它起个名字。"))
+    return redirect(f"{reverse('archive:cases')}?{query}")
+
+
+@duty(*policy.READERS)
+@require_POST
+def forget_view(request: SignedIn, pk: int) -> HttpResponse:
+    """Forget a saved view of one's own."""
+    actions.forget_view(queries.saved_view(request.user, pk), by=request.user)
+    return redirect("archive:cases")
 
 
 @duty(*policy.KEEPERS)

@@ -16,6 +16,7 @@ from huiyin.archive.actions.dossiers import (
     title_from,
     withdraw_if_silent,
 )
+from huiyin.archive.actions.saved import forget_view, save_view
 from huiyin.archive.actions.words import index_words, keep_words, weigh_words
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "close",
     "file_under",
     "follow_clocks",
+    "forget_view",
     "index_words",
     "involve",
     "keep_words",
@@ -32,6 +34,7 @@ __all__ = [
     "release",
     "reopen",
     "report_done",
+    "save_view",
     "start_work",
     "title_from",
     "weigh_words",

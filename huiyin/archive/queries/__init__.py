@@ -22,6 +22,7 @@ from huiyin.archive.queries.dossiers import (
     voice_to_know,
     voices,
 )
+from huiyin.archive.queries.saved import saved_view, saved_views
 from huiyin.archive.queries.search import Found, found_by_ending, is_too_short, search
 from huiyin.archive.queries.words import words_are_missing
 
@@ -45,6 +46,8 @@ __all__ = [
     "found_by_ending",
     "is_too_short",
     "register",
+    "saved_view",
+    "saved_views",
     "search",
     "still_speaks",
     "townships_for",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from huiyin.archive.models import Case
+from huiyin.archive.models import Case, SavedView
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.present import now
 from huiyin.tests import cast
@@ -80,6 +80,71 @@ def test_a_township_sees_only_its_own(client, county):
     client.force_login(cast.user_with(Role.INSTITUTE_MANAGER, cast.township("花桥镇")))
     page = seen(client)
     assert county[1].no in page and county[0].no not in page
+
+
+def test_words_are_found_and_marked_where_they_stand(client, county):
+    page = seen(client, q="水渠")
+    assert "<mark>水渠</mark>塌了" in page and county[0].no not in page and "共 1 件" in page
+    page = seen(client, q="花桥 塌了")
+    assert "<mark>塌了</mark>" in page and "<mark>花桥</mark>" in page
+
+
+def test_what_was_said_never_becomes_markup(client, county):
+    cast.a_case(words="<script>alert(1)</script>漏水")
+    page = seen(client, q="漏水")
+    assert "<script>alert" not in page and "&lt;script&gt;" in page and "<mark>漏水</mark>" in page
+
+
+@pytest.mark.parametrize("name", ["no", "q"])
+def test_a_whole_number_in_either_box_leads_to_its_case(client, county, name):
+    answer = client.get(reverse("archive:cases"), {name: county[0].no})
+    assert answer["Location"] == county[0].get_absolute_url()
+
+
+def test_one_character_gets_a_hint(client, county):
+    assert "一个字太少" in seen(client, q="水")
+
+
+def test_an_ending_must_be_four_digits(client, county):
+    assert "最后四位数字" in seen(client, tail="12")
+
+
+def test_what_was_looked_for_stays_in_the_pager(client, county):
+    for _number in range(30):
+        cast.a_case(words="水渠塌了")
+    assert "?q=%E6%B0%B4%E6%B8%A0&amp;township=" in seen(client, q="水渠", township=county[0].township_ref)
+
+
+def test_a_view_is_saved_used_and_forgotten(client, county):
+    query = "q=%E6%B0%B4%E6%B8%A0&state=filed"
+    answer = client.post(reverse("archive:save_view"), {"name": "水渠", "query": query + "&after=x&evil=1"})
+    assert answer["Location"] == f"{reverse('archive:cases')}?{query}"
+    page = seen(client)
+    assert '?q=%E6%B0%B4%E6%B8%A0&amp;state=filed"' in page and "水渠" in page
+    view = SavedView.objects.get()
+    client.force_login(cast.dispatcher())
+    assert "常用查询" not in seen(client)
+    assert client.post(reverse("archive:forget_view", args=[view.pk])).status_code == 404
+    client.force_login(view.user)
+    client.post(reverse("archive:forget_view", args=[view.pk]))
+    assert not SavedView.objects.exists()
+
+
+def test_a_view_without_filters_is_not_saved_and_the_same_name_takes_its_place(client, county):
+    client.post(reverse("archive:save_view"), {"name": "空", "query": "x=1"})
+    assert not SavedView.objects.exists()
+    for state in ("filed", "closed"):
+        client.post(reverse("archive:save_view"), {"name": "我的", "query": f"state={state}"})
+    assert SavedView.objects.get().query == "state=closed"
+
+
+def test_looking_for_words_costs_at_most_ten_queries_too(client, county):
+    for _number in range(3):
+        cast.a_case()
+    seen(client, q="路灯")
+    with CaptureQueriesContext(connection) as spent:
+        seen(client, q="路灯")
+    assert len(spent) <= MOST_QUERIES
 
 
 def test_it_costs_at_most_ten_queries(client, county):

@@ -101,3 +101,12 @@ def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def excerpt(text: str, words: Iterable[str], around: int = 24) -> str:
+    """The part of a text where the first of the words stands, "" where none does."""
+    found = spans(text, words)
+    if not found:
+        return ""
+    start, end = max(0, found[0][0] - around), min(len(text), found[0][1] + 2 * around)
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"

@@ -30,7 +30,14 @@ from huiyin.track import policy as track
 from huiyin.web.case.story import story, told
 from huiyin.web.case.told import Told, told_of
 
-TONES = {"filed": "warn", "working": "", "reported": "warn", "closed": "ok", "withdrawn": "done"}
+TONES = {
+    "filed": "warn",
+    "working": "",
+    "reported": "warn",
+    "closed": "ok",
+    "withdrawn": "done",
+    "joined": "done",
+}
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ def step(case: Case, plan: dict[str, Any], dispatch: dict[str, Any]) -> str:
     """Where the case stands in the loop, as ui.steps names it."""
     if case.state == Case.State.REPORTED:
         return "evaluate"
-    if case.state in (Case.State.CLOSED, Case.State.WITHDRAWN):
+    if case.state in (Case.State.CLOSED, Case.State.WITHDRAWN, Case.State.JOINED):
         return "closed"
     if case.state == Case.State.FILED:
         return "archive"

@@ -20,7 +20,14 @@ from huiyin.plan.models import Project
 from huiyin.track.queries import lit
 from huiyin.web.environment import when
 
-CASE_TONES = {"filed": "warn", "working": "", "reported": "warn", "closed": "ok", "withdrawn": "done"}
+CASE_TONES = {
+    "filed": "warn",
+    "working": "",
+    "reported": "warn",
+    "closed": "ok",
+    "withdrawn": "done",
+    "joined": "done",
+}
 
 
 @dataclass(frozen=True)
