@@ -32,9 +32,9 @@ def seed_cases(
 ) -> None:
     """Add cases until there are `count`, spread over places, classes, units and three years, newest last.
 
-    `speak` says what is asked for at a place, where one sentence for all is not enough. `log` false leaves out
-    the events, for benches that read none. Some cases are closed by every run of a bench: until `ENOUGH` wait
-    to be closed again, a few more are added.
+    `speak` says what is asked for at a place, where one sentence for all is not enough. `log` false leaves
+    out the events, for benches that read none. Some cases are closed by every run of a bench: until `ENOUGH`
+    wait to be closed again, a few more are added.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
