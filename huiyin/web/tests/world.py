@@ -130,6 +130,7 @@ VALUES: dict = {
 OTHER = {
     "case:photo",
     "case:thumbnail",
+    "archive:forget_view",
     "operations:job",
     "operations:job_state",
     "operations:retry_job",
