@@ -51,7 +51,10 @@ class Answered:
 
 @dataclass(frozen=True)
 class Voice:
-    """One voice as this reader may see it. `about_who` tells whether there is a requester block at all."""
+    """One voice as this reader may see it. `about_who` tells whether there is a requester block at all.
+
+    `details` are its answers to extra questions; `added` is what was said later, each with its moment.
+    """
 
     request: Request
     about_who: bool
@@ -60,6 +63,8 @@ class Voice:
     verdicts: list[tuple[int, Said]]
     photos: list[UUID]
     to_ask: bool
+    details: list[tuple[str, str]]
+    added: list[tuple[datetime, str]]
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,8 @@ def _voice(case: Case, request: Request, along: Told, rights: tuple[bool, bool],
         verdicts=verdicts,
         photos=along.photos.get(request.no, []),
         to_ask=asks and not heard and request.state in Request.LIVE,
+        details=along.details.get(request.pk, []),
+        added=along.added.get(request.pk, []),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from huiyin.archive.models import Case, CasePlace
-from huiyin.collect.models import Photo
+from huiyin.collect.models import Added, Detail, Photo, Question
 from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.evaluate.queries import Said, said_of
 from huiyin.track.kinds import ProgressKind
@@ -54,7 +54,10 @@ class Pressed:
 
 @dataclass
 class Told:
-    """Notes, verdicts by request and round, decisions, chases, further places, and photos by voice."""
+    """Notes, verdicts by request and round, decisions, chases, further places.
+
+    By voice: its photos, its answers to extra questions, and what it added later.
+    """
 
     notes: list[Note] = field(default_factory=list)
     verdicts: dict[int, list[tuple[int, Said]]] = field(default_factory=dict)
@@ -62,6 +65,8 @@ class Told:
     chases: list[Pressed] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     photos: dict[str, list[UUID]] = field(default_factory=dict)
+    details: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    added: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
 
 
 NOTE = {
@@ -89,17 +94,28 @@ VERDICT = {
 DECISION = {"round": "round", "decision": "decision", "grounds": "grounds", "by": "by__display_name"}
 CHASE = {"how": "how", "words": "words", "unit": "order__organisation__name", "by": "by__display_name"}
 
+DETAIL = {
+    "request": "request",
+    "values": "values",
+    "text": "question__text",
+    "text_en": "question__text_en",
+    "choices": "question__choices",
+}
+
 
 def told_of(case: Case, chains: Iterable[str]) -> Told:
     """Read everything told of a case. One query."""
     photos = Photo.objects.filter(chain__in=list(chains))
     places = CasePlace.objects.filter(case=case).annotate(at=Value(case.opened_at))
+    details = Detail.objects.filter(request__voice__case=case).annotate(at=F("request__received_at"))
     every = _rows(photos, "photo", key="key", chain="chain", subject="subject").union(
         _rows(Progress.objects.filter(case=case), "note", **NOTE),
         _rows(Evaluation.objects.filter(case=case), "verdict", **VERDICT),
         _rows(Closure.objects.filter(case=case), "decision", **DECISION),
         _rows(Chase.objects.filter(order__case=case), "chase", **CHASE),
         _rows(places, "place", name="place__full_name"),
+        _rows(details, "detail", **DETAIL),
+        _rows(Added.objects.filter(request__voice__case=case), "added", request="request", words="words"),
         all=True,
     )
     return _sorted_out(sorted(every, key=lambda row: (row[0] != "photo", row[1])))
@@ -151,6 +167,15 @@ def _place(told: Told, at: datetime, one: dict[str, Any]) -> None:
     told.places.append(one["name"])
 
 
+def _detail(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    question = Question(text=one["text"], text_en=one["text_en"], choices=one["choices"])
+    told.details.setdefault(one["request"], []).append((question.words, question.read(one["values"])))
+
+
+def _added(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    told.added.setdefault(one["request"], []).append((at, one["words"]))
+
+
 TAKE = {
     "photo": _photo,
     "note": _note,
@@ -158,4 +183,6 @@ TAKE = {
     "decision": _decision,
     "chase": _chase,
     "place": _place,
+    "detail": _detail,
+    "added": _added,
 }

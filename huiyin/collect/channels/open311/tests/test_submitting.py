@@ -448,3 +448,21 @@ class TestEveryCall:
 
     def test_answers_are_not_kept_by_caches(self, client):
         assert "no-store" in client.get(f"{ROOT}/requests.json")["Cache-Control"]
+
+
+def test_staff_read_the_answers_and_what_was_added_on_the_case_page(client, secret):
+    rows = told(submit(client, secret, **{"attribute[pole]": "B-12", "attribute[lamps]": "3"}))
+    react_to_all()
+    update = {
+        "api_key": secret,
+        "service_request_id": rows[0]["service_request_id"],
+        "update_id": "1",
+        "status": "OPEN",
+        "updated_datetime": "2026-11-24T08:00:00+08:00",
+        "description": "第四根也不亮了。",
+    }
+    client.post(f"{ROOT}/servicerequestupdates.json", update)
+    client.force_login(cast.dispatcher())
+    page = client.get(made().voice.case.get_absolute_url()).content.decode()
+    assert "灯杆编号" in page and "B-12" in page
+    assert "第四根也不亮了。" in page and "诉求人补充说明" in page
