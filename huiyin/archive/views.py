@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -81,9 +81,12 @@ def found_by_words(request: SignedIn, wanted: Wanted) -> dict[str, Any]:
 
 def marked(text: str, words: Iterable[str]) -> SafeString:
     """The text with the words found in it marked, safe to show."""
+    found = spans(text, words)
+    if not found:
+        return conditional_escape(text)
     parts: list[tuple[str, str]] = []
     at = 0
-    for start, end in spans(text, words):
+    for start, end in found:
         parts.append((text[at:start], text[start:end]))
         at = end
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[at:])
@@ -93,11 +96,20 @@ def rows_of(cases: list[Case]) -> list[dict[str, Any]]:
     """Cases as rows of a list, each with its clock in words. One query for all clocks."""
     clocks = queries.clocks_for(cases)
     moment = now()
+    states = {value: str(label) for value, label in Case.State.choices}
     rows = []
     for case in cases:
         clock = clocks.get(case.no)
         words, tone = due_words(clock, moment) if clock else ("", "")
-        rows.append({"case": case, "tone": TONES[case.state], "clock": words, "clock_tone": tone})
+        rows.append(
+            {
+                "case": case,
+                "state": states[case.state],
+                "tone": TONES[case.state],
+                "clock": words,
+                "clock_tone": tone,
+            }
+        )
     return rows
 
 

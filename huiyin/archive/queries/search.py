@@ -24,6 +24,10 @@ from huiyin.kernel.present import now
 
 SIZE = 25
 FEW = 8
+SHOWN = (
+    "text case__no case__title case__voices case__state case__place__full_name"
+    " case__category__name case__category__name_en"
+).split()
 STEP, MOST_BLOCKS = 1 << SMALL, 16
 
 
@@ -42,10 +46,11 @@ def search(by: Actor, wanted: Wanted, *, after: str | None = None) -> Found:
     look = sought(wanted.words)
     below = int(after) if after and after.isascii() and after.isdecimal() and len(after) < 19 else None
     most = MANY + 1 if below is None else SIZE + 1
-    keys = _walk(_rows(by, wanted, look), below, most)
+    readable = _readable(by)
+    keys = _walk(_rows(by, wanted, look, readable), below, most)
     page = keys[:SIZE]
     more = str(page[-1]) if len(keys) > SIZE else None
-    return Found(_told(by, page), more, below is None, len(keys) if below is None else None)
+    return Found(_told(readable, page), more, below is None, len(keys) if below is None else None)
 
 
 def is_too_short(wanted: Wanted) -> bool:
@@ -53,11 +58,11 @@ def is_too_short(wanted: Wanted) -> bool:
     return bool(wanted.words.strip()) and not sought(wanted.words).grams
 
 
-def _rows(by: Actor, wanted: Wanted, look: Sought) -> QuerySet[CaseWords]:
+def _rows(by: Actor, wanted: Wanted, look: Sought, readable: Q) -> QuerySet[CaseWords]:
     """Rows within the reader's reach that hold the words and fit the filters, in no order."""
     reach = scope(by)
     grams = [*look.grams, *_where(reach, wanted)]
-    rows = CaseWords.objects.filter(_readable(by), grams__contains=grams) if look.grams else _none()
+    rows = CaseWords.objects.filter(readable, grams__contains=grams) if look.grams else _none()
     for word in look.words:
         rows = rows.filter(text__contains=word)
     if reach.kind == "organisation":
@@ -109,7 +114,8 @@ def _own_units(by: Actor) -> set[int]:
     if not isinstance(by, User):
         return set()
     own = {held.organisation_id for held in by.duties_now()} | {by.unit_id}
-    return units_over(unit for unit in own if unit is not None)
+    own.discard(None)
+    return units_over(unit for unit in own if unit) if own else set()
 
 
 def _walk(rows: QuerySet[CaseWords], below: int | None, most: int) -> list[int]:
@@ -149,12 +155,12 @@ def _between(rows: QuerySet[CaseWords], low: int, high: int) -> Iterable[int]:
     return inside.values_list("case_id", flat=True)
 
 
-def _told(by: Actor, keys: list[int]) -> list[CaseWords]:
-    """The rows of one page with their cases, newest first. One query."""
+def _told(readable: Q, keys: list[int]) -> list[CaseWords]:
+    """The rows of one page with their cases, newest first, with the columns a list shows. One query."""
     if not keys:
         return []
-    rows = CaseWords.objects.filter(_readable(by), case__in=keys).defer("grams")
-    return list(rows.select_related("case__place", "case__category").order_by("-case_id"))
+    rows = CaseWords.objects.filter(readable, case__in=keys).select_related("case__place", "case__category")
+    return list(rows.only(*SHOWN).order_by("-case_id"))
 
 
 def cases_by_ending(by: Actor, tail: str) -> list[int]:
