@@ -174,7 +174,10 @@ class AnswerForm(ClearForm):
         self.fields["to"].initial = ",".join(str(one.pk) for one in voices)
         if not may_end:
             del self.fields["done"]
-        for one in voices[:MOST_APART] if len(voices) > 1 else ():
+        if len(voices) < 2:
+            return
+        self.fields["words"].label = _("给大家的答复")
+        for one in voices[:MOST_APART]:
             self.fields[f"own_{one.pk}"] = forms.CharField(
                 label=_("只对 %(no)s 说的话") % {"no": one.no},
                 help_text=_("写了，这一位就只收到这段话；不写，就用共同的答复。"),

@@ -47,7 +47,7 @@ NEXT = {
     "collect": gettext_lazy("已经收到。接下来建立档案，交给县中心。"),
     "archive": gettext_lazy("已经建档。接下来由县中心答复您，或派给承办单位。"),
     "plan": gettext_lazy("正在安排服务。办好后会在这里答复您。"),
-    "dispatch": gettext_lazy("已经派给承办单位。接下来单位签收，并联系您。"),
+    "dispatch": gettext_lazy("交给承办单位办。接下来单位签收，并联系您。"),
     "track": gettext_lazy("承办单位正在办理。办好后会在这里答复您。"),
 }
 
