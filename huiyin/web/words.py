@@ -168,13 +168,18 @@ def quarrels(some: Iterable[Room]) -> list[Gap]:
     """Return texts that two rooms put into different English; Django would show one room's words in both."""
     said: dict[tuple[str, str | None], dict[str, str]] = defaultdict(dict)
     for room in some:
-        for message in _messages(read(room)):
+        for message in filter(_said, _messages(read(room))):
             said[_text(message), message.context].setdefault(str(message.string), room.name)
     return [
         Gap(" and ".join(sorted(who.values())), "different English", msgid)
         for (msgid, _context), who in said.items()
         if len(who) > 1
     ]
+
+
+def _said(message: Message) -> bool:
+    """Whether there is English at all; what is missing is a gap and no quarrel."""
+    return any(_forms(message.string))
 
 
 def strays() -> list[Gap]:

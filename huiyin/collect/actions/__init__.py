@@ -12,6 +12,7 @@ from huiyin.collect.actions.clients import (
     take_in,
     use_key,
 )
+from huiyin.collect.actions.forgetting import forget_speaker
 from huiyin.collect.actions.media import note_item, set_item_aside, take_item
 from huiyin.collect.actions.meetings import (
     MeetingPlan,
@@ -50,6 +51,7 @@ __all__ = [
     "correct",
     "count_ballot",
     "end_category",
+    "forget_speaker",
     "hold_meeting",
     "issue_key",
     "keep_promise",

@@ -70,3 +70,11 @@ class RevealReason(models.TextChoices):
     VERIFY = "verify", _("核实身份")
     AUDIT = "audit", _("督查")
     OTHER = "other", _("其他")
+
+
+class EraseReason(models.TextChoices):
+    """Why a resident's identity is erased."""
+
+    ASKED = "asked", _("本人要求")
+    FAMILY = "family", _("本人去世，家属要求")
+    MISTAKEN = "mistaken", _("登记错了人")

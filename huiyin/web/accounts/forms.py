@@ -6,12 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huiyin.collect.queries import request_by_number
 from huiyin.kernel.people.identity import normalise
-from huiyin.kernel.people.kinds import ADMIN_ROLES, PeopleKind, Role
+from huiyin.kernel.people.kinds import ADMIN_ROLES, EraseReason, PeopleKind, Role
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import search
+from huiyin.web.accounts.proof import knows
 
 MOST_MEGABYTES = 20
 
@@ -193,3 +195,56 @@ class VolunteerFileForm(ClearForm):
         if file.size > MOST_MEGABYTES * 1024 * 1024:
             raise forms.ValidationError(_("文件超过 20 MB。请分成几份上传。"))
         return file
+
+
+class ErasedWhoForm(ClearForm):
+    """Whose identity is to be erased, as the caller says: nobody sees more than he told."""
+
+    number = forms.CharField(
+        label=_("诉求编号"),
+        help_text=_("来电人报的编号，例如 26-0000123-4"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("请填诉求编号，请来电人看提交后的页面。")},
+    )
+    phone = forms.CharField(
+        label=_("当时留的电话"),
+        max_length=24,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    code = forms.CharField(
+        label=_("查询码"),
+        help_text=_("没有留过电话的，报六位查询码"),
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Find the request under "spoke". One sentence for every mismatch, so that nobody can try numbers."""
+        told = super().clean() or {}
+        phone, code = told.get("phone", ""), told.get("code", "")
+        if not phone and not code:
+            self.add_error("phone", _("请填当时留的电话，或者查询码。"))
+        elif "number" in told and not self.errors:
+            spoke = request_by_number(told["number"])
+            if spoke is None or not knows(spoke, phone, code):
+                raise forms.ValidationError(_("编号和电话（或查询码）对不上。请和来电人再核对一次，不要猜。"))
+            told["spoke"] = spoke
+        return told
+
+
+class EraseForm(ClearForm):
+    """Why, and that the caller is the person."""
+
+    reason = forms.ChoiceField(
+        label=_("为什么删除"),
+        choices=EraseReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择为什么删除。")},
+    )
+    sure = forms.BooleanField(
+        label=_("我核对过：要求删除的是本人或有权的家属，也说明了删除后不能恢复"),
+        error_messages={"required": _("请先核对要求删除的人，再打勾。")},
+    )

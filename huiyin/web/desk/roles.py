@@ -34,6 +34,7 @@ FIND = Door(_("查档案"), _("按编号、地点、类别找到任何一件。"
 ROLL = Door(_("现场签到"), _("给到场的志愿者签到、签退。"), "track:rolls")
 BOARD = Door(_("看板"), _("全县收了多少、办了多少、哪里慢、为什么。"), "report:board")
 MEETINGS = Door(_("恳谈会"), _("安排屋场恳谈会，记下群众说的和干部答应的。"), "meetings:list")
+ERASE = Door(_("删除身份信息"), _("居民要求删掉自己的姓名和电话：核对、说明、删除。"), "accounts:erase")
 PROJECT = Door(_("服务项目"), _("为诉求立项，招募志愿者。"), "plan:projects")
 
 DESKS: dict[str, Desk] = {
@@ -46,7 +47,7 @@ DESKS: dict[str, Desk] = {
     Role.COUNTY_DISPATCHER: Desk(
         _("每一件都要有人办：先派新的，再管退回的和超期的。"),
         (lists.FILED, lists.AGAIN, lists.RETURNED, lists.PROPOSED, lists.LATE, lists.DECIDE),
-        (TAKE, PROJECT, MEETINGS),
+        (TAKE, PROJECT, MEETINGS, ERASE),
     ),
     Role.INSTITUTE_MANAGER: Desk(
         _("本乡镇街道的诉求、项目和工单。"),

@@ -11,7 +11,7 @@ from huiyin.kernel.events.log import record
 from huiyin.kernel.people import identity, policy
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.identity import Identity
-from huiyin.kernel.people.kinds import PeopleKind, RevealReason
+from huiyin.kernel.people.kinds import EraseReason, PeopleKind, RevealReason
 from huiyin.kernel.people.models import Resident, Reveal, User
 from huiyin.kernel.people.policy import Sight
 from huiyin.kernel.people.queries import id_blind, name_blind, phone_blind, phone_tail_blind, unsealed
@@ -182,8 +182,15 @@ def reveal_identity(
 
 @transaction.atomic
 def erase_resident(resident: Resident, *, reason_code: str, by: Actor) -> None:
-    """Forget who the resident was. Matters and the log stay; nothing in them names the person."""
+    """Forget who the resident was. Matters and the log stay; nothing in them names the person.
+
+    A wish for secrecy stays, so that nothing opens that was closed; so does who looked, without the notes.
+
+    Raises ValidationError when `reason_code` is none of `EraseReason`.
+    """
     require(policy.may_erase(by))
+    if reason_code not in EraseReason.values:
+        raise ValidationError({"reason": _("请选择为什么删除。")})
     rows = Resident.objects.filter(pk=resident.pk, erased_at=None)
     if not rows.update(
         name_sealed=None,
@@ -194,7 +201,7 @@ def erase_resident(resident: Resident, *, reason_code: str, by: Actor) -> None:
         phone_index=None,
         phone_tail_index=None,
         id_index=None,
-        wishes={},
+        wishes={"secrecy": True} if resident.wishes.get("secrecy") else {},
         erased_at=now(),
     ):
         return

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people.access import Actor, require
-from huiyin.kernel.people.kinds import PeopleKind, RevealReason, Role
+from huiyin.kernel.people.kinds import EraseReason, PeopleKind, RevealReason, Role
 from huiyin.kernel.people.models import Organisation, Reveal, User
 from huiyin.kernel.people.policy import may_read_audit
 from huiyin.kernel.people.queries.accounts import people_by_id
@@ -147,7 +147,7 @@ def _value(name: str, value: Any, names: _Names) -> str:
         return "、".join(str(part) for part in value)
     coded: dict[str, Mapping[Any, Any]] = {
         "role": dict(Role.choices),
-        "reason": dict(RevealReason.choices),
+        "reason": dict(RevealReason.choices) | dict(EraseReason.choices),
         "why": {
             "asked": _("本人退出"),
             "idle": _("久未操作"),

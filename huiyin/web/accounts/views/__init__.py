@@ -1,6 +1,7 @@
 """Pages, one file per kind of administrator."""
 
 from huiyin.web.accounts.views.audit import audit, audit_file
+from huiyin.web.accounts.views.erasing import confirm_erasing, erase
 from huiyin.web.accounts.views.keeping import (
     disable,
     enable,
@@ -20,9 +21,11 @@ from huiyin.web.accounts.views.volunteers import hand_in, progress, progress_sta
 __all__ = [
     "audit",
     "audit_file",
+    "confirm_erasing",
     "disable",
     "enable",
     "end",
+    "erase",
     "grant",
     "hand_in",
     "listing",

@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 390)
 WALKED = set(
     "portal:say portal:where portal:photos portal:you portal:check portal:sent portal:progress evaluate:rate"
-    " signin:second signin:enrol signin:first_password".split()
+    " signin:second signin:enrol signin:first_password accounts:confirm_erasing".split()
 )
 """Pages in the middle of something: the walks at the end go through them."""
 NO_PAGES = set(
@@ -190,6 +190,24 @@ def test_nothing_bars_the_way_to_who_spoke(live_server, new_page, looks):
     press(page)
     assert page.get_by_text("13873412345").is_visible()
     looks.over(page, "who spoke, shown once")
+
+
+def test_nothing_bars_the_way_to_being_forgotten(live_server, new_page, looks):
+    spoke = cast.a_case(resident=cast.resident()).voice_set.get().request
+    page = new_page(WIDTHS[0])
+    enter(page, live_server.url, cast.dispatcher())
+    page.goto(live_server.url + reverse("accounts:erase"))
+    page.locator("#id_number").fill(spoke.no)
+    page.locator("#id_phone").fill("13800000000")
+    press(page)
+    looks.over(page, "erasing, with a mistake")
+    page.locator("#id_phone").fill("13873412345")
+    press(page)
+    looks.over(page, "what is erased and what stays")
+    page.get_by_label("本人要求", exact=True).check()
+    page.locator("#id_sure").check()
+    press(page)
+    assert page.get_by_text("已删除身份信息").is_visible()
 
 
 def test_nothing_bars_a_residents_way_from_saying_to_rating(live_server, new_page, looks, tmp_path, settings):
