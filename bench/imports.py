@@ -1,4 +1,4 @@
-"""CPU of bringing in an old hotline's requests, application and database. Use: ./run bench imports [--rows N]"""
+"""CPU of bringing in an old hotline's requests, application and database: ./run bench imports [--rows N]"""
 
 import argparse
 import csv
@@ -146,9 +146,8 @@ def bring(data: bytes, count: int, by: User, pid: int) -> None:
                 f"bar: import {WANTED:,} rows/s; measured {count / spent[-1]:,.0f}:"
                 f" {'reached' if count / spent[-1] >= WANTED else 'MISSED'}"
             )
-    print(
-        f"{Request.objects.count():,} requests, {Case.objects.count():,} cases, {Event.objects.count():,} events"
-    )
+    told = {model.__name__: f"{model.objects.count():,}" for model in (Request, Case, Event)}
+    print(told)
 
 
 def measure(count: int, kind: str) -> None:

@@ -52,6 +52,7 @@ MENU = (
         "report:board",
         (R.COUNTY_LEADER, R.SUPERVISOR, R.COUNTY_DISPATCHER, R.INSTITUTE_MANAGER),
     ),
+    Entry(_("导入"), "imports:start", (R.COUNTY_DISPATCHER,)),
     Entry(_("规则"), "rules:start", (R.SYSTEM_ADMIN, R.COUNTY_DISPATCHER)),
     Entry(_("账号"), "accounts:list", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN)),
     Entry(pgettext_lazy("菜单", "单位"), "accounts:units", (R.SYSTEM_ADMIN,)),

@@ -14,6 +14,7 @@ _XML = (".xml", ".rels", ".vml")
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
+_END = 22  # bytes of a zip's end without a comment
 _LONGEST = max(map(len, _ENTITIES)) - 1
 
 
@@ -25,7 +26,7 @@ def look_over(file: BinaryIO, size: int) -> None:
     try:
         with zipfile.ZipFile(file) as book:
             parts = book.infolist()
-            _shape(book, parts, size)
+            _shape(book, parts, _ends_there(file, size))
             left = MOST_UNPACKED
             for part in parts:
                 left -= _part(book, part, left)
@@ -40,7 +41,13 @@ def look_over(file: BinaryIO, size: int) -> None:
         raise Unreadable("other_office")
 
 
-def _shape(book: zipfile.ZipFile, parts: list[zipfile.ZipInfo], size: int) -> None:
+def _ends_there(file: BinaryIO, size: int) -> bool:
+    """Whether nothing follows the zip's own end."""
+    file.seek(max(0, size - _END))
+    return file.read(4) == b"PK\x05\x06"
+
+
+def _shape(book: zipfile.ZipFile, parts: list[zipfile.ZipInfo], ends_there: bool) -> None:
     """One zip from the first byte to the last, with plain names that each stand once."""
     if any(part.flag_bits & 0x1 for part in parts):
         raise Unreadable("password")
@@ -52,7 +59,7 @@ def _shape(book: zipfile.ZipFile, parts: list[zipfile.ZipInfo], size: int) -> No
     folded = {name.lower() for name in names}
     odd = any(_is_odd(name) for name in names) or len(folded) != len(names)
     first = min(part.header_offset for part in parts)
-    if odd or first or book.comment or len(parts) > MOST_PARTS or book.start_dir >= size:
+    if odd or first or book.comment or len(parts) > MOST_PARTS or not ends_there:
         raise Unreadable("container")
 
 

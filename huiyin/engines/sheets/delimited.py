@@ -12,6 +12,7 @@ from huiyin.engines.sheets.refusal import Unreadable, checked
 _BLOCK = 1024 * 1024
 _SEPARATORS = ",;\t"
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
+_WIDE = re.compile(r"[\u0800-\uffff]")
 _TOLD = re.compile(r'\ufeff?"?sep=(.)"?\r?\n?')
 
 
@@ -71,14 +72,20 @@ def _encoding(file: BinaryIO) -> str:
 
 
 def _fits(file: BinaryIO, encoding: str) -> bool:
-    """Whether every byte can be read so. Raises Unreadable when what is read is no text."""
+    """Whether every byte can be read so. Raises Unreadable when what is read is no text, or broken UTF-8."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
+    wide = 0
     try:
         while block := file.read(_BLOCK):
-            if _UNSEEN.search(decoder.decode(block)):
+            text = decoder.decode(block)
+            if _UNSEEN.search(text):
                 raise Unreadable("binary")
+            wide += len(_WIDE.findall(text))
         decoder.decode(b"", True)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as problem:
+        before = problem.object[: problem.start].decode("utf-8", "ignore")
+        if encoding == "utf-8" and wide + len(_WIDE.findall(before)) > 1:
+            raise Unreadable("encoding") from None  # read as GB18030 it would be other words
         return False
     return True

@@ -1,12 +1,13 @@
 """One of everything in one township, for tests that knock on every door."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 from django.urls import reverse
 
 from huiyin.collect import actions as collect
-from huiyin.collect.actions import KeyPlan, MeetingPlan
+from huiyin.collect.actions import KeyPlan, MeetingPlan, imports
 from huiyin.dispatch import actions as dispatch
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
@@ -59,6 +60,9 @@ class World:
         self.key, _secret = collect.issue_key(
             KeyPlan("乡音", "乡音科技", "", ["submit", "update"], 60, 2000), by=MACHINE
         )
+        told = "工单编号,来电时间,诉求内容\n1,2025-03-08,路灯坏了\n".encode()
+        upload = imports.Upload(BytesIO(told), len(told), "工单.csv", "旧热线", uuid4())
+        self.sheet = imports.hand_in(upload, by=self.dispatcher)
 
     def stranger(self, role: str) -> User:
         """Somebody with this role in another township and another unit."""
@@ -103,6 +107,7 @@ ASSIGNMENT = (
     " track:no_show"
 ).split()
 MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:ballot".split()
+SHEET = [f"imports:{name}" for name in "page columns state refused bring again forget".split()]
 ITEM = "media:item media:take media:set_aside".split()
 
 FORMAT = {"suffix": "json"}
@@ -113,6 +118,7 @@ VALUES: dict = {
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
     **dict.fromkeys(MEETING, lambda world: {"pk": world.meeting.pk}),
+    **dict.fromkeys(SHEET, lambda world: {"pk": world.sheet.pk}),
     **dict.fromkeys(ITEM, lambda world: {"pk": world.item.pk}),
     "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
     "meetings:keep": lambda world: {"pk": world.promise.pk},

@@ -1,0 +1,1 @@
+"""Spreadsheets of the county's old hotline system: handed in, understood, tried out, brought in."""
