@@ -1,5 +1,6 @@
 """GeoReport v2's calls: read what the county offers, hand in what a resident says, read how it stands."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,6 +26,7 @@ from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.places.queries import county
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
+NUMBER = re.compile(r"\d\d-\d{7}-\d", re.ASCII)
 CHANGESET = "2026-11-24T00:00:00+08:00"
 
 
@@ -95,7 +97,7 @@ def one_request(request: HttpRequest, no: str) -> Told:
     """One request."""
     classes = catalogue.classes()
     own = key_of(request)
-    row = readable(classes, own).filter(no=no[:16]).first()
+    row = readable(classes, own).filter(no=no).first() if NUMBER.fullmatch(no) else None
     if row is None:
         raise not_found("service_request_id", no)
     extended = request.GET.get("extensions", "").lower() == "true"

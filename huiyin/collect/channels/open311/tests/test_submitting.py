@@ -253,6 +253,12 @@ class TestPerson:
         assert opened(brought.account_sealed, "collect.account") == "wx-77"
         assert b"li@example.cn" not in bytes(brought.email_sealed)
 
+    def test_a_resident_who_is_forgotten_takes_email_and_account_along(self, client, secret):
+        submit(client, secret, phone="13873412345", email="li@example.cn", account_id="wx-77")
+        actions.forget_speaker(made().resident, reason_code="asked", by=MACHINE)
+        brought = made().brought
+        assert (brought.email_sealed, brought.account_sealed) == (None, None)
+
     def test_nobody_needs_to_say_who_they_are(self, client, secret):
         submit(client, secret)
         assert made().resident is None
