@@ -12,7 +12,7 @@ from huiyin.collect.actions.imports import FIELDS, REQUIRED
 from huiyin.collect.models import ImportFile
 from huiyin.engines.sheets import MOST_BYTES
 
-SKIPPED = ""
+SKIPPED = "-"
 NO_PLACE = (
     ("refuse", gettext_lazy("列为错误，补上地点再导入")),
     ("county", gettext_lazy("归到全县，以后再改")),
@@ -67,7 +67,6 @@ class ColumnsForm(forms.Form):
                 label=heading or _("第 %(n)d 栏（没有名称）") % {"n": place + 1},
                 help_text=_("第一行写的是：%(sample)s") % {"sample": sample} if sample else "",
                 choices=choices,
-                required=False,
                 initial=chosen.get(place, SKIPPED),
             )
         self.fields["no_place"] = forms.ChoiceField(
@@ -79,7 +78,7 @@ class ColumnsForm(forms.Form):
         told = super().clean() or {}
         found: dict[str, int] = {}
         for place in range(len(self.file.heading)):
-            field = told.get(f"column{place}") or SKIPPED
+            field = told.get(f"column{place}", SKIPPED)
             if field == SKIPPED:
                 continue
             if field in found:

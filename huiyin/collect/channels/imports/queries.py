@@ -51,10 +51,12 @@ def name_of(file: ImportFile) -> str:
 
 
 def samples(file: ImportFile) -> list[str]:
-    """For each column what its first row says, telephone and identity numbers masked."""
+    """For each column what its first row says; names, telephone and identity numbers masked."""
     part = ImportPart.objects.filter(file=file, number=0).first()
     rows = rows_in(part) if part else []
-    return [_masked(cell) for cell in rows[0][1]] if rows else []
+    cells = rows[0][1] if rows else []
+    names = {file.mapping.get("name"), *(at for at, head in enumerate(file.heading) if "名" in head)}
+    return [identity.mask_name(cell) if at in names else _masked(cell) for at, cell in enumerate(cells)]
 
 
 def _masked(cell: str) -> str:
