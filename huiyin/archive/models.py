@@ -56,9 +56,9 @@ class Case(models.Model):
         {
             State.FILED: {State.WORKING, State.REPORTED, State.WITHDRAWN, State.JOINED},
             State.WORKING: {State.REPORTED, State.WITHDRAWN, State.JOINED},
-            State.REPORTED: {State.CLOSED, State.WORKING, State.WITHDRAWN, State.JOINED},
+            State.REPORTED: {State.CLOSED, State.WORKING, State.WITHDRAWN},
             State.CLOSED: {State.WORKING},
-            State.JOINED: {State.FILED, State.WORKING, State.REPORTED},
+            State.JOINED: {State.FILED, State.WORKING},
         }
     )
 

@@ -15,6 +15,7 @@ from huiyin.kernel.people.models import Resident, User
 from huiyin.kernel.present import now, today
 
 CODE_DIGITS = 6
+SEATED = ("archive.filed", "archive.joined", "archive.unjoined")
 
 
 def categories() -> QuerySet[Category]:
@@ -68,9 +69,9 @@ def request_by_number(number: str) -> Request | None:
 
 
 def case_number(request: Request) -> str | None:
-    """The dossier a request was filed in, as the log tells it; None until it is filed."""
-    filed = Event.objects.filter(chain=request.no, kind="archive.filed").order_by("-seq").first()
-    return str(filed.facts["case"]) if filed else None
+    """The dossier a request sits in, as the log tells it; None until it is filed."""
+    seated = Event.objects.filter(chain=request.no, kind__in=SEATED).order_by("-seq").first()
+    return str(seated.facts["case"]) if seated else None
 
 
 def settled_at(request: Request) -> datetime | None:

@@ -16,6 +16,8 @@ from huiyin.archive.actions.dossiers import (
     title_from,
     withdraw_if_silent,
 )
+from huiyin.archive.actions.joining import join, unjoin
+from huiyin.archive.actions.linking import link, unlink
 from huiyin.archive.actions.saved import forget_view, save_view
 from huiyin.archive.actions.words import index_words, keep_words, weigh_words
 
@@ -28,7 +30,9 @@ __all__ = [
     "forget_view",
     "index_words",
     "involve",
+    "join",
     "keep_words",
+    "link",
     "mark_fictitious",
     "move_seats",
     "release",
@@ -37,6 +41,8 @@ __all__ = [
     "save_view",
     "start_work",
     "title_from",
+    "unjoin",
+    "unlink",
     "weigh_words",
     "withdraw_if_silent",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from huiyin.archive import policy
 from huiyin.archive.actions.words import keep_words
@@ -16,6 +17,7 @@ from huiyin.collect.models.numbers import next_number
 from huiyin.kernel.calendar.actions import About, start_clock, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.events.lifecycle import StaleState
 from huiyin.kernel.events.log import Draft, record, record_many
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
@@ -49,7 +51,9 @@ def file_under(request: Request, case: Case | None = None, *, by: Actor) -> Case
     else:
         require(policy.may_keep(by, case))
     Voice.objects.create(request=request, case=case, joined_at=now())
-    Case.objects.filter(pk=case.pk).update(voices=F("voices") + 1, secrecy=case.secrecy or request.secrecy)
+    told = {"secrecy": True} if request.secrecy else {}
+    if not Case.objects.filter(pk=case.pk, state__in=Case.OPEN).update(voices=F("voices") + 1, **told):
+        raise StaleState(_("这件事已经办结，不能再归入。请刷新页面看最新情况。"))
     case.voices += 1
     keep_words([case], by=by, fresh=fresh)
     record_many(
@@ -83,7 +87,7 @@ def open_case(request: Request, *, by: Actor) -> Case:
         against=request.against,
         secrecy=request.secrecy,
         opened_at=now(),
-        due_at=_start_clock(no, request.matter, request.urgency, township, request.received_at, by),
+        due_at=start_case_clock(no, request.matter, request.urgency, township, request.received_at, by=by),
     )
     record(
         ArchiveKind.OPENED,
@@ -94,12 +98,12 @@ def open_case(request: Request, *, by: Actor) -> Case:
         matter=case.matter,
         channel=case.channel,
     )
-    _involve_taker(case, request, by)
+    involve_taker(case, request, by=by)
     return case
 
 
-def _start_clock(
-    no: str, matter: str, urgency: str, township: int | None, started_at: datetime, by: Actor
+def start_case_clock(
+    no: str, matter: str, urgency: str, township: int | None, started_at: datetime, *, by: Actor
 ) -> datetime:
     """Start the county's clock for a case; when it is due."""
     about: About = {
@@ -111,7 +115,7 @@ def _start_clock(
     return start_clock(LimitKind.FINISH, no, f"case:{no}", by=by, **about).due_at
 
 
-def _involve_taker(case: Case, request: Request, by: Actor) -> None:
+def involve_taker(case: Case, request: Request, *, by: Actor) -> None:
     """A unit that reads only its own cases keeps sight of what it brought in."""
     taker = request.taken_by
     if taker is not None and taker.organisation is not None:
@@ -217,7 +221,7 @@ def close(case: Case, *, by: Actor, closure: int) -> None:
 @transaction.atomic
 def reopen(case: Case, *, by: Actor, why: str) -> None:
     """The next round: the clock starts again, the count goes up. `why` is a code."""
-    due_at = _start_clock(case.no, case.matter, case.urgency, case.township_ref, now(), by)
+    due_at = start_case_clock(case.no, case.matter, case.urgency, case.township_ref, now(), by=by)
     also = {"round": case.round + 1, "due_at": due_at, "closed_at": None, "reported_at": None}
     case.lifecycle.move(
         case, Case.State.WORKING, ArchiveKind.REOPENED, by=by, also=also, round=case.round + 1, why=why
@@ -227,6 +231,7 @@ def reopen(case: Case, *, by: Actor, why: str) -> None:
 @transaction.atomic
 def withdraw_if_silent(case: Case, *, by: Actor) -> bool:
     """Every voice has been taken back: the case ends. False while one still speaks."""
+    Case.objects.select_for_update().get(pk=case.pk)  # nobody joins meanwhile
     speaking = Voice.objects.filter(case=case, request__state__in=Request.LIVE).exists()
     if speaking or case.state not in Case.OPEN:
         return False

@@ -22,6 +22,7 @@ from huiyin.archive.queries.dossiers import (
     voice_to_know,
     voices,
 )
+from huiyin.archive.queries.joining import Tie, gone_to, seats_of, tie_to_cut, ties, voice_to_move
 from huiyin.archive.queries.saved import saved_view, saved_views
 from huiyin.archive.queries.search import Found, found_by_ending, is_too_short, search
 from huiyin.archive.queries.words import words_are_missing
@@ -31,6 +32,7 @@ __all__ = [
     "MANY",
     "NEWEST",
     "Found",
+    "Tie",
     "Wanted",
     "case_by_number",
     "case_of",
@@ -44,14 +46,19 @@ __all__ = [
     "dossier",
     "found",
     "found_by_ending",
+    "gone_to",
     "is_too_short",
     "register",
     "saved_view",
     "saved_views",
     "search",
+    "seats_of",
     "still_speaks",
+    "tie_to_cut",
+    "ties",
     "townships_for",
     "voice_to_know",
+    "voice_to_move",
     "voices",
     "words_are_missing",
 ]
