@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
+
+from huiyin.kernel.prepared import Given, Prepared
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -39,10 +41,42 @@ def keyset(
             sorted_rows = sorted_rows.filter(_beyond(order, values))
         except (ValueError, TypeError, ValidationError):
             values = None
-    found = list(sorted_rows[: size + 1])
+    return _cut(list(sorted_rows[: size + 1]), order, size, values is None)
+
+
+class Pages(Generic[Row]):
+    """A list of a busy page: `keyset` with its SQL composed once (see `kernel.prepared`).
+
+    `build` makes the rows with `Given` where values will stand; `order` names fields of the model itself.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Row]], order: Sequence[str], size: int = 25) -> None:
+        self.order, self.size = tuple(order), size
+        after = [Given(f"after_{number}") for number in range(len(self.order))]
+        self.start = Prepared(lambda: build().order_by(*order)[: size + 1])
+        self.further = Prepared(lambda: build().order_by(*order).filter(_beyond(order, after))[: size + 1])
+
+    def page(self, after: str | None = None, **values: Any) -> Page[Row]:
+        """One page for these values. A token that was not made here is ignored."""
+        place = _read(after, len(self.order))
+        sent = None if place is None else self._typed(place)
+        if sent is None:
+            return _cut(self.start(**values), self.order, self.size, True)
+        return _cut(self.further(**values, **sent), self.order, self.size, False)
+
+    def _typed(self, place: Sequence[Any]) -> dict[str, Any] | None:
+        fields = [self.start.model._meta.get_field(_step(name)[0]) for name in self.order]
+        try:
+            typed = [field.to_python(value) for field, value in zip(fields, place, strict=True)]  # type: ignore[union-attr]
+        except (ValueError, TypeError, ValidationError):
+            return None
+        return {f"after_{number}": value for number, value in enumerate(typed)}
+
+
+def _cut(found: list[Row], order: Sequence[str], size: int, first: bool) -> Page[Row]:
     more = len(found) > size
     found = found[:size]
-    return Page(found, _token(found[-1], order) if more else None, values is None)
+    return Page(found, _token(found[-1], order) if more else None, first)
 
 
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -89,6 +90,7 @@ def _lies_under(path: str, entry: Entry, address: str) -> bool:
     return path.startswith((address, *entry.under))
 
 
+@cache
 def _address(entry: Entry) -> str:
     try:
         return reverse(entry.page)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
@@ -14,8 +15,9 @@ from huiyin.collect.models import MediaItem, Request
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.dispatch.queries import returned_orders
 from huiyin.evaluate.queries import to_ask, to_decide
-from huiyin.kernel.paging import Page, keyset
+from huiyin.kernel.paging import Page, Pages, keyset
 from huiyin.kernel.people.models import User
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.plan.queries import projects_for
@@ -25,12 +27,19 @@ from huiyin.web.desk import rows
 from huiyin.web.desk.rows import Row
 
 Words = str | Promise
+Unit = int | Given | None
+OfUnit = Callable[[Unit], QuerySet[Any]]
 MANY = 99
+ROW = ("no", "title", "state", "place__full_name", "category__name", "category__name_en")
+ROW = tuple(f"case__{name}" for name in ROW)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One list: `source` gives its rows, `say` turns a page of them into lines."""
+    """One list: `source` gives its rows, `say` turns a page of them into lines.
+
+    `of_unit` gives the same rows where they hang on nothing but the person's unit: those lists are opened most.
+    """
 
     key: str
     words: Words
@@ -39,22 +48,47 @@ class Listing:
     say: Callable[[User, Sequence[Any]], list[Row]]
     nothing: Words
     teaching: Words
+    of_unit: OfUnit | None = None
+
+    @cached_property
+    def kept(self) -> Pages[Any]:
+        """The pages of a list that hangs on nothing but the unit."""
+        of_unit = self.of_unit
+        assert of_unit is not None
+        return Pages(lambda: of_unit(Given("unit")), self.order)
 
     def page(self, user: User, after: str | None) -> Page[Any]:
         """One page of 25."""
+        if self.of_unit is not None:
+            return self.kept.page(after, unit=user.organisation_id)
         return keyset(self.source(user), self.order, after=after)
 
 
-def counts(user: User, listings: Iterable[Listing]) -> dict[str, int]:
+def counts(user: User, listings: tuple[Listing, ...]) -> dict[str, int]:
     """How many rows each list holds, counted to one past 99. One query for all."""
-    parts = [
-        one.source(user).select_related(None).order_by().values_list(Value(one.key), "pk")[: MANY + 1]
-        for one in listings
-    ]
-    if not parts:
-        return {}
-    keys = [key for key, _pk in parts[0].union(*parts[1:], all=True)] if len(parts) > 1 else []
+    if all(one.of_unit for one in listings):
+        found = _unit_counts(listings)(unit=user.organisation_id)
+    else:
+        found = list(_counted([(one.key, one.source(user)) for one in listings]))
+    keys = [key for key, _pk in found]
     return {one.key: keys.count(one.key) for one in listings}
+
+
+def _counted(lists: Sequence[tuple[str, QuerySet[Any]]]) -> QuerySet[Any, tuple[str, int]]:
+    parts = [
+        rows.select_related(None).order_by().values_list(Value(key), "pk")[: MANY + 1] for key, rows in lists
+    ]
+    return parts[0].union(*parts[1:], all=True)
+
+
+@cache
+def _unit_counts(listings: tuple[Listing, ...]) -> Prepared[tuple[str, int]]:
+    unit = Given("unit")
+    return Prepared(lambda: _counted([(one.key, one.of_unit(unit)) for one in listings if one.of_unit]))
+
+
+def _mine(of_unit: OfUnit) -> Callable[[User], QuerySet[Any]]:
+    return lambda user: of_unit(user.organisation_id)
 
 
 def _plain(say: Callable[[Iterable[Any]], list[Row]]) -> Callable[[User, Sequence[Any]], list[Row]]:
@@ -81,17 +115,17 @@ def _proposed(user: User) -> QuerySet[Project]:
     return projects_for(user).filter(state=Project.State.PROPOSED).exclude(drafted_by=user)
 
 
-def _queue(user: User) -> QuerySet[CaseUnit]:
-    units = CaseUnit.objects.filter(organisation=user.organisation_id, is_open=True)
-    return units.select_related("case__place", "case__category")
+def _queue(unit: Unit) -> QuerySet[CaseUnit]:
+    units = CaseUnit.objects.filter(organisation=unit, is_open=True)
+    return units.select_related("case__place", "case__category").only("organisation", "due_at", *ROW)
 
 
-def _orders(state: str) -> Callable[[User], QuerySet[WorkOrder]]:
-    def source(user: User) -> QuerySet[WorkOrder]:
-        orders = WorkOrder.objects.filter(organisation=user.organisation_id, state=state)
+def _orders(state: str) -> OfUnit:
+    def of_unit(unit: Unit) -> QuerySet[WorkOrder]:
+        orders = WorkOrder.objects.filter(organisation=unit, state=state)
         return orders.select_related("case__place", "case__category")
 
-    return source
+    return of_unit
 
 
 def _lights(colour: str) -> Callable[[User], QuerySet[Any]]:
@@ -198,29 +232,32 @@ TAKEN = Listing(
 QUEUE = Listing(
     "queue",
     _("我的待办"),
-    _queue,
+    _mine(_queue),
     ("due_at", "case_id"),
     _plain(rows.of_units),
     _("没有待办"),
     _("派给您单位的会出现在这里，最先到期的排在前面。"),
+    _queue,
 )
 TO_SIGN = Listing(
     "sent",
     _("待签收"),
-    _orders(WorkOrder.State.SENT),
+    _mine(_orders(WorkOrder.State.SENT)),
     DUE,
     _plain(rows.of_orders),
     _("没有待签收的工单"),
     _("新派来的工单先签收，再联系诉求人。不属于本单位的，可以写明依据退回。"),
+    _orders(WorkOrder.State.SENT),
 )
 TO_REVIEW = Listing(
     "reported",
     _("待审核"),
-    _orders(WorkOrder.State.REPORTED),
+    _mine(_orders(WorkOrder.State.REPORTED)),
     DUE,
     _plain(rows.of_orders),
     _("没有待审核的反馈"),
     _("承办人报告办完之后，由您审核：通过，或退回补办。"),
+    _orders(WorkOrder.State.REPORTED),
 )
 RED = Listing(
     "red",

@@ -15,11 +15,14 @@ from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.calendar.queries import due_words, kind_words
 from huiyin.kernel.people.models import User
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.track.queries import lit
 from huiyin.web.environment import when
 
+PRESSING = (LimitKind.SIGN, LimitKind.FINISH)
+CLOCK = ("subject", "kind", "state", "due_at", "warn_at", "stopped_at", "limit", "calendar")
 CASE_TONES = {
     "filed": "warn",
     "working": "",
@@ -77,15 +80,11 @@ def _case(case: Case, clock: Clock | None, state: str, tone: str, href: str = ""
     )
 
 
-def of_units(units: Iterable[CaseUnit]) -> list[Row]:
+def of_units(open_cases: Iterable[CaseUnit]) -> list[Row]:
     """An organisation's open cases, each with the state and clock of its own order. Two queries."""
-    rows = list(units)
-    found = WorkOrder.objects.filter(
-        case__in=[unit.case_id for unit in rows],
-        organisation__in={unit.organisation_id for unit in rows},
-        state__in=WorkOrder.OPEN,
-    )
-    orders = {order.case_id: order for order in found}
+    rows = list(open_cases)
+    units = list({unit.organisation_id for unit in rows})
+    orders = {order.case_id: order for order in _ORDERS(cases=[unit.case_id for unit in rows], units=units)}
     clocks = _clocks(orders.values())
     lines = []
     for unit in rows:
@@ -107,9 +106,19 @@ def of_orders(orders: Iterable[WorkOrder]) -> list[Row]:
 
 def _clocks(orders: Iterable[WorkOrder]) -> dict[tuple[str, str], Clock]:
     subjects = [order.subject for order in orders]
-    kinds = (LimitKind.SIGN, LimitKind.FINISH)
-    rows = Clock.objects.filter(subject__in=subjects, kind__in=kinds) if subjects else ()
+    rows = _CLOCKS(subjects=subjects) if subjects else ()
     return {(clock.subject, clock.kind): clock for clock in rows}
+
+
+_STATES = dict(WorkOrder.State.choices)
+_ORDERS = Prepared(
+    lambda: WorkOrder.objects.filter(
+        case__among=Given("cases"), organisation__among=Given("units"), state__in=WorkOrder.OPEN
+    ).only("case", "state")
+)
+_CLOCKS = Prepared(
+    lambda: Clock.objects.filter(subject__among=Given("subjects"), kind__in=PRESSING).only(*CLOCK)
+)
 
 
 def _order(order: WorkOrder, case: Case, clocks: Mapping[tuple[str, str], Clock]) -> Row:
@@ -117,7 +126,7 @@ def _order(order: WorkOrder, case: Case, clocks: Mapping[tuple[str, str], Clock]
     clock = clocks.get((order.subject, kind))
     tone = ORDER_TONES.get(WorkOrder.State(order.state), "")
     href = address("dispatch:order", order.pk)
-    return _case(case, clock, order.get_state_display(), tone, href)
+    return _case(case, clock, str(_STATES[order.state]), tone, href)
 
 
 def of_returned(orders: Iterable[WorkOrder]) -> list[Row]:

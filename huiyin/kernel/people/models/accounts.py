@@ -1,5 +1,7 @@
 """Organisations, accounts and the duties that give an account its rights."""
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,6 +13,7 @@ from huiyin.kernel.calendar.models import Calendar
 from huiyin.kernel.people.kinds import ADMIN_ROLES, Role
 from huiyin.kernel.people.sealed import SealedField
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now, today
 
 
@@ -100,7 +103,7 @@ class User(AbstractBaseUser):
     def duties_now(self) -> list["Duty"]:
         """Duties held today, oldest first. One query for the life of this instance; none when disabled."""
         if not hasattr(self, "_duties"):
-            self._duties: list[Duty] = list(Duty.current().filter(user_id=self.pk)) if self.is_active else []
+            self._duties: list[Duty] = _HELD(user=self.pk, day=today()) if self.is_active else []
         return self._duties
 
     def forget_duties(self) -> None:
@@ -175,12 +178,15 @@ class Duty(models.Model):
     @classmethod
     def current(cls) -> models.QuerySet["Duty"]:
         """Duties held today, with their place and unit. `valid_to` is the first day without it."""
-        day = today()
-        return (
-            cls.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-            .select_related("place", "organisation")
-            .order_by("id")
-        )
+        return _held_on(today())
+
+
+def _held_on(day: date | Given) -> models.QuerySet[Duty]:
+    held = Duty.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    return held.select_related("place", "organisation").order_by("id")
+
+
+_HELD = Prepared(lambda: _held_on(Given("day")).filter(user_id=Given("user")))
 
 
 class SecondFactor(models.Model):

@@ -1,0 +1,105 @@
+"""Queries of the busiest pages, written once: Django composes the SQL the first time, then only values go.
+
+Composing the SQL of a query with a few joins costs more than PostgreSQL needs to answer it (docs/measured.md).
+A prepared query is an ordinary queryset with `Given("name")` wherever a value will stand; a list of values is
+asked for with the lookup `among`. The same text each time also lets PostgreSQL keep its plan.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Field, ForeignKey, Lookup, Model, QuerySet
+from django.db.models.expressions import Expression
+from django.db.models.query import ModelIterable, get_related_populators
+
+Row = TypeVar("Row")
+
+
+class Given(Expression):
+    """A value that comes with each use, under its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=Field())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """Leave the value's place open."""
+        return "%s", [self]
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class Among(Lookup):  # type: ignore[type-arg]
+    """Whether a column's value is in a list that goes as one array, however long."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """column = ANY(array of the column's type)."""
+        column, before = self.process_lhs(compiler, connection)
+        values, given = self.process_rhs(compiler, connection)
+        return f"{column} = ANY({values}::{self.lhs.output_field.db_type(connection)}[])", [*before, *given]
+
+
+class Prepared(Generic[Row]):
+    """A query whose SQL is composed once for each process.
+
+    `build` makes a queryset of models (select_related and annotate included) or of values_list, with `Given`
+    in the places of values. A value may not decide what the SQL looks like.
+    """
+
+    def __init__(self, build: Callable[[], "QuerySet[Any, Row]"]) -> None:
+        self.build = build
+
+    def __call__(self, **values: Any) -> list[Row]:
+        """Every row for these values. One query."""
+        compiler, sql, places = self._composed
+        sent = [values[place.name] if isinstance(place, Given) else place for place in places]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, sent)
+            rows = compiler.results_iter([cursor.fetchall()])
+        return self._instances(rows) if self._whole else [tuple(row) for row in rows]  # type: ignore[misc]
+
+    @cached_property
+    def _rows(self) -> "QuerySet[Any, Row]":
+        return self.build()
+
+    @property
+    def model(self) -> type[Model]:
+        """The model whose rows are asked for."""
+        return self._rows.model  # type: ignore[no-any-return]
+
+    @cached_property
+    def _whole(self) -> bool:
+        return self._rows._iterable_class is ModelIterable
+
+    @cached_property
+    def _composed(self) -> tuple[Any, str, tuple[Any, ...]]:
+        compiler = self._rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, places = compiler.as_sql()
+        return compiler, sql, places
+
+    @cached_property
+    def _shape(self) -> tuple[type[Model], slice, list[str], list[Any], list[tuple[str, int]]]:
+        """How a row becomes an instance: its own columns, those of related instances, annotations."""
+        compiler = self._composed[0]
+        info, select = compiler.klass_info, compiler.select
+        own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        names = [column[0].target.attname for column in select[own]]
+        related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+        return info["model"], own, names, related, list((compiler.annotation_col_map or {}).items())
+
+    def _instances(self, rows: Any) -> list[Any]:
+        model, own, names, related, more = self._shape
+        found = []
+        for row in rows:
+            one = model.from_db(DEFAULT_DB_ALIAS, names, row[own])
+            for populator in related:
+                populator.populate(row, one)
+            for name, position in more:
+                setattr(one, name, row[position])
+            found.append(one)
+        return found
