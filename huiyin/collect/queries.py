@@ -12,17 +12,24 @@ from huiyin.collect.policy import FRESH
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people import vault
 from huiyin.kernel.people.models import Resident, User
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now, today
 
 CODE_DIGITS = 6
 SEATED = ("archive.filed", "archive.joined", "archive.unjoined")
 
 
-def categories() -> QuerySet[Category]:
-    """Classes offered today, each under its parent."""
-    day = today()
+def categories() -> list[Category]:
+    """Classes offered today, in the order they were added."""
+    return _OFFERED(day=today())
+
+
+def _offered(day: Given) -> QuerySet[Category]:
     held = Category.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
     return held.order_by("id")
+
+
+_OFFERED = Prepared(lambda: _offered(Given("day")))
 
 
 def questions() -> QuerySet[Question]:

@@ -22,6 +22,7 @@ from huiyin.evaluate.kinds import Complaint, How, Satisfaction
 from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.plan.models import Project
 from huiyin.track.kinds import ProgressKind
 from huiyin.track.models import Progress
@@ -174,6 +175,13 @@ def decisions(by: Actor, *, after: str | None = None) -> Page[Case]:
 def heard_of(cases: Iterable[Case]) -> dict[int, list[Heard]]:
     """What the voices of several cases said in their rounds, by case. One query."""
     keys = [case.pk for case in cases]
+    found: dict[int, list[Heard]] = {key: [] for key in keys}
+    for voice in _HEARD(cases=keys):
+        found[voice.case_id].append(Heard(voice.request, [said_of(one) for one in voice.__dict__["told"]]))
+    return found
+
+
+def _heard(cases: Given) -> QuerySet[Voice]:
     told = Evaluation.objects.filter(
         request=OuterRef("request"), case=OuterRef("case"), round=OuterRef("case__round")
     )
@@ -187,26 +195,32 @@ def heard_of(cases: Iterable[Case]) -> dict[int, list[Heard]]:
         words="words",
         by="by__display_name",
     )
-    rows = Voice.objects.filter(case__in=keys).select_related("request")
+    rows = Voice.objects.filter(case__among=cases).select_related("request")
     rows = rows.annotate(told=ArraySubquery(told.order_by("at", "pk").values(one=fields)))
-    found: dict[int, list[Heard]] = {key: [] for key in keys}
-    for voice in rows.order_by("joined_at", "pk"):
-        found[voice.case_id].append(Heard(voice.request, [said_of(one) for one in voice.__dict__["told"]]))
-    return found
+    return rows.order_by("joined_at", "pk")
+
+
+_HEARD = Prepared(lambda: _heard(Given("cases")))
 
 
 def case_to_decide(by: Actor, no: str) -> Case:
     """The door to a decision, with everyone who worked on the case. Raises Http404, PermissionDenied."""
-    work = WorkOrder.objects.filter(case=OuterRef("pk")).order_by("pk")
-    fields = JSONObject(handler="handler", reviewer="reviewer", organisation="organisation", state="state")
-    rows = Case.objects.select_related("place", "category").annotate(
-        workers=ArraySubquery(work.values(one=fields))
-    )
-    case = rows.filter(no=no).first()
-    if case is None:
+    found = _WORKED_ON(no=no)
+    if not found:
         raise Http404
+    case = found[0]
     require(may_read(by, case) and policy.is_decider(by, case))
     return case
+
+
+def _worked_on(no: Given) -> QuerySet[Case]:
+    work = WorkOrder.objects.filter(case=OuterRef("pk")).order_by("pk")
+    fields = JSONObject(handler="handler", reviewer="reviewer", organisation="organisation", state="state")
+    cases = Case.objects.filter(no=no).select_related("place", "category")
+    return cases.annotate(workers=ArraySubquery(work.values(one=fields)))
+
+
+_WORKED_ON = Prepared(lambda: _worked_on(Given("no")))
 
 
 @dataclass(frozen=True)

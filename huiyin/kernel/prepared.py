@@ -1,6 +1,6 @@
 """Queries of the busiest pages, written once: Django composes the SQL the first time, then only values go.
 
-Composing the SQL of a query with a few joins costs more than PostgreSQL needs to answer it (docs/measured.md).
+To compose the SQL of a query with a few joins costs more than to answer it (docs/measured.md).
 A prepared query is an ordinary queryset with `Given("name")` wherever a value will stand; a list of values is
 asked for with the lookup `among`. The same text each time also lets PostgreSQL keep its plan.
 """
@@ -24,24 +24,25 @@ class Given(Expression):
         super().__init__(output_field=Field())
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Leave the value's place open."""
         return "%s", [self]
 
 
 @ForeignKey.register_lookup
 @Field.register_lookup
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """Whether a column's value is in a list that goes as one array, however long."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """column = ANY(array of the column's type)."""
         column, before = self.process_lhs(compiler, connection)
         values, given = self.process_rhs(compiler, connection)
-        return f"{column} = ANY({values}::{self.lhs.output_field.db_type(connection)}[])", [*before, *given]
+        kind = self.lhs.output_field.db_type(connection)
+        return f"{column} = ANY({values}::{kind}[])", [*before, *given]
 
 
 class Prepared(Generic[Row]):
@@ -70,7 +71,7 @@ class Prepared(Generic[Row]):
     @property
     def model(self) -> type[Model]:
         """The model whose rows are asked for."""
-        return self._rows.model  # type: ignore[no-any-return]
+        return self._rows.model
 
     @cached_property
     def _whole(self) -> bool:
@@ -89,7 +90,7 @@ class Prepared(Generic[Row]):
         info, select = compiler.klass_info, compiler.select
         own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
         names = [column[0].target.attname for column in select[own]]
-        related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+        related = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
         return info["model"], own, names, related, list((compiler.annotation_col_map or {}).items())
 
     def _instances(self, rows: Any) -> list[Any]:

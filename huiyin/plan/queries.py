@@ -12,6 +12,7 @@ from huiyin.archive.queries import case_to_read
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require, scope
 from huiyin.kernel.people.models import Organisation, Skill
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.plan import policy
 from huiyin.plan.models import Project, Slot
 
@@ -115,9 +116,12 @@ def skill_names(slots: Iterable[Slot]) -> dict[int, str]:
     return {skill.pk: skill.label for skill in Skill.objects.filter(pk__in=wanted)} if wanted else {}
 
 
-def projects_of(case: Case) -> QuerySet[Project]:
+def projects_of(case: Case | Given) -> QuerySet[Project]:
     """Projects that answer a case."""
     return Project.objects.filter(needs__case=case).select_related("place", "organisation").order_by("pk")
+
+
+_ANSWERING = Prepared(lambda: projects_of(Given("case")))
 
 
 def cases_of(project: Project) -> QuerySet[Case]:
@@ -144,7 +148,7 @@ def units_for(by: Actor) -> QuerySet[Organisation]:
 
 def case_panel(user: Actor, case: Case) -> dict[str, Any]:
     """What the case page shows of planning. Two queries, one where no project answers the case."""
-    projects = list(projects_of(case))
+    projects = _ANSWERING(case=case.pk)
     seats = seats_of(projects) if projects else {}
     return {
         "projects": [

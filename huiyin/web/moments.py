@@ -1,4 +1,4 @@
-"""Moments from PostgreSQL, read by the C parser: Django's own reader takes six times as long, 300 times a page."""
+"""Moments from PostgreSQL, read by the C parser, six times faster than by Django: a page has hundreds."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from django.db.backends.signals import connection_created
 
 
-class MomentLoader(BaseTzLoader):
+class MomentLoader(BaseTzLoader):  # type: ignore[misc]
     """Reads a timestamptz of a connection that speaks UTC, as Django's connections do."""
 
     timezone = UTC

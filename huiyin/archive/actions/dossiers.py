@@ -17,7 +17,7 @@ from huiyin.collect.models.numbers import next_number
 from huiyin.kernel.calendar.actions import About, start_clock, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
-from huiyin.kernel.events.lifecycle import StaleState
+from huiyin.kernel.events.lifecycle import StaleState, whole
 from huiyin.kernel.events.log import Draft, record, record_many
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
@@ -195,7 +195,7 @@ def start_work(case: Case, *, by: Actor) -> None:
         case.lifecycle.move(case, Case.State.WORKING, ArchiveKind.STARTED, by=by)
 
 
-@transaction.atomic
+@whole()
 def report_done(case: Case, *, by: Actor) -> None:
     """The work is said to be done; the residents are to be asked."""
     case.lifecycle.move(
@@ -204,7 +204,7 @@ def report_done(case: Case, *, by: Actor) -> None:
     stop_all([f"case:{case.no}"], kinds=[LimitKind.FINISH], by=by)
 
 
-@transaction.atomic
+@whole()
 def close(case: Case, *, by: Actor, closure: int) -> None:
     """The end, decided in the evaluation room."""
     case.lifecycle.move(
@@ -218,7 +218,7 @@ def close(case: Case, *, by: Actor, closure: int) -> None:
     )
 
 
-@transaction.atomic
+@whole()
 def reopen(case: Case, *, by: Actor, why: str) -> None:
     """The next round: the clock starts again, the count goes up. `why` is a code."""
     due_at = start_case_clock(case.no, case.matter, case.urgency, case.township_ref, now(), by=by)

@@ -17,6 +17,7 @@ from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require, scope
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 
 MANY = 1000
@@ -120,19 +121,7 @@ def dossier(by: Actor, no: str) -> tuple[Case, list[Request]]:
     Each request has `given`: its answers as dicts with words, at (ISO) and unit. Raises Http404,
     PermissionDenied.
     """
-    answers = Answer.objects.filter(request=OuterRef("request")).order_by("at", "pk")
-    told = answers.values(given=JSONObject(words="words", at="at", unit="organisation__name"))
-    rows = Voice.objects.filter(case__no=no).select_related(
-        "case__place",
-        "case__category",
-        "case__against",
-        "request__resident",
-        "request__place",
-        "request__taken_by",
-    )
-    voices = list(
-        rows.annotate(given=ArraySubquery(told), unit_refs=_units("case")).order_by("joined_at", "pk")
-    )
+    voices = _DOSSIER(no=no)
     if not voices:  # it gave them all away
         return case_to_read(by, no), []
     case = voices[0].case
@@ -141,6 +130,18 @@ def dossier(by: Actor, no: str) -> tuple[Case, list[Request]]:
     for voice in voices:
         voice.request.__dict__["given"] = voice.__dict__["given"]
     return case, [voice.request for voice in voices]
+
+
+def _with_answers(no: Given) -> QuerySet[Voice]:
+    answers = Answer.objects.filter(request=OuterRef("request")).order_by("at", "pk")
+    told = answers.values(given=JSONObject(words="words", at="at", unit="organisation__name"))
+    rows = Voice.objects.filter(case__no=no).select_related(
+        "case__place", "case__category", "case__against", "request__resident", "request__place"
+    )
+    return rows.annotate(given=ArraySubquery(told), unit_refs=_units("case")).order_by("joined_at", "pk")
+
+
+_DOSSIER = Prepared(lambda: _with_answers(Given("no")))
 
 
 def voice_to_know(by: Actor, no: str, request_no: str) -> tuple[Case, Request]:

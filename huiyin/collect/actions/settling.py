@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Request
-from huiyin.kernel.events.lifecycle import StaleState, subject_of
+from huiyin.kernel.events.lifecycle import StaleState, subject_of, whole
 from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.people.access import Actor
 
 
-@transaction.atomic
+@whole()
 def settle_all(requests: Sequence[Request], *, by: Actor) -> None:
     """The matter was closed: every live voice, answered before, is settled.
 

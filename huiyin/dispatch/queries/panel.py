@@ -12,6 +12,7 @@ from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.calendar.queries import due_words, kind_words, live_clocks
 from huiyin.kernel.people.access import Actor, has_duty
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 
 State = WorkOrder.State
@@ -30,9 +31,7 @@ class Line:
 
 def case_panel(user: Actor, case: Case, clocks: Iterable[Clock] | None = None) -> dict[str, Any]:
     """The case's orders and what may be done. One query if the caller hands its live clocks on."""
-    orders = list(
-        WorkOrder.objects.filter(case=case).select_related("organisation", "handler").order_by("pk")
-    )
+    orders = _ORDERS(case=case.pk)
     is_open = [order for order in orders if order.state in WorkOrder.OPEN]
     if clocks is None:
         clocks = live_clocks(case.no) if is_open else ()
@@ -44,6 +43,13 @@ def case_panel(user: Actor, case: Case, clocks: Iterable[Clock] | None = None) -
         "may_open": has_duty(user, *policy.ORDER_READERS),
         "has_lead": any(order.is_lead for order in is_open),
     }
+
+
+_ORDERS = Prepared(
+    lambda: (
+        WorkOrder.objects.filter(case=Given("case")).select_related("organisation", "handler").order_by("pk")
+    )
+)
 
 
 def _next(order: WorkOrder) -> str:

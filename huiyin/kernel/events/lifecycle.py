@@ -1,7 +1,7 @@
 """Legal moves of one model, written down once. A move happens whole, with its event, or not at all."""
 
-from collections.abc import Mapping, Set
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -54,7 +54,7 @@ class Lifecycle:
                 _("现在的状态是“%(state)s”，不能“%(move)s”。请刷新页面看最新情况。")
                 % {"state": thing.get_state_display(), "move": kind.label}
             )
-        with _whole():
+        with whole():
             _update(thing, before, to, also or {})
             event = record(
                 kind, thing.chain, by=by, subject=subject_of(thing), before=before, after=str(to), **facts
@@ -65,9 +65,18 @@ class Lifecycle:
         return event
 
 
-def _whole() -> AbstractContextManager[None]:
-    """A transaction of its own, or the one already open: then no savepoint is needed to stay whole."""
-    return nullcontext() if connection.in_atomic_block else transaction.atomic()
+@contextmanager
+def whole() -> Iterator[None]:
+    """A transaction of its own, or the one already open: then no savepoint is needed to stay whole.
+
+    For verbs of one step, and for those that are only called as part of another: if they raise, the outer one
+    must not go on.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        yield
 
 
 def _update(thing: models.Model, before: str, to: str, also: Mapping[str, Any]) -> None:

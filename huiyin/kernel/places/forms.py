@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.kernel.places import queries
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.prepared import Given, Prepared
 
 
 class ClearForm(forms.Form):
@@ -49,11 +50,14 @@ class PlacedForm(ClearForm):
         return told
 
 
+_CHOSEN = Prepared(lambda: Place.objects.filter(pk=Given("place"), active=True))
+
+
 def place_meant(pk: int | None, words: str) -> Place:
     """The place chosen, or the only one that the words can mean. Raises ValidationError with the remedy."""
-    chosen = Place.objects.filter(pk=pk, active=True).first() if pk and abs(pk) < 2**62 else None
-    if chosen is not None and words.strip() in (chosen.full_name, chosen.name):
-        return chosen
+    chosen = _CHOSEN(place=pk) if pk and abs(pk) < 2**62 else []
+    if chosen and words.strip() in (chosen[0].full_name, chosen[0].name):
+        return chosen[0]
     whole = Place.objects.filter(full_name=words.strip(), active=True)[:2]
     if len(whole) == 1:
         return whole[0]

@@ -24,6 +24,7 @@ from huiyin.kernel.people.access import has_duty
 from huiyin.kernel.people.identity import Identity
 from huiyin.kernel.people.models import User
 from huiyin.kernel.people.queries import masked
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 from huiyin.plan.queries import case_panel as plan_panel
 from huiyin.track import policy as track
@@ -86,7 +87,7 @@ def page_of(user: User, no: str) -> dict[str, Any]:
     plan = plan_panel(user, case)
     dispatch = dispatch_panel(user, case, clocks)
     projects = [one.project.no for one in plan["projects"]]
-    events = list(story([*chains(case, requests), *projects]))
+    events = story([*chains(case, requests), *projects])
     timings = [timing(clock) for clock in clocks]
     units = {line.order.organisation_id: str(line.order.organisation) for line in dispatch["orders"]}
     return {
@@ -106,10 +107,9 @@ def page_of(user: User, no: str) -> dict[str, Any]:
 
 def clocks_with_steps(case: Case) -> list[Clock]:
     """Every clock of the case with rule, calendar and steps, in the order they were started. One query."""
-    steps = ClockStep.objects.filter(clock__chain=case.no).select_related("clock__limit", "clock__calendar")
     found: dict[int, Clock] = {}
     by_clock: dict[int, list[ClockStep]] = {}
-    for one in steps.order_by("clock__started_at", "clock", "pk"):
+    for one in _STEPS(chain=case.no):
         found.setdefault(one.clock_id, one.clock)
         by_clock.setdefault(one.clock_id, []).append(one)
     for key, clock in found.items():
@@ -117,6 +117,15 @@ def clocks_with_steps(case: Case) -> list[Clock]:
         rows._result_cache = by_clock[key]
         clock._prefetched_objects_cache = {"steps": rows}  # type: ignore[attr-defined]
     return list(found.values())
+
+
+_STEPS = Prepared(
+    lambda: (
+        ClockStep.objects.filter(clock__chain=Given("chain"))
+        .select_related("clock__limit", "clock__calendar")
+        .order_by("clock__started_at", "clock", "pk")
+    )
+)
 
 
 def timing(clock: Clock) -> Timing:

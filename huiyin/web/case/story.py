@@ -1,6 +1,6 @@
 """A case's whole story in words: every event of its chains, who by role and unit, what it says."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, TextChoices
@@ -13,9 +13,9 @@ from huiyin.evaluate.kinds import Again, EvaluateKind, Satisfaction
 from huiyin.kernel.calendar.queries import kind_words
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
-from huiyin.kernel.events.queries import timeline
 from huiyin.kernel.people.kinds import PeopleKind, RevealReason, Role
 from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.plan.kinds import PlanKind
 from huiyin.track.kinds import ProgressKind, TrackKind
 from huiyin.track.models import Chase
@@ -38,10 +38,18 @@ TONES = {
 }
 
 
-def story(chains: Iterable[str]) -> QuerySet[Event]:
+def story(chains: Sequence[str]) -> list[Event]:
     """Events of these chains, oldest first, each with the name of the unit that acted. One query."""
+    return _STORY(chains=chains)
+
+
+def _with_units() -> QuerySet[Event]:
     unit = Organisation.objects.filter(pk=OuterRef("actor_org")).values("name")[:1]
-    return timeline(chains).annotate(unit=Subquery(unit))
+    events = Event.objects.filter(chain__among=Given("chains")).order_by("at", "id")
+    return events.annotate(unit=Subquery(unit))
+
+
+_STORY = Prepared(_with_units)
 
 
 def told(events: Iterable[Event], units: Mapping[int, str] | None = None) -> list[dict[str, Any]]:

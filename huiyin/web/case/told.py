@@ -13,6 +13,7 @@ from huiyin.archive.models import Case, CasePlace
 from huiyin.collect.models import Added, Detail, Photo, Question
 from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.evaluate.queries import Said, said_of
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.track.kinds import ProgressKind
 from huiyin.track.models import Chase, Progress
 
@@ -69,6 +70,7 @@ class Told:
     added: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
 
 
+Row = tuple[str, datetime, dict[str, Any]]
 NOTE = {
     "pk": "pk",
     "kind": "kind",
@@ -105,10 +107,15 @@ DETAIL = {
 
 def told_of(case: Case, chains: Iterable[str]) -> Told:
     """Read everything told of a case. One query."""
-    photos = Photo.objects.filter(chain__in=list(chains))
-    places = CasePlace.objects.filter(case=case).annotate(at=Value(case.opened_at))
+    every = _EVERY(case=case.pk, chains=list(chains))
+    return _sorted_out(sorted(every, key=lambda row: (row[0] != "photo", row[1])))
+
+
+def _every(case: Given, chains: Given) -> QuerySet[Any, Row]:
+    photos = Photo.objects.filter(chain__among=chains)
+    places = CasePlace.objects.filter(case=case).annotate(at=F("case__opened_at"))
     details = Detail.objects.filter(request__voice__case=case).annotate(at=F("request__received_at"))
-    every = _rows(photos, "photo", key="key", chain="chain", subject="subject").union(
+    return _rows(photos, "photo", key="key", chain="chain", subject="subject").union(
         _rows(Progress.objects.filter(case=case), "note", **NOTE),
         _rows(Evaluation.objects.filter(case=case), "verdict", **VERDICT),
         _rows(Closure.objects.filter(case=case), "decision", **DECISION),
@@ -118,12 +125,12 @@ def told_of(case: Case, chains: Iterable[str]) -> Told:
         _rows(Added.objects.filter(request__voice__case=case), "added", request="request", words="words"),
         all=True,
     )
-    return _sorted_out(sorted(every, key=lambda row: (row[0] != "photo", row[1])))
 
 
-def _rows(
-    rows: QuerySet[Any], source: str, **fields: str
-) -> QuerySet[Any, tuple[str, datetime, dict[str, Any]]]:
+_EVERY = Prepared(lambda: _every(Given("case"), Given("chains")))
+
+
+def _rows(rows: QuerySet[Any], source: str, **fields: str) -> QuerySet[Any, Row]:
     return rows.order_by().values_list(Value(source), F("at"), JSONObject(**fields))
 
 

@@ -30,15 +30,21 @@ Words = str | Promise
 Unit = int | Given | None
 OfUnit = Callable[[Unit], QuerySet[Any]]
 MANY = 99
-ROW = ("no", "title", "state", "place__full_name", "category__name", "category__name_en")
-ROW = tuple(f"case__{name}" for name in ROW)
+ROW = (
+    "case__no",
+    "case__title",
+    "case__state",
+    "case__place__full_name",
+    "case__category__name",
+    "case__category__name_en",
+)
 
 
 @dataclass(frozen=True)
 class Listing:
     """One list: `source` gives its rows, `say` turns a page of them into lines.
 
-    `of_unit` gives the same rows where they hang on nothing but the person's unit: those lists are opened most.
+    `of_unit` gives the same rows where they hang on nothing but the person's unit.
     """
 
     key: str

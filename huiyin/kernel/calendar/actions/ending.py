@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from huiyin.kernel.calendar.actions.clocks import stop_clock
 from huiyin.kernel.calendar.models import Clock, ClockStep
+from huiyin.kernel.events.lifecycle import whole
 from huiyin.kernel.events.log import Actor
 from huiyin.kernel.present import now
 
 
-@transaction.atomic
+@whole()
 def stop_all(
     subjects: Sequence[str], *, by: Actor, kinds: Sequence[str] = (), at: datetime | None = None
 ) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.events.log import record
@@ -17,6 +17,7 @@ from huiyin.kernel.people.policy import Sight
 from huiyin.kernel.people.queries import id_blind, name_blind, phone_blind, phone_tail_blind, unsealed
 from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now, today
 
 
@@ -94,16 +95,12 @@ def _insert(given: Identity, place: Place | None) -> Resident | None:
 
 def _find(given: Identity) -> Resident | None:
     """By telephone and name, else ID number and name; a nameless call joins the telephone's only person."""
-    match = Q(pk__in=[])
-    phone = phone_blind(given.phone) if given.phone else b"-"
-    if given.phone:
-        match |= Q(phone_index=phone)
-    if given.id_no:
-        match |= Q(id_index=id_blind(given.id_no))
     if not given.phone and not given.id_no:
         return None
+    phone = phone_blind(given.phone) if given.phone else None
+    id_no = id_blind(given.id_no) if given.id_no else None
     name = name_blind(given.name)
-    rows = list(Resident.objects.filter(match).order_by("id")[:50])
+    rows = _KNOWN(phone=phone, id_no=id_no)
     same = [row for row in rows if bytes(row.name_index) == name]
     same.sort(key=lambda row: bytes(row.phone_index or b"") != phone)
     nameless = [row for row in rows if not row.name_index]
@@ -112,6 +109,13 @@ def _find(given: Identity) -> Resident | None:
     if not given.name and len(rows) == 1:
         return rows[0]
     return nameless[0] if nameless and given.name else None
+
+
+def _alike(phone: Given, id_no: Given) -> QuerySet[Resident]:
+    return Resident.objects.filter(Q(phone_index=phone) | Q(id_index=id_no)).order_by("id")[:50]
+
+
+_KNOWN = Prepared(lambda: _alike(Given("phone"), Given("id_no")))
 
 
 def _complete(known: Resident, given: Identity, place: Place | None, by: Actor) -> None:
