@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -24,7 +24,12 @@ def categories() -> list[Category]:
     return _OFFERED(day=today())
 
 
-def _offered(day: Given) -> QuerySet[Category]:
+def top_categories() -> QuerySet[Category]:
+    """Classes offered today that others may stand under."""
+    return _offered(today()).filter(parent=None)
+
+
+def _offered(day: date | Given) -> QuerySet[Category]:
     held = Category.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
     return held.order_by("id")
 

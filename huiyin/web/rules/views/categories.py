@@ -65,7 +65,7 @@ def add(request: SignedIn) -> HttpResponse:
     """Offer a further class."""
     under = request.GET.get("under", "")
     initial = {"parent": int(under) if under.isdecimal() and len(under) < 10 else None}
-    parents = queries.categories().filter(parent=None)
+    parents = queries.top_categories()
     form = AddCategoryForm(request.POST or None, initial=initial, parents=parents)
     return _edit(
         request, form, _("新增类别"), None, lambda told: actions.add_category(**told, by=request.user)
