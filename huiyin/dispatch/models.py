@@ -63,6 +63,7 @@ class WorkOrder(models.Model):
             models.Index("case", "id", name="order_case"),
             models.Index("state", "due_at", "id", name="order_state"),
             models.Index("id", name="order_returned", condition=Q(state="returned")),
+            models.Index("sent_at", name="order_sent"),
         ]
         constraints = [
             models.UniqueConstraint(
