@@ -23,7 +23,7 @@ def the(code):
 
 
 def offered():
-    return set(queries.categories().values_list("code", flat=True))
+    return {one.code for one in queries.categories()}
 
 
 def add(code="bridge", name="桥梁", parent="infrastructure", by=None, on=None):
