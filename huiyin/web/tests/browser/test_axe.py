@@ -16,15 +16,16 @@ from huiyin.kernel.calendar.models import Calendar, TimeLimit
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.people import actions as people
-from huiyin.kernel.people import demo
+from huiyin.kernel.people import demo, rates
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions.twofactor import code_at, counter_now
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.places.actions import spread_schematic_pins
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
 from huiyin.report import actions as report
 from huiyin.tests import cast
 from huiyin.tests.test_house_rules import pages
+from huiyin.web import views
 from huiyin.web.tests.browser.test_dispatch import enter
 from huiyin.web.tests.browser.test_front_door import say_it
 from huiyin.web.tests.world import World, address_of
@@ -258,3 +259,35 @@ def press(page) -> None:
     """The page's own button."""
     with page.expect_navigation():
         page.locator("main form button").first.click()
+
+
+def refusals(monkeypatch):
+    """(name, answer) of each page that says no, by what really brings it about."""
+    nobody, desk = Client(raise_request_exception=False), Client()
+    desk.force_login(cast.dispatcher())
+    branch = Category.objects.get(code="infrastructure")
+    ended = {"on": today().isoformat(), "source": "县办〔2026〕12号"}
+    yield "400", nobody.post(reverse("portal:follow"), dict.fromkeys(map(str, range(2000)), "x"))
+    yield "403", desk.get(reverse("accounts:audit"))
+    yield "404", nobody.get("/no/such/page/")
+    yield "409", desk.post(reverse("rules:category_end", args=[branch.pk]), ended)
+    yield "422", nobody.post(reverse("portal:follow"), {"number": "1", "code": ""})
+    for _number in range(5):
+        locked = nobody.post(reverse("signin:sign_in"), {"username": "nobody", "password": "wrong"})
+    yield "429 locked out", locked
+    with monkeypatch.context() as patched:
+        patched.setattr(rates, "within", lambda *_told: False)
+        yield "429", nobody.post(reverse("portal:follow"), {"number": "1", "code": "1"})
+    with monkeypatch.context() as patched:
+        patched.setattr(views, "render", None)
+        yield "500", nobody.get(reverse("home"))
+
+
+def test_nothing_bars_the_way_where_the_answer_is_no(live_server, new_page, looks, monkeypatch):
+    page, now_said = new_page(WIDTHS[0], failing=True), {}
+    page.route("**/refused", lambda route: route.fulfill(**now_said))
+    for name, answer in refusals(monkeypatch):
+        assert answer.status_code == int(name[:3]), name
+        now_said |= {"status": answer.status_code, "headers": dict(answer.headers), "body": answer.content}
+        page.goto(f"{live_server.url}/refused")
+        looks.over(page, f"the page of {name}")
