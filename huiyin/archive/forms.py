@@ -11,13 +11,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.archive.models import Case
+from huiyin.archive.models import Case, CaseLink
 from huiyin.archive.policy import may_look_for_people
-from huiyin.archive.queries import Wanted, categories, townships_for
+from huiyin.archive.queries import Wanted, case_by_number, categories, townships_for
 from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Category
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.places.forms import ClearForm, PlacedForm
+from huiyin.kernel.places.models import Place
 
 
 class PlainSelect(forms.Select):
@@ -128,3 +129,44 @@ class AmendForm(PlacedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories()  # type: ignore[attr-defined]
+
+
+class NumberedForm(ClearForm):
+    """A form that names another case by its number, or by the number of a voice in it."""
+
+    def named(self, name: str, by: Actor) -> Case | None:
+        """The case whose number was typed; else the field says what is wrong."""
+        case = case_by_number(by, self.cleaned_data.get(name) or "")
+        if case is None and not self.has_error(name):
+            self.add_error(name, _("没有找到这个编号，或者不在您的范围内。请核对。"))
+        return case
+
+
+class JoinForm(NumberedForm):
+    """Which voices go to which case."""
+
+    into = forms.CharField(label=gettext_lazy("并到哪一件（编号）"), max_length=20)
+    voices = forms.MultipleChoiceField(
+        label=gettext_lazy("哪些诉求"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, numbers: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["voices"].choices = [(no, no) for no in numbers]  # type: ignore[attr-defined]
+        self.fields["voices"].initial = list(numbers)
+
+
+class LinkForm(NumberedForm):
+    """What this case has to do with another."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("这一件"), choices=CaseLink.Kind.choices, widget=forms.RadioSelect
+    )
+    other = forms.CharField(label=gettext_lazy("另一件的编号"), max_length=20)
+
+
+class AlikeForm(forms.Form):
+    """What is being written down, while it is written."""
+
+    words = forms.CharField(required=False, max_length=5000)
+    place = forms.ModelChoiceField(Place.objects.all(), required=False)

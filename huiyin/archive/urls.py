@@ -9,5 +9,12 @@ urlpatterns = [
     path("cases/", views.cases, name="cases"),
     path("cases/views/save", views.save_view, name="save_view"),
     path("cases/views/<int:pk>/forget", views.forget_view, name="forget_view"),
+    path("cases/alike", views.alike, name="alike"),
+    path("cases/<str:no>/alike", views.alike_of, name="alike_of"),
+    path("cases/<str:no>/joining", views.joining, name="joining"),
+    path("cases/<str:no>/join", views.join, name="join"),
+    path("cases/<str:no>/voices/<str:request_no>/unjoin", views.unjoin, name="unjoin"),
+    path("cases/<str:no>/link", views.link, name="link"),
+    path("cases/<str:no>/links/<int:pk>/unlink", views.unlink, name="unlink"),
     path("cases/<str:no>/amend", views.amend, name="amend"),
 ]

@@ -16,12 +16,13 @@ from huiyin.archive.actions.dossiers import (
     title_from,
     withdraw_if_silent,
 )
-from huiyin.archive.actions.joining import join, unjoin
+from huiyin.archive.actions.joining import MAY_GIVE, join, unjoin
 from huiyin.archive.actions.linking import link, unlink
 from huiyin.archive.actions.saved import forget_view, save_view
 from huiyin.archive.actions.words import index_words, keep_words, weigh_words
 
 __all__ = [
+    "MAY_GIVE",
     "add_place",
     "amend",
     "close",

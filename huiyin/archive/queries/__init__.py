@@ -1,5 +1,6 @@
 """Reading dossiers, one file per idea."""
 
+from huiyin.archive.queries.alike import Alike, Spot, look_alikes
 from huiyin.archive.queries.dossiers import (
     DUE,
     MANY,
@@ -31,7 +32,9 @@ __all__ = [
     "DUE",
     "MANY",
     "NEWEST",
+    "Alike",
     "Found",
+    "Spot",
     "Tie",
     "Wanted",
     "case_by_number",
@@ -48,6 +51,7 @@ __all__ = [
     "found_by_ending",
     "gone_to",
     "is_too_short",
+    "look_alikes",
     "register",
     "saved_view",
     "saved_views",

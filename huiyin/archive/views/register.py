@@ -1,4 +1,4 @@
-"""Pages of the archive: the register, and setting a dossier right."""
+"""The register, the views one keeps of it, and setting a dossier right."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -52,6 +52,7 @@ def cases(request: SignedIn) -> HttpResponse:
         "saved": queries.saved_views(request.user),
         "name_form": SaveViewForm(initial={"query": form.query()}, auto_id="view_%s"),
         "too_short": queries.is_too_short(wanted),
+        "may_export": policy.may_export(request.user),
     }
     return render(request, "archive/cases.html", context)
 

@@ -1,0 +1,157 @@
+"""Cases that may be the same matter: what is rare in the words, how near, how long ago; open ones first.
+
+Words alone would merge the same complaint of two villages, so place weighs as much as they do.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import exp, log
+
+from django.db import connection
+from django.db.models import Max, Q
+
+from huiyin.archive.models import Case, CaseWords, GramShare
+from huiyin.archive.queries.dossiers import cases_for
+from huiyin.archive.queries.words import TOWNSHIP
+from huiyin.engines.matching.shortlist import haversine
+from huiyin.engines.wording.grams import grams, is_pair, mark, without_numbers_of_people
+from huiyin.kernel.people.access import Actor
+from huiyin.kernel.people.policy import Sight, may_see_identity
+from huiyin.kernel.places.models import Place
+from huiyin.kernel.present import now
+
+MOST_GRAMS = 16
+MOST_TEXT = 400
+CANDIDATES = 100
+COUNTYWIDE, WITHIN = 1200, 1200
+"""How many rows the rarest pairs may bring, from the whole county and from the place's township."""
+RAREST = 1 / 40_000
+MEMORY = timedelta(days=365)
+LEAST_SAID, LEAST = 0.2, 0.12
+NEAR_KM, RECENT_DAYS = 3.0, 90.0
+OVER = (Case.State.WITHDRAWN, Case.State.JOINED)
+_WORDS = CaseWords._meta.db_table
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where the matter is: a place, and a pin where there is one."""
+
+    place: Place | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A case that may be the same matter, with its distance (None: unknown) and its age."""
+
+    case: Case
+    score: float
+    km: float | None
+    days: int
+
+    @property
+    def metres(self) -> int | None:
+        """Rounded as one would say it."""
+        return None if self.km is None else round(self.km * 10) * 100
+
+
+def look_alikes(
+    by: Actor, words: str, spot: Spot, *, limit: int = 5, besides: int | None = None
+) -> list[Alike]:
+    """The reader's cases that say the like of `words` near `spot`, the likeliest first, open ones before all.
+
+    Cases that ended more than a year ago are not shown. `besides` is a case to leave out.
+    """
+    reach = cases_for(by)
+    secret = may_see_identity(by, Sight(involved=True, secrecy=True))
+    layers = (CaseWords.Layer.ALL, CaseWords.Layer.FULL if secret else CaseWords.Layer.OPEN)
+    said = _said(words, spot, layers)
+    said.pop(besides or 0, None)
+    if not said:
+        return []
+    alive = Q(state__in=Case.OPEN) | Q(closed_at__gte=now() - MEMORY)
+    cases = reach.filter(alive, pk__in=list(said)).exclude(state__in=OVER).order_by()
+    found = [_alike(case, said[case.pk], spot, now()) for case in cases]
+    likely = [one for one in found if one.score >= LEAST]
+    likely.sort(key=lambda one: (one.case.state not in Case.OPEN, -one.score, -one.case.pk))
+    return likely[:limit]
+
+
+def _said(words: str, spot: Spot, layers: Sequence[int]) -> dict[int, float]:
+    """How much of what is rare in the words each of the likeliest cases holds, 0 to 1."""
+    cut = [gram for gram in grams(without_numbers_of_people(words)[:MOST_TEXT]) if is_pair(gram)]
+    if len(cut) < 2:
+        return {}
+    known = dict(GramShare.objects.filter(gram__in=cut).values_list("gram", "share"))
+    weights = {gram: -log(max(known.get(gram, RAREST), RAREST)) for gram in cut}
+    asked = _asked(sorted(cut, key=lambda gram: -weights[gram]), known, spot)
+    if not asked:
+        return {}
+    total = sum(sorted(weights.values(), reverse=True)[:MOST_GRAMS])
+    gathered = _gather([(keys, weights[keys[0]]) for keys in asked], layers)
+    return {case: weight / total for case, weight in gathered if weight / total >= LEAST_SAID}
+
+
+def _asked(rarest: Iterable[int], known: dict[int, float], spot: Spot) -> list[list[int]]:
+    """What the index is asked for: rare pairs in the whole county, commoner ones in the township alone."""
+    cases = CaseWords.objects.aggregate(last=Max("case_id"))["last"] or 0
+    township = spot.place.ancestor_id("township") if spot.place else None
+    inside = [mark(TOWNSHIP, township)] if township else []
+    county, within = float(COUNTYWIDE), float(WITHIN if inside else 0)
+    asked: list[list[int]] = []
+    for gram in rarest:
+        expected = known.get(gram, RAREST) * cases
+        if expected <= county:
+            county -= expected
+            asked.append([gram])
+        elif expected / 20 <= within:
+            within -= expected / 20
+            asked.append([gram, *inside])
+        if len(asked) == MOST_GRAMS:
+            break
+    return asked
+
+
+def _gather(asked: Sequence[tuple[list[int], float]], layers: Sequence[int]) -> list[tuple[int, float]]:
+    """The cases that hold most weight, with the weight they hold. One statement, a branch for each question."""
+    branch = (
+        f"SELECT case_id, %s::float AS weight FROM {_WORDS} WHERE grams @> %s::int[] AND layer IN (%s, %s)"  # noqa: S608
+    )
+    every = " UNION ALL ".join([branch] * len(asked))
+    values = [value for keys, weight in asked for value in (weight, keys, *layers)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT case_id, sum(weight) FROM ({every}) AS held GROUP BY case_id ORDER BY 2 DESC, 1 DESC LIMIT %s",  # noqa: S608
+            [*values, CANDIDATES],
+        )
+        return list(cursor.fetchall())
+
+
+def _alike(case: Case, said: float, spot: Spot, moment: datetime) -> Alike:
+    km = _distance(case, spot)
+    days = (moment - case.opened_at).days
+    near = _nearness(case, spot, km)
+    return Alike(case, said * (0.3 + 0.7 * near) * (0.7 + 0.3 * exp(-days / RECENT_DAYS)), km, days)
+
+
+def _distance(case: Case, spot: Spot) -> float | None:
+    lat = spot.lat if spot.lat is not None else spot.place.lat if spot.place else None
+    lon = spot.lon if spot.lon is not None else spot.place.lon if spot.place else None
+    if lat is None or lon is None or case.lat is None or case.lon is None:
+        return None
+    return haversine(lat, lon, case.lat, case.lon)
+
+
+def _nearness(case: Case, spot: Spot, km: float | None) -> float:
+    """From 0 (elsewhere) to 1 (the same village)."""
+    if spot.place is None and km is None:
+        return 0.5
+    if spot.place is not None and case.village_ref is not None:
+        if case.village_ref == spot.place.ancestor_id("village"):
+            return 1.0
+    if km is not None:
+        return exp(-km / NEAR_KM)
+    return 0.5 if spot.place and case.township_ref == spot.place.ancestor_id("township") else 0.1

@@ -1,0 +1,32 @@
+"""Pages of the archive, one file per idea."""
+
+from huiyin.archive.views.exporting import (
+    ask_for_list,
+    list_again,
+    list_file,
+    list_state,
+    lists,
+    one_list,
+)
+from huiyin.archive.views.joining import alike, alike_of, join, joining, link, unjoin, unlink
+from huiyin.archive.views.register import amend, cases, forget_view, save_view
+
+__all__ = [
+    "alike",
+    "alike_of",
+    "amend",
+    "ask_for_list",
+    "cases",
+    "forget_view",
+    "join",
+    "joining",
+    "link",
+    "list_again",
+    "list_file",
+    "list_state",
+    "lists",
+    "one_list",
+    "save_view",
+    "unjoin",
+    "unlink",
+]
