@@ -4,12 +4,27 @@ from datetime import timedelta
 from typing import Any
 
 from huiyin.archive import actions, queries
+from huiyin.archive.actions.exporting import EXPORT, forget_lists, make_list
+from huiyin.collect.models import ExportFile
 from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running, start
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
 
 INDEX = "archive.index_words"
+
+
+@job(EXPORT)
+def export(running: Running, *, file: int) -> dict[str, Any]:
+    """Make a list of cases for whoever asked for it."""
+    row = ExportFile.objects.select_related("by").get(pk=file)
+    return {"rows": make_list(row, by=row.by, report=running.progress)}
+
+
+@every(timedelta(days=1), "archive.forget_lists")
+def forget() -> int:
+    """Each day: forget lists that were asked for more than three days ago."""
+    return forget_lists(by=MACHINE)
 
 
 @job(INDEX)

@@ -6,7 +6,7 @@ from huiyin.archive.models import Case
 from huiyin.kernel.people.access import Actor, has_duty, scope
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
-from huiyin.kernel.people.policy import Sight, may_see_identity
+from huiyin.kernel.people.policy import EXPORTERS, Sight, may_see_identity
 
 READERS = (
     Role.HOTLINE_OPERATOR,
@@ -19,6 +19,7 @@ READERS = (
     Role.SUPERVISOR,
     Role.COUNTY_LEADER,
 )
+LISTERS = tuple(role for role in EXPORTERS if role in READERS)
 KEEPERS = (Role.HOTLINE_OPERATOR, Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
 
 
@@ -45,6 +46,11 @@ def _takes_part(case: Case, organisations: Collection[int]) -> bool:
 def may_keep(by: Actor, case: Case) -> bool:
     """Who sets a dossier's title, class and places right, and files further requests in it."""
     return not isinstance(by, User) or has_duty(by, *KEEPERS, where=case.place)
+
+
+def may_export(by: Actor) -> bool:
+    """Who may take a list of cases out of the house; all of these sign in with a second factor."""
+    return has_duty(by, *LISTERS)
 
 
 def may_look_for_people(by: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from huiyin.collect.models.categories import Category
 from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
+from huiyin.collect.models.exports import ExportFile, ExportPart
 from huiyin.collect.models.imports import ImportFile, ImportPart, SourceSystem
 from huiyin.collect.models.media import MediaItem
 from huiyin.collect.models.meetings import Attendance, Ballot, BallotOption, Commitment, Meeting
@@ -19,6 +20,8 @@ __all__ = [
     "Brought",
     "Category",
     "Commitment",
+    "ExportFile",
+    "ExportPart",
     "ImportFile",
     "ImportPart",
     "KeyUse",

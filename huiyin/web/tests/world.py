@@ -6,8 +6,11 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from huiyin.archive.actions.exporting import ask_for_list
+from huiyin.archive.queries import Wanted
 from huiyin.collect import actions as collect
 from huiyin.collect.actions import KeyPlan, MeetingPlan, imports
+from huiyin.collect.models import ExportFile
 from huiyin.dispatch import actions as dispatch
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
@@ -63,6 +66,7 @@ class World:
         told = "工单编号,来电时间,诉求内容\n1,2025-03-08,路灯坏了\n".encode()
         upload = imports.Upload(BytesIO(told), len(told), "工单.csv", "旧热线", uuid4())
         self.sheet = imports.hand_in(upload, by=self.dispatcher)
+        self.list = ask_for_list(Wanted(), ExportFile.Kind.CSV, by=self.dispatcher)
 
     def stranger(self, role: str) -> User:
         """Somebody with this role in another township and another unit."""
@@ -107,6 +111,7 @@ ASSIGNMENT = (
     " track:no_show"
 ).split()
 MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:ballot".split()
+LISTS = [f"archive:{name}" for name in "list list_state list_file list_again".split()]
 SHEET = [f"imports:{name}" for name in "page columns state refused bring again forget".split()]
 ITEM = "media:item media:take media:set_aside".split()
 
@@ -118,6 +123,7 @@ VALUES: dict = {
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
     **dict.fromkeys(MEETING, lambda world: {"pk": world.meeting.pk}),
+    **dict.fromkeys(LISTS, lambda world: {"pk": world.list.pk}),
     **dict.fromkeys(SHEET, lambda world: {"pk": world.sheet.pk}),
     **dict.fromkeys(ITEM, lambda world: {"pk": world.item.pk}),
     "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
