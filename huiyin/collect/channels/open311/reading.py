@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from huiyin.collect.channels.open311.services import Classes
+from huiyin.collect.channels.open311.catalogue import Classes
 from huiyin.collect.channels.open311.spark import moment
 from huiyin.collect.channels.portal.story import TOLD
 from huiyin.collect.kinds import CollectKind, Matter

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from huiyin.collect.actions import add_update
-from huiyin.collect.channels.open311 import services as catalogue
+from huiyin.collect.channels.open311 import catalogue
 from huiyin.collect.channels.open311.door import Told, call, key_needed, key_of
 from huiyin.collect.channels.open311.forms import AddForm, SpanForm
 from huiyin.collect.channels.open311.reading import (

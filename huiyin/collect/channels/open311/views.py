@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.collect import queries
 from huiyin.collect.actions import Handed, Said, take_in
-from huiyin.collect.channels.open311 import services as catalogue
+from huiyin.collect.channels.open311 import catalogue
 from huiyin.collect.channels.open311.door import Told, call, key_needed, key_of
 from huiyin.collect.channels.open311.forms import ListForm, SubmitForm
 from huiyin.collect.channels.open311.reading import around, described, readable, wanted
