@@ -1,15 +1,15 @@
-"""How often one address may do something; counted in the cache, so a restart forgets."""
+"""How often one address may do something; counted in the database, for all processes together."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from huiyin.kernel.people.actions.trying import count_try
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -25,13 +25,7 @@ def client_address(request: HttpRequest) -> str:
 
 def within(name: str, who: str, times: int, seconds: int) -> bool:
     """Count one more for `who`; False when that is more than `times` in this window of `seconds`."""
-    key = f"rate:{name}:{who}:{int(time.time()) // seconds}"
-    if cache.add(key, 1, seconds):
-        return times >= 1
-    try:
-        return bool(cache.incr(key) <= times)
-    except ValueError:  # the window ended between the two calls
-        return True
+    return count_try(name, who, seconds) <= times
 
 
 def limited(name: str, *, times: int, seconds: int) -> Callable[[View], View]:

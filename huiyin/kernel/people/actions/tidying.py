@@ -1,5 +1,6 @@
-"""What is forgotten by the clock: ended sessions, old failures at the door, lists nobody came to read."""
+"""What the clock forgets: ended sessions, old failures at the door, lists nobody came to read, old counts."""
 
+import time
 from datetime import timedelta
 
 from axes.models import AccessAttempt
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from huiyin.kernel.people import policy
 from huiyin.kernel.people.access import Actor, require
-from huiyin.kernel.people.models import VolunteerFile
+from huiyin.kernel.people.models import Tries, VolunteerFile
 from huiyin.kernel.present import now
 
 KEEP_FAILURES = timedelta(days=1)
@@ -23,4 +24,10 @@ def tidy(*, by: Actor) -> dict[str, int]:
     sessions, _each = Session.objects.filter(expire_date__lt=moment).delete()
     failures, _each = AccessAttempt.objects.filter(attempt_time__lt=moment - KEEP_FAILURES).delete()
     lists = VolunteerFile.objects.filter(received_at__lt=moment - KEEP_LISTS, text_sealed__isnull=False)
-    return {"sessions": sessions, "failures": failures, "lists": lists.update(text_sealed=None)}
+    tries, _each = Tries.objects.filter(until__lte=int(time.time())).delete()
+    return {
+        "sessions": sessions,
+        "failures": failures,
+        "lists": lists.update(text_sealed=None),
+        "tries": tries,
+    }

@@ -1,6 +1,7 @@
 """Facts about people, one file per idea."""
 
 from huiyin.kernel.people.models.accounts import Duty, Organisation, RecoveryCode, SecondFactor, User
+from huiyin.kernel.people.models.rates import Tries
 from huiyin.kernel.people.models.residents import Resident, Reveal
 from huiyin.kernel.people.models.volunteers import Skill, Volunteer, VolunteerFile
 
@@ -12,6 +13,7 @@ __all__ = [
     "Reveal",
     "SecondFactor",
     "Skill",
+    "Tries",
     "User",
     "Volunteer",
     "VolunteerFile",

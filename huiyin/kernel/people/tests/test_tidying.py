@@ -25,8 +25,8 @@ def test_it_forgets_what_is_old_and_keeps_what_is_not():
         VolunteerFile.objects.create(text_sealed=b"sealed", by=by, received_at=at)
         attempt = AccessAttempt.objects.create(username=name, ip_address="10.0.0.1", failures_since_start=1)
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=at)
-    assert tidy_up() == {"sessions": 1, "failures": 1, "lists": 1}
-    assert tidy_up() == {"sessions": 0, "failures": 0, "lists": 0}
+    assert tidy_up() == {"sessions": 1, "failures": 1, "lists": 1, "tries": 0}
+    assert tidy_up() == {"sessions": 0, "failures": 0, "lists": 0, "tries": 0}
     assert Session.objects.get().session_key == AccessAttempt.objects.get().username == "young"
     assert VolunteerFile.objects.filter(text_sealed__isnull=False).count() == 1
 
