@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max, Q
@@ -51,6 +52,7 @@ class Alike:
     score: float
     km: float | None
     days: int
+    same_village: bool
 
     @property
     def metres(self) -> int | None:
@@ -116,15 +118,14 @@ def _asked(rarest: Iterable[int], known: dict[int, float], spot: Spot) -> list[l
 
 
 def _gather(asked: Sequence[tuple[list[int], float]], layers: Sequence[int]) -> list[tuple[int, float]]:
-    """The cases that hold most weight, with the weight they hold. One statement, a branch for each question."""
-    branch = (
-        f"SELECT case_id, %s::float AS weight FROM {_WORDS} WHERE grams @> %s::int[] AND layer IN (%s, %s)"  # noqa: S608
-    )
-    every = " UNION ALL ".join([branch] * len(asked))
-    values = [value for keys, weight in asked for value in (weight, keys, *layers)]
+    """The cases that hold most weight, with the weight they hold. One statement."""
+    branch = f"SELECT case_id, %s::float AS weight FROM {_WORDS} WHERE grams @> %s::int[]"  # noqa: S608
+    every = " UNION ALL ".join([f"{branch} AND layer IN (%s, %s)"] * len(asked))
+    values: list[Any] = [value for keys, weight in asked for value in (weight, keys, *layers)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT case_id, sum(weight) FROM ({every}) AS held GROUP BY case_id ORDER BY 2 DESC, 1 DESC LIMIT %s",  # noqa: S608
+            f"SELECT case_id, sum(weight) FROM ({every}) AS held"  # noqa: S608
+            " GROUP BY case_id ORDER BY 2 DESC, 1 DESC LIMIT %s",
             [*values, CANDIDATES],
         )
         return list(cursor.fetchall())
@@ -134,7 +135,13 @@ def _alike(case: Case, said: float, spot: Spot, moment: datetime) -> Alike:
     km = _distance(case, spot)
     days = (moment - case.opened_at).days
     near = _nearness(case, spot, km)
-    return Alike(case, said * (0.3 + 0.7 * near) * (0.7 + 0.3 * exp(-days / RECENT_DAYS)), km, days)
+    return Alike(
+        case,
+        said * (0.3 + 0.7 * near) * (0.7 + 0.3 * exp(-days / RECENT_DAYS)),
+        km,
+        days,
+        _is_here(case, spot),
+    )
 
 
 def _distance(case: Case, spot: Spot) -> float | None:
@@ -145,13 +152,18 @@ def _distance(case: Case, spot: Spot) -> float | None:
     return haversine(lat, lon, case.lat, case.lon)
 
 
+def _is_here(case: Case, spot: Spot) -> bool:
+    """Whether both lie in one village."""
+    village = spot.place.ancestor_id("village") if spot.place else None
+    return village is not None and case.village_ref == village
+
+
 def _nearness(case: Case, spot: Spot, km: float | None) -> float:
     """From 0 (elsewhere) to 1 (the same village)."""
     if spot.place is None and km is None:
         return 0.5
-    if spot.place is not None and case.village_ref is not None:
-        if case.village_ref == spot.place.ancestor_id("village"):
-            return 1.0
+    if _is_here(case, spot):
+        return 1.0
     if km is not None:
         return exp(-km / NEAR_KM)
     return 0.5 if spot.place and case.township_ref == spot.place.ancestor_id("township") else 0.1

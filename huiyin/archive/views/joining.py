@@ -26,6 +26,7 @@ class Offer:
     metres: int | None
     km: float | None
     days: int
+    same_village: bool
     joinable: bool
 
 
@@ -91,7 +92,7 @@ def unlink(request: SignedIn, no: str, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def alike(request: SignedIn) -> HttpResponse:
-    """Look-alikes of what is being written, as a fragment; asked by POST so that no words lie in an address."""
+    """Look-alikes of what is being written, as a fragment; by POST so that no words lie in an address."""
     form = AlikeForm(request.POST)
     form.is_valid()
     words, place = form.cleaned_data.get("words", ""), form.cleaned_data.get("place")
@@ -146,4 +147,4 @@ def _alikes(request: SignedIn, case: Case, seats: list[Voice]) -> list[Offer]:
 
 def _offer(one: Alike, case: Case | None, request: SignedIn) -> Offer:
     may = case is not None and one.case.state in Case.OPEN and policy.may_keep(request.user, one.case)
-    return Offer(one.case, one.metres, one.km, one.days, may)
+    return Offer(one.case, one.metres, one.km, one.days, one.same_village, may)

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext as _
 
 from huiyin.archive.kinds import ArchiveKind
+from huiyin.archive.models import CaseLink
 from huiyin.collect.kinds import CollectKind
 from huiyin.dispatch.kinds import DeclineReason, DispatchKind, ReturnReason
 from huiyin.evaluate.kinds import Again, EvaluateKind, Satisfaction
@@ -21,6 +22,7 @@ from huiyin.track.kinds import ProgressKind, TrackKind
 from huiyin.track.models import Chase
 
 Facts = dict[str, Any]
+MOVED = ("request", "before", "case")
 TONES = {
     ArchiveKind.CLOSED: "ok",
     ArchiveKind.REOPENED: "warn",
@@ -75,6 +77,8 @@ def told(events: Iterable[Event], units: Mapping[int, str] | None = None) -> lis
 
 def _is_echo(event: Event) -> bool:
     """Whether the case's own chain tells the same: joining is told on both chains."""
+    if event.kind in (ArchiveKind.JOINED, ArchiveKind.UNJOINED):
+        return not event.chain.startswith("D")
     return event.kind in (ArchiveKind.FILED, PlanKind.NEED_LINKED) and event.subject.startswith("case:")
 
 
@@ -142,12 +146,25 @@ def _clock(facts: Facts) -> str:
     return kind_words(facts.get("limit", ""))
 
 
+def _moved(facts: Facts) -> str:
+    return _("%(request)s：%(before)s → %(case)s") % {**dict.fromkeys(MOVED, ""), **facts}
+
+
+def _linked(facts: Facts) -> str:
+    return " ".join(filter(None, (facts.get("case"), _of(CaseLink.Kind, "link")(facts), facts.get("other"))))
+
+
 def _filed(facts: Facts) -> str:
     return str(facts.get("request") or facts.get("case") or "")
 
 
 SAYING: dict[str, Callable[[Facts], str]] = {
     ArchiveKind.FILED: _filed,
+    ArchiveKind.JOINED: _moved,
+    ArchiveKind.UNJOINED: _moved,
+    ArchiveKind.EMPTIED: _filed,
+    ArchiveKind.LINKED: _linked,
+    ArchiveKind.UNLINKED: _linked,
     ArchiveKind.REPORTED: _round,
     ArchiveKind.CLOSED: _round,
     ArchiveKind.REOPENED: _reopened,
