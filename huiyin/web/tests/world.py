@@ -94,6 +94,7 @@ def address_of(world: World, name: str) -> str | None:
 
 
 CASE = ("archive:amend", "track:note", "case:show", "dispatch:send", "dispatch:due", "dispatch:answer")
+ARCHIVE = [f"archive:{name}" for name in "alike_of joining join link".split()]
 REPORTED = ("evaluate:decide", "evaluate:close", "evaluate:again")
 PROJECT = (
     "plan:project plan:amend plan:add_slot plan:link_need plan:propose plan:approve plan:send_back"
@@ -117,7 +118,7 @@ ITEM = "media:item media:take media:set_aside".split()
 
 FORMAT = {"suffix": "json"}
 VALUES: dict = {
-    **dict.fromkeys((*CASE, *REPORTED), lambda world: {"no": world.case.no}),
+    **dict.fromkeys((*CASE, *ARCHIVE, *REPORTED), lambda world: {"no": world.case.no}),
     **dict.fromkeys(PROJECT, lambda world: {"no": world.project.no}),
     **dict.fromkeys(ORDER, lambda world: {"pk": world.order.pk}),
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
@@ -128,6 +129,7 @@ VALUES: dict = {
     **dict.fromkeys(ITEM, lambda world: {"pk": world.item.pk}),
     "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
     "meetings:keep": lambda world: {"pk": world.promise.pk},
+    "archive:unjoin": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "case:identity": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "evaluate:callback": lambda world: {"no": world.request.no},
     "field:sent": lambda world: {"no": world.request.no},
@@ -143,6 +145,7 @@ OTHER = {
     "case:photo",
     "case:thumbnail",
     "archive:forget_view",
+    "archive:unlink",
     "operations:job",
     "operations:job_state",
     "operations:retry_job",
