@@ -13,7 +13,16 @@ from huiyin.web import built
 pytestmark = pytest.mark.django_db
 STATIC = Path(built.__file__).parent / "static"
 ONLY_WHEN_OPENED = ("map",)
-PAGES = ("/", "/say/", "/say/where/", "/say/photos/", "/say/you/", "/say/check/", "/follow/")
+PAGES = (
+    "/",
+    "/say/",
+    "/say/where/",
+    "/say/where/list/",
+    "/say/photos/",
+    "/say/you/",
+    "/say/check/",
+    "/follow/",
+)
 
 
 def weight(page: str) -> int:

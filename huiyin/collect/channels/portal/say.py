@@ -19,6 +19,7 @@ from huiyin.kernel.people.access import RESIDENT, public
 from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.people.models import Resident
 from huiyin.kernel.people.rates import limited
+from huiyin.kernel.places import queries as places
 from huiyin.kernel.places.models import Place
 
 SENT = "sent"
@@ -56,6 +57,8 @@ def words(request: HttpRequest) -> HttpResponse:
 def where(request: HttpRequest) -> HttpResponse:
     """Second page: where."""
     draft = drafts.load(request)
+    chosen = _named(request.GET.get("place", "")) if request.method == "GET" else None
+    draft |= {"place": chosen.pk, "place_words": chosen.full_name} if chosen else {}
     form = WhereForm(request.POST or None, initial=draft)
     if form.is_valid():
         told = form.cleaned_data
@@ -64,7 +67,27 @@ def where(request: HttpRequest) -> HttpResponse:
         draft |= {"where": place.pk, "place": place.pk, "place_words": place.full_name}
         drafts.store(request, draft)
         return redirect("portal:photos")
-    return _page(request, "where", form)
+    return _page(request, "where", form, chosen=chosen)
+
+
+@public
+@never_cache
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """The second page's help: every township, then its villages, for whoever cannot write the name."""
+    town = _named(request.GET.get("town", ""))
+    if town is not None and town.level != Place.Level.TOWNSHIP:
+        town = None
+    villages = places.villages_of(town) if town else []
+    context = {"town": town, "villages": villages, "towns": [] if town else places.townships()}
+    return render(request, "collect/portal/choose.html", context)
+
+
+def _named(number: str) -> Place | None:
+    """The place in use with this number, as an address may carry it."""
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    return Place.objects.filter(pk=int(number), active=True).first()
 
 
 @public

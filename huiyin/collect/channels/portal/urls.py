@@ -9,6 +9,7 @@ app_name = "portal"
 urlpatterns = [
     path("say/", say.words, name="say"),
     path("say/where/", say.where, name="where"),
+    path("say/where/list/", say.choose, name="choose"),
     path("say/photos/", say.photos, name="photos"),
     path("say/photos/<uuid:key>/", say.staged_photo, name="staged_photo"),
     path("say/photos/<uuid:key>/remove/", say.remove_photo, name="remove_photo"),

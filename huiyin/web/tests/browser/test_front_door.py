@@ -104,6 +104,22 @@ def test_it_all_works_without_javascript(live_server, new_page, tmp_path, settin
     assert made.state == Request.State.WITHDRAWN
 
 
+def test_whoever_cannot_write_the_villages_name_chooses_it_without_javascript(live_server, new_page):
+    page = new_page(360, java_script_enabled=False)
+    page.goto(live_server.url + reverse("portal:say"))
+    page.locator("#id_words").fill(WORDS)
+    page.locator("main input[type=radio]").first.check()
+    page.locator("main form[data-main] .actions button").first.click()
+    page.locator("#id_place_words").fill("摆水村")
+    page.locator("main form[data-main] .actions button").first.click()
+    assert "没有找到“摆水村”" in page.inner_text("main")
+    for name in ("不知道怎么写？从名单里选", "车江街道", "白水村"):
+        page.get_by_role("link", name=name, exact=True).click()
+    assert page.locator("#id_place_words").input_value() == "车江街道白水村"
+    page.locator("main form[data-main] .actions button").first.click()
+    assert page.url == live_server.url + reverse("portal:photos")
+
+
 @pytest.mark.parametrize(("width", "language"), [(1280, "zh-CN"), (390, "zh-CN"), (390, "en-GB")])
 def test_nothing_bars_the_operators_way(live_server, new_page, axe, width, language):
     operator = cast.operator()

@@ -216,3 +216,19 @@ def test_too_many_sendings_from_one_address_are_put_off(client):
         answer = client.post("/say/send/")
     assert answer.status_code == 429 and "稍" in answer.text or "再试" in answer.text
     assert Request.objects.count() == 20
+
+
+def test_the_list_leads_from_town_to_village_and_back_with_the_place_filled_in(client):
+    village = cast.village("花桥镇白水村")
+    towns = client.get("/say/where/list/").text
+    assert f"?town={village.parent_id}" in towns and "白水村" not in towns
+    assert f"/say/where/?place={village.pk}" in client.get(f"/say/where/list/?town={village.parent_id}").text
+    filled = client.get(f"/say/where/?place={village.pk}")
+    assert 'value="花桥镇白水村"' in filled.text and "<keep-draft" not in filled.text
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 40, "999999", "\x00", "١"])
+def test_the_list_of_nowhere_is_the_list_of_towns(client, number):
+    for address in ("/say/where/list/?town=", "/say/where/?place="):
+        assert client.get(address + number).status_code == 200
+    assert "车江街道" in client.get("/say/where/list/?town=" + number).text
