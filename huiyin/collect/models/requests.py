@@ -66,9 +66,7 @@ class Request(models.Model):
             models.Index(fields=["resident", "-id"], name="request_resident"),
             models.Index(fields=["taken_by", "-id"], name="request_taker"),
             models.Index("meeting", "id", name="request_meeting", condition=models.Q(meeting__isnull=False)),
-            models.Index(
-                fields=["-received_at", "-id"], name="request_newest", condition=models.Q(secrecy=False)
-            ),
+            models.Index(fields=["-received_at", "-id"], name="request_received"),
         ]
 
     def __str__(self) -> str:
