@@ -87,7 +87,8 @@ class ImportFile(models.Model):
     @property
     def counts(self) -> dict[str, Any]:
         """What became of the rows, or would."""
-        return dict(self.result if self.state == self.State.BROUGHT else self.tried)
+        told = self.result if self.state == self.State.BROUGHT else self.tried
+        return {"new": 0, "known": 0, "refused": 0, **told}
 
 
 class ImportPart(models.Model):

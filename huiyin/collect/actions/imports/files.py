@@ -76,22 +76,14 @@ def hand_in(upload: Upload, *, by: User) -> ImportFile:
         received_at=now(),
     )
     file.rows = _keep(file, one_after_another(ahead[at + 1 :], rows), len(heading))
-    if file.rows > sheets.MOST_ROWS:
-        raise sheets.Unreadable("rows")
     ImportFile.objects.filter(pk=file.pk).update(rows=file.rows)
-    record(
-        CollectKind.IMPORT_HANDED_IN,
-        file.chain,
-        by=by,
-        subject=f"source:{source.pk}",
-        rows=file.rows,
-        size=file.size,
-    )
+    about = f"source:{source.pk}"
+    record(CollectKind.IMPORT_HANDED_IN, file.chain, by=by, subject=about, rows=file.rows, size=file.size)
     return file
 
 
 def _keep(file: ImportFile, rows: Iterable[Row], width: int) -> int:
-    """Seal the rows, part by part; how many there are."""
+    """Seal the rows, part by part; how many there are. Raises sheets.Unreadable beyond the most."""
     source, count, number = iter(rows), 0, 0
     while batch := list(islice(source, ROWS_A_PART)):
         ImportPart.objects.create(
@@ -102,7 +94,7 @@ def _keep(file: ImportFile, rows: Iterable[Row], width: int) -> int:
         )
         count, number = count + len(batch), number + 1
         if count > sheets.MOST_ROWS:
-            break
+            raise sheets.Unreadable("rows")
     return count
 
 
