@@ -22,7 +22,7 @@ class ArchiveKind(Kind):
     UNJOINED = "archive.unjoined", _("诉求分出")
     EMPTIED = "archive.emptied", _("全部诉求已并入别的档案")
     REVIVED = "archive.revived", _("恢复单独办理")
-    LINKED = "archive.linked", _("关联档案")
+    LINKED = "archive.linked", _("与别的档案关联")
     UNLINKED = "archive.unlinked", _("取消关联")
     WITHDRAWN = "archive.withdrawn", _("全部诉求已撤回")
     MARKED_FICTITIOUS = "archive.marked_fictitious", _("标为虚构的示例")
