@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from huiyin.kernel.people.access import public
+from huiyin.report.queries import PUBLIC, snapshot
 
 
 @public
@@ -19,8 +20,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The public front door: say something, or see how it stands."""
-    return render(request, "home.html")
+    """The public front door: say something, or see how it stands; and the year's sums, one query."""
+    kept = snapshot(PUBLIC)
+    sums = kept.figures if kept is not None and "answered" in kept.figures else None
+    return render(request, "home.html", {"sums": sums, "made_at": kept.made_at if kept else None})
 
 
 @public

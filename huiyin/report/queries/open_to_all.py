@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, F, QuerySet
+from django.db.models import Aggregate, Count, Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.fields import DurationField
 
 from huiyin.archive.models import Case
-from huiyin.collect.models import Request
+from huiyin.collect.models import Answer, Request
 
 SMALL = 5  # smaller counts are not shown
 YEAR = timedelta(days=365)
@@ -22,7 +22,7 @@ class Median(Aggregate):
 
 
 def public_figures(moment: datetime) -> dict[str, Any]:
-    """Twelve months' requests and cases. Counts under SMALL are None. Six queries."""
+    """Twelve months' requests and cases. Counts under SMALL are None. Seven queries."""
     requests = Request.objects.filter(received_at__gte=moment - YEAR, received_at__lte=moment)
     cases = Case.objects.filter(opened_at__gte=moment - YEAR, opened_at__lte=moment)
     closed = Case.objects.filter(closed_at__gte=moment - YEAR, closed_at__lte=moment, state=Case.State.CLOSED)
@@ -31,6 +31,7 @@ def public_figures(moment: datetime) -> dict[str, Any]:
     span = middle["middle"]
     return {
         "requests": hidden(requests.count()),
+        "answered": hidden(requests.filter(Exists(Answer.objects.filter(request=OuterRef("pk")))).count()),
         "closed": hidden(closed.count()),
         "open": hidden(Case.objects.filter(state__in=Case.OPEN).count()),
         "days": None if span is None else round(span.total_seconds() / 86400, 1),

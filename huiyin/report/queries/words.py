@@ -98,7 +98,7 @@ def public_words(figures: dict[str, Any], board: dict[str, Any]) -> dict[str, An
     """What the public page shows. Two queries."""
     towns = Place.objects.in_bulk([pk for pk, _n in figures["towns"] if pk])
     return {
-        "sums": {name: figures[name] for name in ("requests", "closed", "open", "days")},
+        "sums": {name: figures.get(name) for name in ("requests", "answered", "closed", "open", "days")},
         "channels": _shown((channel_words(code), n) for code, n in figures["channels"]),
         "categories": _shown(_categories(figures["categories"])),
         "towns": _shown((towns[pk].full_name, n) for pk, n in figures["towns"] if pk in towns),
