@@ -220,7 +220,7 @@ def test_nothing_bars_a_residents_way_from_saying_to_rating(live_server, new_pag
     work_off(made.voice.case)
     page.goto(live_server.url + reverse("portal:progress", args=[made.no]))
     looks.over(page, "progress, to be rated")
-    page.get_by_role("link", name="我来评价").click()
+    page.get_by_role("link", name="说说办得怎么样").click()
     page.get_by_role("button", name="提交评价").click()
     page.locator("#errors").wait_for()
     looks.over(page, "rating, with a mistake")
