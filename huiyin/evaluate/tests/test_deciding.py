@@ -120,6 +120,7 @@ def test_a_case_is_not_closed_while_a_voice_has_had_no_answer(client):
     with pytest.raises(Refused, match="还有 2 位诉求人没有得到答复"):
         actions.close(done.case, grounds="灯已亮，当面确认。", by=done.supervisor)
     client.force_login(done.supervisor)
+    assert "还差 2 人没答复" in client.get(reverse("evaluate:decisions")).content.decode()
     page = client.get(reverse("evaluate:decide", args=[done.case.no])).content.decode()
     assert "还有 2 位诉求人没有得到答复" in page and "data-main" not in page
     assert page.count(reverse("dispatch:answer", args=[done.case.no])) == 3
