@@ -4,12 +4,12 @@ from collections import defaultdict
 from random import Random
 
 from huiyin.collect.models import Category
-from huiyin.kernel.people.demo import PARTS
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Duty, Organisation, Skill, User, Volunteer
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import county, townships, villages
 from huiyin.plan.models import Campaign
+from huiyin.web.demo.accounts import PARTS
 from huiyin.web.demo.facts import facts
 
 

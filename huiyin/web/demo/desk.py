@@ -12,12 +12,12 @@ from huiyin.collect.actions import MeetingPlan
 from huiyin.collect.kinds import Channel
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.models import Assignment
-from huiyin.kernel.people import demo as accounts
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import villages_of
 from huiyin.plan.models import Slot
+from huiyin.web.demo import accounts
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.facts import matters, words
 from huiyin.web.demo.invent import dice, hour_of_day, key_of, one_of

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from huiyin.collect.actions import seed_categories
 from huiyin.kernel.calendar.actions import seed_calendar
-from huiyin.kernel.people import demo as accounts
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions import NewAccount, NewUnit, found_accounts, found_units, seed_skills
 from huiyin.kernel.people.kinds import Role
@@ -14,6 +13,7 @@ from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import county, townships, villages
 from huiyin.kernel.present import telling_of
 from huiyin.plan.actions import add_campaign
+from huiyin.web.demo import accounts
 from huiyin.web.demo.facts import facts, moment
 from huiyin.web.demo.invent import name_of
 

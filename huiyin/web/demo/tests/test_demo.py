@@ -14,12 +14,12 @@ from huiyin.evaluate import queries as evaluate
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.models import Delivery, Event
 from huiyin.kernel.events.verify import verify
-from huiyin.kernel.people import demo as accounts
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.report import queries
 from huiyin.report.queries import board
+from huiyin.web.demo import accounts
 from huiyin.web.demo.county import County
 from huiyin.web.demo.facts import facts, matters
 

@@ -16,7 +16,7 @@ from huiyin.kernel.calendar.models import Calendar, TimeLimit
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.people import actions as people
-from huiyin.kernel.people import demo, rates
+from huiyin.kernel.people import rates
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions.twofactor import code_at, counter_now
 from huiyin.kernel.people.kinds import Role
@@ -26,6 +26,7 @@ from huiyin.report import actions as report
 from huiyin.tests import cast
 from huiyin.tests.test_house_rules import pages
 from huiyin.web import views
+from huiyin.web.demo import accounts
 from huiyin.web.tests.browser.test_dispatch import enter
 from huiyin.web.tests.browser.test_front_door import say_it
 from huiyin.web.tests.world import World, address_of
@@ -231,9 +232,9 @@ def test_nothing_bars_a_residents_way_from_saying_to_rating(live_server, new_pag
 
 
 def test_nothing_bars_the_way_in(live_server, new_page, looks):
-    demo.sow_accounts()
+    accounts.sow_accounts()
     page = new_page(WIDTHS[0])
-    knock(page, live_server.url, "system", demo.PASSWORD)
+    knock(page, live_server.url, "system", accounts.PASSWORD)
     looks.over(page, "code")
     user, password = people.create_account("first.time", "新人", None, by=MACHINE)
     people.grant_duty(user, Role.SUPERVISOR, cast.county(), None, by=MACHINE)

@@ -8,7 +8,7 @@ import pytest
 
 from huiyin.collect.models import ApiKey
 from huiyin.kernel.events.models import Event
-from huiyin.kernel.people import demo
+from huiyin.web.demo import accounts
 from huiyin.web.tests.browser.test_signin import press, sign_in, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,7 +35,7 @@ def looked_over(page, axe):
 
 
 def test_a_key_is_issued_used_and_revoked(live_server, new_page, axe):
-    demo.sow_accounts()
+    accounts.sow_accounts()
     page = new_page()
     sign_in(page, live_server.url, "system", "/open311/keys/")
     assert page.get_by_text("还没有发过密钥").is_visible()

@@ -13,13 +13,13 @@ from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.events.verify import verify
-from huiyin.kernel.people import demo
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.actions import spread_schematic_pins
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
+from huiyin.web.demo import accounts
 from huiyin.web.tests.browser.test_dispatch import enter
 from huiyin.web.tests.browser.test_front_door import WORDS, a_photo, say_it
 
@@ -39,7 +39,7 @@ class Stage:
         page = self._pages.get(role)
         if page is None:
             page = self._pages[role] = self._new_page(width)
-            enter(page, self.url, demo.account_of(role))
+            enter(page, self.url, accounts.account_of(role))
         self.open(page, "desk")
         return page
 
@@ -47,8 +47,8 @@ class Stage:
         """The page of somebody who signs in by the form."""
         page = self._pages[role] = self._new_page(DESK)
         self.open(page, "signin:sign_in")
-        page.get_by_label("用户名").fill(demo.account_of(role).username)
-        page.get_by_label("密码").fill(demo.PASSWORD)
+        page.get_by_label("用户名").fill(accounts.account_of(role).username)
+        page.get_by_label("密码").fill(accounts.PASSWORD)
         press(page, "登录")
         self.open(page, "desk")
         return page
@@ -83,7 +83,7 @@ def settle(case: Case) -> None:
 def stage(live_server, new_page, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
     spread_schematic_pins(by=MACHINE)
-    demo.sow_accounts()
+    accounts.sow_accounts()
     return Stage(live_server.url, new_page)
 
 
@@ -173,7 +173,7 @@ def plan(stage: Stage, case: Case) -> None:
     follow(manager, Project.objects.get().no)
     press(manager, "批准")
     follow(manager, re.compile("^找人"))
-    number = demo.account_of(Role.VOLUNTEER).volunteer.number
+    number = accounts.account_of(Role.VOLUNTEER).volunteer.number
     press(manager, "邀请", manager.get_by_role("row").filter(has_text=number))
 
 

@@ -4,19 +4,20 @@ import re
 
 import pytest
 
-from huiyin.kernel.people import actions, demo
+from huiyin.kernel.people import actions
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions.twofactor import code_at, counter_now
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Duty, SecondFactor, User
 from huiyin.kernel.places.models import Place
+from huiyin.web.demo import accounts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def people(live_server):
-    demo.sow_accounts()
+    accounts.sow_accounts()
     return live_server.url
 
 
@@ -40,12 +41,12 @@ def sign_in(page, url, username, target="/account/"):
     tab_to(page, "id_username")
     page.keyboard.type(username)
     tab_to(page, "id_password")
-    page.keyboard.type(demo.PASSWORD)
+    page.keyboard.type(accounts.PASSWORD)
     press(page)
     if "/sign-in/code/" in page.url:
         SecondFactor.objects.update(last_counter=-1)
         tab_to(page, "id_code")
-        page.keyboard.type(demo.code_of(username))
+        page.keyboard.type(accounts.code_of(username))
         press(page)
     assert page.url == f"{url}{target}"
 

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
-from huiyin.kernel.people import demo
 from huiyin.kernel.people.policy import needs_second_factor
 from huiyin.kernel.places.models import Place
+from huiyin.web.demo import accounts
 
 
 class Command(BaseCommand):
@@ -28,16 +28,16 @@ class Command(BaseCommand):
             )
         if not Place.objects.filter(level=Place.Level.COUNTY).exists():
             raise CommandError("There is no county yet: load the places first.")
-        rows = demo.sow_accounts()
+        rows = accounts.sow_accounts()
         with override("en"):
             for part, user in rows:
                 coded = needs_second_factor(user)
                 if options["codes"]:
                     if coded:
-                        self.stdout.write(f"{part.username:<12}{demo.code_of(part.username)}")
+                        self.stdout.write(f"{part.username:<12}{accounts.code_of(part.username)}")
                     continue
-                secret = f"  one-time code key {demo.secret_of(part.username)}" if coded else ""
+                secret = f"  one-time code key {accounts.secret_of(part.username)}" if coded else ""
                 self.stdout.write(f"{part.username:<12}{part.role.label}{secret}")
         if not options["codes"]:
-            self.stdout.write(f"Password of all: {demo.PASSWORD}")
+            self.stdout.write(f"Password of all: {accounts.PASSWORD}")
             self.stdout.write("One-time codes of this moment: ./run manage demo_accounts --codes")
