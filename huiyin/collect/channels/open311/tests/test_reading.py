@@ -120,8 +120,8 @@ class TestServices:
         rows = told(client.get(f"{ROOT}/services.json", headers={"Accept-Language": "en"}))
         assert "Street lights" in {row["service_name"] for row in rows}
 
-    def test_it_asks_two_things_of_the_database(self, client):
-        with at_most(2):
+    def test_it_asks_two_things_of_the_database_and_counts_the_call(self, client):
+        with at_most(3):
             client.get(f"{ROOT}/services.json")
 
 
