@@ -1,9 +1,11 @@
 """Keys of programs: issued once, kept as a hash, counted in the database, revoked at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from huiyin.collect import actions
 from huiyin.collect.actions import KeyPlan, OverQuota
@@ -103,3 +105,21 @@ def test_revoking_holds_at_once_and_is_told_once():
     ]
     assert ApiKey.objects.get().revoked_by == admin
     assert ApiKey.objects.get().revoked_at.date() >= today() - timedelta(days=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_never_get_more_than_the_quota():
+    _key, secret = actions.issue_key(plan(per_minute=100, per_day=5), by=MACHINE)
+
+    def use(_number):
+        try:
+            return actions.use_key(secret, by=RESIDENT) is not None
+        except OverQuota:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as crowd:
+        granted = sum(crowd.map(use, range(24)))
+    use_of_today = KeyUse.objects.get()
+    assert (granted, use_of_today.calls, use_of_today.refused) == (5, 5, 19)
