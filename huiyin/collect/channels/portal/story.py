@@ -23,6 +23,7 @@ from huiyin.kernel.present import now
 TOLD = {
     CollectKind.RECEIVED: "collect",
     CollectKind.PHOTO_ADDED: "",
+    CollectKind.ADDED: "",
     CollectKind.ANSWERED: "",
     CollectKind.NOT_FIXED: "",
     CollectKind.WITHDRAWN: "",
