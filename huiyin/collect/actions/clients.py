@@ -162,17 +162,29 @@ def take_in(handed: Handed, key: ApiKey, *, by: Actor) -> Request:
     request = receive(handed.said, by=by)
     if request.channel != Channel.OPEN311:
         raise Refused(_("这个提交标识已经用过，请换一个新的。"))
-    seals = {
-        "email_sealed": sealed_or_none(handed.email, "collect.email"),
-        "account_sealed": sealed_or_none(handed.account, "collect.account"),
-    }
-    brought, made = Brought.objects.get_or_create(request=request, defaults={"key": key, **seals})
-    if brought.key_id != key.pk:
-        raise Refused(_("这个提交标识已经用过，请换一个新的。"))
-    if made:
+    if _noted(request, handed, key):
         keep_details(request, handed.replies, by=by)
         add_photos(request.no, handed.pictures, by=by)
+    elif not Brought.objects.filter(request=request, key=key).exists():
+        raise Refused(_("这个提交标识已经用过，请换一个新的。"))
     return request
+
+
+def _noted(request: Request, handed: Handed, key: ApiKey) -> bool:
+    """Write down who brought the request; False when that was written before."""
+    seals = [
+        sealed_or_none(handed.email, "collect.email"),
+        sealed_or_none(handed.account, "collect.account"),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_BRING, [request.pk, key.pk, *seals])
+        return cursor.fetchone() is not None
+
+
+_BRING = f"""
+INSERT INTO {Brought._meta.db_table} (request_id, key_id, email_sealed, account_sealed)
+VALUES (%s, %s, %s, %s) ON CONFLICT (request_id) DO NOTHING RETURNING id
+"""  # noqa: S608
 
 
 @transaction.atomic
