@@ -1,5 +1,7 @@
 """What the archive does when something was said or taken back."""
 
+from datetime import datetime
+
 from huiyin.archive import actions, queries
 from huiyin.archive.actions.bringing import file_many
 from huiyin.collect.kinds import CollectKind
@@ -27,4 +29,6 @@ def end_when_silent(event: Event) -> None:
 @on(CollectKind.IMPORTED)
 def file_brought(event: Event) -> None:
     """Each voice of a whole batch gets its dossier."""
-    file_many(event.facts["requests"], by=MACHINE)
+    told = event.facts
+    ended = {int(key): datetime.fromisoformat(at) for key, at in told["ended"].items()}
+    file_many(told["requests"], ended, by=MACHINE)

@@ -5,6 +5,9 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import Q
+
+WEIGHED_FIRST = 2000
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
@@ -31,8 +34,43 @@ def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequenc
         cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN (FORMAT BINARY)") as copy,
     ):
         copy.set_types(kinds)
+        count = 0
         for row in rows:
             copy.write_row(row)
+            count += 1
+    _weigh(model._meta.db_table, count)
+
+
+_grown: dict[str, tuple[int, int]] = {}
+"""By table: rows poured since it was weighed, and after how many it is weighed again."""
+
+
+def _weigh(table: str, count: int) -> None:
+    """Let the planner know each time a table has doubled: until then it reads it from end to end."""
+    since, enough = _grown.get(table, (0, WEIGHED_FIRST))
+    if since + count >= enough:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {table}")
+        since, count, enough = 0, 0, enough * 2
+    _grown[table] = (since + count, enough)
+
+
+@models.Field.register_lookup
+class Among(models.Lookup):
+    """`= ANY (array)`: an index still serves it, and hundreds of values are one parameter."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """The condition and its parameters."""
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY (%s)", (*params, self.rhs)
+
+
+def any_of(column: str, values: Iterable[Any]) -> Q:
+    """The condition that a column holds one of these values, of the column's own type."""
+    return Q(**{f"{column}__among": list(values)})
 
 
 @cache

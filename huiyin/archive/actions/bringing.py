@@ -1,6 +1,6 @@
 """Requests that an import brought in get their dossiers, many at once, each as of its own time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,18 +10,16 @@ from django.utils import timezone
 from huiyin.archive.actions.dossiers import CASE_NUMBERS, title_from
 from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Case, Voice
-from huiyin.collect.kinds import CollectKind
-from huiyin.collect.models import Request
+from huiyin.collect.models import Answer, Request
 from huiyin.collect.models.numbers import numbered
 from huiyin.kernel.calendar.actions import NewClock, start_clocks
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.events.history import tell_history
 from huiyin.kernel.events.log import Draft
-from huiyin.kernel.events.models import Event
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
-from huiyin.kernel.pouring import pour, reserve, take_numbers
+from huiyin.kernel.pouring import any_of, pour, reserve, take_numbers
 
 _AS_IT_STOOD = {
     Request.State.OPEN: Case.State.FILED,
@@ -65,19 +63,21 @@ class _Brought:
 
 
 @transaction.atomic
-def file_many(requests: Iterable[int], *, by: Actor) -> int:
+def file_many(requests: Iterable[int], ended: Mapping[int, datetime], *, by: Actor) -> int:
     """Open a dossier for each of these requests (keys) that has none; how many.
 
+    `ended` tells of those that ended without an answer when they did.
     It stands where its request stood in the old system, since then. What is open gets the county's clock,
     counted from when it was made; what had ended has none, and its end stands for its deadline. Words to be
     found by are left to the job that indexes.
     """
     require(not isinstance(by, User))
     keys = set(requests)
-    keys -= set(Voice.objects.filter(request__in=keys).values_list("request", flat=True))
+    seated = Voice.objects.filter(any_of("request_id", keys))
+    keys -= set(seated.values_list("request", flat=True))
     if not keys:
         return 0
-    brought = _read(keys)
+    brought = _read(keys, ended)
     due = _clocks(brought, by)
     pour(Case, _CASE, (_case(one, due.get(one.case_no, one.ended_at)) for one in brought))
     pour(Voice, _VOICE, ((one.pk, one.case, one.at) for one in brought))
@@ -85,33 +85,26 @@ def file_many(requests: Iterable[int], *, by: Actor) -> int:
     return len(brought)
 
 
-def _read(keys: Iterable[int]) -> list[_Brought]:
-    rows = list(Request.objects.filter(pk__in=keys).order_by("pk").values_list(*_READ))
+def _read(keys: Iterable[int], ended: Mapping[int, datetime]) -> list[_Brought]:
+    asked = Request.objects.filter(any_of("id", keys))
+    rows = list(asked.order_by("pk").values_list(*_READ))
     known = Place.objects.in_bulk({row[7] for row in rows})
     places = {key: (one, one.township_id_or_none, one.village_id_or_none) for key, one in known.items()}
-    ends = _ends([row[1] for row in rows])
+    answers = Answer.objects.filter(any_of("request_id", keys)).order_by("at")
+    ends = {**ended, **dict(answers.values_list("request", "at"))}
     cases = reserve(Case, len(rows))
     numbers = take_numbers(CASE_NUMBERS, len(rows))
     return [
         _Brought(
-            *row[:7],
-            *places[row[7]],
-            row[8],
-            _AS_IT_STOOD[row[9]],
-            row[10],
-            ends.get(row[1], row[10]),
-            case,
-            "D" + numbered(timezone.localtime(row[10]).year, number),
+            *(*row[:7], *places[row[7]], row[8]),  # type: ignore[misc]
+            state=_AS_IT_STOOD[row[9]],
+            at=row[10],
+            ended_at=ends.get(row[0], row[10]),
+            case=case,
+            case_no="D" + numbered(timezone.localtime(row[10]).year, number),
         )
         for row, case, number in zip(rows, cases, numbers, strict=True)
     ]
-
-
-def _ends(numbers: Sequence[str]) -> dict[str, datetime]:
-    """When each was last answered, settled or taken back, as the log tells it."""
-    kinds = (CollectKind.ANSWERED, CollectKind.SETTLED, CollectKind.WITHDRAWN)
-    told = Event.objects.filter(chain__in=numbers, kind__in=kinds).order_by("seq")
-    return dict(told.values_list("chain", "at"))
 
 
 def _clocks(brought: Iterable[_Brought], by: Actor) -> dict[str, datetime]:

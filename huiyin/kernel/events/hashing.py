@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = bytes(32)
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def canonical(fields: dict[str, Any]) -> bytes:
     """JSON with sorted keys and no spaces, UTF-8: the same facts always give the same bytes."""
-    return _encode(fields).encode()
+    return encoded(fields).encode()
 
 
 def moment(at: datetime) -> str:

@@ -1,12 +1,16 @@
 """Telling of the past by the thousand: what an import brings in is written into the log in bulk."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from huiyin.kernel.events.hashing import GENESIS, canonical, link, moment
-from huiyin.kernel.events.log import Draft
+from huiyin.kernel.events.hashing import GENESIS, encoded, link, moment
+from huiyin.kernel.events.log import Actor, Draft
 from huiyin.kernel.events.models import Chain, Event
 from huiyin.kernel.pouring import pour
 from huiyin.kernel.present import now
@@ -16,6 +20,8 @@ _MOVE = (
     "UPDATE events_chain SET seq = new.seq, head = new.head"
     " FROM unnest(%s::text[], %s::int[], %s::bytea[]) AS new(key, seq, head) WHERE events_chain.key = new.key"
 )
+_gathered: ContextVar[list[Draft] | None] = ContextVar("gathered_history", default=None)
+_PLAIN = re.compile(r"[\w:.+-]*", re.ASCII)
 
 
 def tell_history(drafts: Sequence[Draft]) -> None:
@@ -26,12 +32,34 @@ def tell_history(drafts: Sequence[Draft]) -> None:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event was recorded outside a transaction.")
-    if not drafts:
-        return
+    waiting = _gathered.get()
+    if waiting is not None:
+        waiting.extend(drafts)
+    elif drafts:
+        _write(drafts)
+
+
+@contextmanager
+def gathered_history() -> Iterator[None]:
+    """Write what is told inside at the end, all at once: a chain told of twice is opened whole.
+
+    Inside, what was told cannot be read yet.
+    """
+    drafts: list[Draft] = []
+    token = _gathered.set(drafts)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    tell_history(drafts)
+
+
+def _write(drafts: Sequence[Draft]) -> None:
     known = _known(sorted({draft.chain for draft in drafts}))
     heads = dict(known)
     moment_now = now()
-    rows = [_row(draft, heads, draft.at or moment_now) for draft in drafts]
+    scribe = _Scribe(heads)
+    rows = [scribe.row(draft, draft.at or moment_now) for draft in drafts]
     fresh = [(key, seq, head) for key, (seq, head) in heads.items() if key not in known]
     pour(Chain, ("key", "seq", "head"), fresh)
     if known:
@@ -50,21 +78,41 @@ def _known(chains: list[str]) -> dict[str, tuple[int, bytes]]:
         return {key: (seq, bytes(head)) for key, seq, head in cursor.fetchall()}
 
 
-def _row(draft: Draft, heads: dict[str, tuple[int, bytes]], at: Any) -> tuple[Any, ...]:
-    seq, head = heads.get(draft.chain, (0, GENESIS))
-    actor = (draft.by.pk, draft.by.role, draft.by.organisation_id)
-    kind = str(draft.kind)
-    body = canonical(
-        {
-            "chain": draft.chain,
-            "seq": seq + 1,
-            "kind": kind,
-            "at": moment(at),
-            "actor": actor,
-            "subject": draft.subject,
-            "facts": draft.facts,
-        }
-    )
-    digest = link(head, body)
-    heads[draft.chain] = (seq + 1, digest)
-    return draft.chain, seq + 1, kind, at, *actor, draft.subject, body, digest
+class _Scribe:
+    """Writes events onto chains whose heads it knows; what repeats between them is encoded once."""
+
+    def __init__(self, heads: dict[str, tuple[int, bytes]]) -> None:
+        self.heads = heads
+        self._actors: dict[Actor, tuple[tuple[Any, ...], str]] = {}
+        self._moments: dict[datetime, str] = {}
+
+    def row(self, draft: Draft, at: datetime) -> tuple[Any, ...]:
+        """The event's columns; its body is, byte for byte, what `canonical` would make of it."""
+        seq, head = self.heads.get(draft.chain, (0, GENESIS))
+        actor, told = self._actor(draft.by)
+        kind = draft.kind.value
+        body = (
+            f'{{"actor":{told},"at":"{self._moment(at)}","chain":{_text(draft.chain)},"facts":'
+            f'{encoded(draft.facts)},"kind":{_text(kind)},"seq":{seq + 1},"subject":{_text(draft.subject)}}}'
+        ).encode()
+        digest = link(head, body)
+        self.heads[draft.chain] = (seq + 1, digest)
+        return draft.chain, seq + 1, kind, at, *actor, draft.subject, body, digest
+
+    def _actor(self, by: Actor) -> tuple[tuple[Any, ...], str]:
+        known = self._actors.get(by)
+        if known is None:
+            actor = (by.pk, str(by.role), by.organisation_id)
+            known = self._actors[by] = (actor, encoded(actor))
+        return known
+
+    def _moment(self, at: datetime) -> str:
+        known = self._moments.get(at)
+        if known is None:
+            known = self._moments[at] = moment(at)
+        return known
+
+
+def _text(code: str) -> str:
+    """A code as JSON: nearly always the plain letters between quotation marks."""
+    return f'"{code}"' if _PLAIN.fullmatch(code) else encoded(code)

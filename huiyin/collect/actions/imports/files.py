@@ -28,7 +28,7 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.people.sealed import opened, sealed_or_none
 from huiyin.kernel.present import now
 
-ROWS_A_PART = 500
+ROWS_A_PART = 1000
 KEEP = timedelta(days=14)
 TRY, BRING = "collect.try_import", "collect.import"
 _AHEAD = 20

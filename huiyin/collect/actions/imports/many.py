@@ -18,7 +18,7 @@ from huiyin.kernel.events.log import Draft, record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.actions.crowd import remember_residents
 from huiyin.kernel.people.sealed import sealed_or_none
-from huiyin.kernel.pouring import pour, reserve, take_numbers
+from huiyin.kernel.pouring import any_of, pour, reserve, take_numbers
 
 _REQUEST = tuple(
     "id key no channel source_ref matter category_id urgency words place_id spot_sealed resident_id secrecy"
@@ -70,24 +70,30 @@ def receive_many(
             by=by,
             subject=f"source:{source.pk}",
             requests=[one.pk for one in made],
+            ended={
+                one.pk: one.old.ended_at.isoformat() for one in made if one.old.ended_at and not one.answer
+            },
         )
     return len(fresh), len(told) - len(fresh)
 
 
 def known_numbers(told: Sequence[OldRequest], source: SourceSystem) -> set[UUID]:
     """Keys of those that were received before."""
-    asked = [key_of(source, old.number) for old in told]
-    return set(Request.objects.filter(key__in=asked).values_list("key", flat=True))
+    return _known([key_of(source, old.number) for old in told])
+
+
+def _known(keys: Sequence[UUID]) -> set[UUID]:
+    same = Request.objects.filter(any_of("key", keys))
+    return set(same.values_list("key", flat=True))
 
 
 def _new(told: Sequence[OldRequest], source: SourceSystem) -> dict[UUID, OldRequest]:
     """By key, each once: the first of two with one number."""
-    known = known_numbers(told, source)
     found: dict[UUID, OldRequest] = {}
     for old in told:
-        key = key_of(source, old.number)
-        if key not in known:
-            found.setdefault(key, old)
+        found.setdefault(key_of(source, old.number), old)
+    for key in _known(list(found)):
+        del found[key]
     return found
 
 

@@ -16,6 +16,7 @@ from huiyin.collect.actions.imports.files import (
 from huiyin.collect.actions.imports.many import known_numbers, receive_many
 from huiyin.collect.actions.imports.rows import Misfit, OldRequest, RowReader
 from huiyin.collect.models import ImportFile, ImportPart
+from huiyin.kernel.events.history import gathered_history
 from huiyin.kernel.events.reactions import reacting_at_once
 from huiyin.kernel.people.access import Actor
 
@@ -59,7 +60,7 @@ def _bring(file: ImportFile, number: int, reader: RowReader, by: Actor) -> int:
         return part.count
     tried = {fault[0]: fault for fault in faults_in(part)}
     good, faults = _read(part, reader, set(), tried)
-    with reacting_at_once():
+    with gathered_history(), reacting_at_once():
         new, known = receive_many(good, file.source, chain=file.chain, by=by)
     part.done = True
     _note(part, faults, {"new": new, "known": known})

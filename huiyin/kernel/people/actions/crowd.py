@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -9,15 +10,16 @@ from psycopg.types.json import Jsonb
 
 from huiyin.kernel.people import identity
 from huiyin.kernel.people.access import Actor
-from huiyin.kernel.people.actions.identity import _columns as columns_of
 from huiyin.kernel.people.actions.identity import remember_resident
-from huiyin.kernel.people.identity import Identity
 from huiyin.kernel.people.models import Resident
-from huiyin.kernel.people.queries import name_blind, phone_blind
-from huiyin.kernel.pouring import pour, reserve
+from huiyin.kernel.people.queries import name_blind, phone_blind, phone_tail_blind
+from huiyin.kernel.people.sealed import sealed_or_none
+from huiyin.kernel.pouring import any_of, pour, reserve
 from huiyin.kernel.present import now
 
-_OWN = ("id", "key", "wishes", "created_at")
+_COLUMNS = tuple(
+    "id key wishes created_at name_sealed phone_sealed name_index phone_index phone_tail_index".split()
+)
 Person = tuple[str, str]
 
 
@@ -29,8 +31,9 @@ def remember_residents(people: Sequence[Person], *, by: Actor) -> list[int | Non
     a name that was missing. Raises IntegrityError when somebody writes one of them at the same moment.
     """
     crowd = _Crowd(by)
-    crowd.read([phone for _name, phone in people if phone])
-    found = [crowd.find(name, identity.normalise_phone(phone)) for name, phone in people]
+    plain = [(name, identity.normalise_phone(phone)) for name, phone in people]
+    crowd.read([phone for _name, phone in plain if phone])
+    found = [crowd.find(name, phone) for name, phone in plain]
     crowd.write()
     return found
 
@@ -39,13 +42,16 @@ class _Crowd:
     def __init__(self, by: Actor) -> None:
         self.by = by
         self._known: dict[bytes, dict[bytes, int]] = defaultdict(dict)
-        self._fresh: list[tuple[int, Identity]] = []
+        self._fresh: list[tuple[int, str, str, bytes]] = []
+        self._moment = now()
         self._keys: list[int] = []
+        self._blind: dict[str, bytes] = {}
 
     def read(self, phones: Sequence[str]) -> None:
         """Everybody already known under these telephones."""
-        asked = [phone_blind(phone) for phone in set(phones)]
-        rows = Resident.objects.filter(phone_index__in=asked).order_by("id")
+        self._blind = {phone: phone_blind(phone) for phone in set(phones)}
+        asked = any_of("phone_index", self._blind.values())
+        rows = Resident.objects.filter(asked).order_by("id")
         for pk, phone, name in rows.values_list("pk", "phone_index", "name_index"):
             self._known[bytes(phone or b"")].setdefault(bytes(name), pk)
 
@@ -54,8 +60,8 @@ class _Crowd:
         if not name and not phone:
             return None
         if not phone:
-            return self._add(name, phone)
-        mine, called = self._known[phone_blind(phone)], name_blind(name)
+            return self._add(name, phone, name_blind(name))
+        mine, called = self._known[self._blind[phone]], name_blind(name)
         if called in mine:
             return mine[called]
         if not called and len(mine) == 1:
@@ -65,25 +71,32 @@ class _Crowd:
             pk = mine[called] = remember_resident(name=name, phone=phone, by=self.by).pk
             mine.pop(b"", None)
             return int(pk)
-        pk = mine[called] = self._add(name, phone)
+        pk = mine[called] = self._add(name, phone, called)
         return pk
 
-    def _add(self, name: str, phone: str) -> int:
+    def _add(self, name: str, phone: str, called: bytes) -> int:
         if not self._keys:
             self._keys = reserve(Resident, 200)[::-1]
         pk = self._keys.pop()
-        self._fresh.append((pk, Identity(identity.normalise_name(name)[:60], phone, "", "", masked=False)))
+        self._fresh.append((pk, identity.normalise_name(name)[:60], phone, called))
         return pk
 
     def write(self) -> None:
-        """Write those who are new."""
-        if not self._fresh:
-            return
-        names = tuple(columns_of(self._fresh[0][1]))
-        moment = now()
-        pour(
-            Resident,
-            (*_OWN, *names),
-            ((pk, uuid4(), Jsonb({}), moment, *columns_of(given).values()) for pk, given in self._fresh),
-        )
+        """Write those who are new, in the columns that `remember_resident` would fill."""
+        if self._fresh:
+            pour(Resident, _COLUMNS, map(self._row, self._fresh))
         self._fresh.clear()
+
+    def _row(self, fresh: tuple[int, str, str, bytes]) -> tuple[Any, ...]:
+        pk, name, phone, called = fresh
+        return (
+            pk,
+            uuid4(),
+            Jsonb({}),
+            self._moment,
+            sealed_or_none(name, "people.name"),
+            sealed_or_none(phone, "people.phone"),
+            called,
+            self._blind.get(phone),
+            phone_tail_blind(phone),
+        )
