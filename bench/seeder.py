@@ -97,7 +97,7 @@ def _batch(
                (ARRAY['consult','help','complaint','suggestion'])[1 + mod(n, 4)] AS matter,
                (ARRAY['hotline','portal','media','meeting'])[1 + mod(n / 4, 4)] AS channel,
                '第' || n || '件：村里的水渠垮了一段，浇不上田，请来人看看。' AS words
-        FROM generate_series(%s, %s) AS n
+        FROM generate_series(%s::bigint, %s::bigint) AS n
         JOIN spot ON spot.k = (n::bigint * 7919) %% (SELECT count(*) FROM spot)
         JOIN class ON class.k = (n::bigint * 31) %% (SELECT count(*) FROM class)
         JOIN unit ON unit.k = (n / 7) %% (SELECT count(*) FROM unit)
