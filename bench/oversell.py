@@ -76,7 +76,7 @@ def signed_in(user: User) -> str:
     """A session as the sign-in pages leave it."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "huiyin.web.signin.sessions.AccountBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["seen"] = session["since"] = int(time.time())
     session.create()

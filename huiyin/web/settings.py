@@ -115,7 +115,7 @@ FORM_RENDERER = "django.forms.renderers.Jinja2"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "huiyin.web.signin.sessions.AccountBackend",
 ]
 LOGIN_URL = "signin:sign_in"
 LOGIN_REDIRECT_URL = "desk"
@@ -141,6 +141,7 @@ AXES_LOCKOUT_CALLABLE = "huiyin.web.signin.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "huiyin.kernel.people.rates.client_address"
 HUIYIN_IDLE_MINUTES = 30
 HUIYIN_SESSION_HOURS = 12
+SESSION_ENGINE = "huiyin.web.signin.sessions"
 SESSION_COOKIE_AGE = HUIYIN_SESSION_HOURS * 3600
 
 LANGUAGE_CODE = "zh-hans"

@@ -5,17 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0003_words_and_joining'),
-        ('dispatch', '0002_order_answer'),
-        ('people', '0002_phone_tail'),
+        ("archive", "0003_words_and_joining"),
+        ("dispatch", "0002_order_answer"),
+        ("people", "0002_phone_tail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(models.F('sent_at'), name='order_sent'),
+            model_name="workorder",
+            index=models.Index(models.F("sent_at"), name="order_sent"),
         ),
     ]

@@ -16,7 +16,7 @@ from huiyin.kernel.people.rates import client_address
 
 PENDING = "pending"
 SECONDS_TO_FINISH = 600
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "huiyin.web.signin.sessions.AccountBackend"
 
 
 def pass_password(request: HttpRequest, user: User, target: str) -> HttpResponse:

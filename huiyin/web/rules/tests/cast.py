@@ -24,5 +24,5 @@ def signed_in(client, role=Role.SYSTEM_ADMIN):
     user, made = User.objects.get_or_create(username=f"rules-{role}", defaults={"display_name": "测试员"})
     if made:
         Duty.objects.create(user=user, role=role, place=Place.objects.get(level="county"))
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="huiyin.web.signin.sessions.AccountBackend")
     return user
