@@ -7,8 +7,6 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Q
 
-WEIGHED_FIRST = 2000
-
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
     """Fresh keys for rows about to be poured."""
@@ -34,25 +32,17 @@ def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequenc
         cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN (FORMAT BINARY)") as copy,
     ):
         copy.set_types(kinds)
-        count = 0
         for row in rows:
             copy.write_row(row)
-            count += 1
-    _weigh(model._meta.db_table, count)
 
 
-_grown: dict[str, tuple[int, int]] = {}
-"""By table: rows poured since it was weighed, and after how many it is weighed again."""
+def by_index() -> None:
+    """In this transaction look everything up by an index, whatever the planner knows about the tables.
 
-
-def _weigh(table: str, count: int) -> None:
-    """Let the planner know each time a table has doubled: until then it reads it from end to end."""
-    since, enough = _grown.get(table, (0, WEIGHED_FIRST))
-    if since + count >= enough:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {table}")
-        since, count, enough = 0, 0, enough * 2
-    _grown[table] = (since + count, enough)
+    It still believes them as empty as before the import, and would read them from end to end for each batch.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
 
 
 @models.Field.register_lookup

@@ -114,7 +114,7 @@ class RowReader:
         self._categories = _by_words(queries.categories())
         self._units = _units()
         self._whole = {place.full_name: place for place in [*townships(), *villages()]}
-        self._places: dict[tuple[str, str, str], Place | Misfit] = {}
+        self._places: dict[tuple[str, str, str], Place | str] = {}
 
     def read(self, cells: Sequence[str]) -> OldRequest:
         """One row. Raises Misfit for the first thing that does not fit."""
@@ -246,10 +246,10 @@ class RowReader:
             try:
                 found = self._meant(*asked)
             except Misfit as misfit:
-                found = misfit
+                found = misfit.remedy  # not the exception: it would hold on to the rows read beside it
             self._places[asked] = found
-        if isinstance(found, Misfit):
-            raise found
+        if isinstance(found, str):
+            raise Misfit("village", found)
         return found
 
     def _meant(self, township: str, village: str, address: str) -> Place:

@@ -19,6 +19,7 @@ from huiyin.collect.models import ImportFile, ImportPart
 from huiyin.kernel.events.history import gathered_history
 from huiyin.kernel.events.reactions import reacting_at_once
 from huiyin.kernel.people.access import Actor
+from huiyin.kernel.pouring import by_index
 
 Report = Callable[[int, int], None]
 Fault = tuple[int, str, str]
@@ -29,13 +30,22 @@ def try_file(file: ImportFile, *, by: Actor, report: Report) -> dict[str, int]:
     reader = RowReader(file.mapping, no_place=file.no_place)
     seen: set[int] = set()
     done = 0
-    for part in ImportPart.objects.filter(file=file).order_by("number").iterator(5):
-        good, faults = _read(part, reader, seen)
-        known = len(known_numbers(good, file.source))
-        _note(part, faults, {"new": len(good) - known, "known": known})
-        done += part.count
+    numbers = ImportPart.objects.filter(file=file).values_list("number", flat=True)
+    for number in sorted(numbers):
+        done += _try(file, number, reader, seen)
         report(done, file.rows)
     return end_trying(file, reader.notes, by=by)
+
+
+@transaction.atomic
+def _try(file: ImportFile, number: int, reader: RowReader, seen: set[int]) -> int:
+    """One part; how many rows it has."""
+    by_index()
+    part = ImportPart.objects.get(file=file, number=number)
+    good, faults = _read(part, reader, seen)
+    known = len(known_numbers(good, file.source))
+    _note(part, faults, {"new": len(good) - known, "known": known})
+    return part.count
 
 
 def bring_file(file: ImportFile, *, by: Actor, report: Report) -> dict[str, int]:
@@ -55,6 +65,7 @@ def bring_file(file: ImportFile, *, by: Actor, report: Report) -> dict[str, int]
 @transaction.atomic
 def _bring(file: ImportFile, number: int, reader: RowReader, by: Actor) -> int:
     """One part, unless another worker has done it meanwhile; how many rows it has."""
+    by_index()
     part = ImportPart.objects.select_for_update().get(file=file, number=number)
     if part.done:
         return part.count

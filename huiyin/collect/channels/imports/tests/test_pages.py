@@ -4,7 +4,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from huiyin.collect.channels.imports.tests.cast import HEADING, a_row, brought, csv_of, handed_in, tried
+from huiyin.archive.models import Case
+from huiyin.collect.channels.imports.tests.cast import (
+    HEADING,
+    a_row,
+    an_open_row,
+    brought,
+    csv_of,
+    handed_in,
+    tried,
+)
 from huiyin.collect.channels.imports.words import why
 from huiyin.collect.models import ImportFile, SourceSystem
 from huiyin.engines.sheets import Unreadable
@@ -100,6 +109,22 @@ def test_done_and_forgotten(client, clerk):
     assert client.post(reverse("imports:bring", args=[file.pk])).status_code == 409
     client.post(reverse("imports:forget", args=[file.pk]))
     assert "删除。导入的工单都在" in words(client.get(reverse("imports:page", args=[file.pk])))
+
+
+def test_what_came_in_is_shown_like_every_other(client, clerk):
+    rows = [
+        a_row("A"),
+        a_row("B", 办理状态="待回访"),
+        an_open_row("C"),
+        a_row("D", 办理状态="已撤销", 答复内容=""),
+    ]
+    brought(csv_of(*rows), clerk)
+    for case in Case.objects.all():
+        answer = client.get(case.get_absolute_url())
+        assert answer.status_code == 200 and "村口的路灯坏了半个月" in words(answer)
+    closed = Case.objects.get(state="closed")
+    assert "已经修好了。" in words(client.get(closed.get_absolute_url()))
+    assert closed.no in words(client.get(reverse("archive:cases"), {"state": "closed"}))
 
 
 def test_nobody_else_finds_the_door(client):
