@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.collect.channels.imports.tests.cast import a_row, an_open_row, xlsx_of
-from huiyin.collect.models import ImportFile, Request
+from huiyin.collect.models import ExportFile, ImportFile, Request
 from huiyin.kernel.jobs.running import run
 from huiyin.tests import cast
 
@@ -21,7 +21,7 @@ def shot(page, name: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_spreadsheet_is_handed_in_understood_tried_and_brought_in(live_server, new_page, width, axe):
+def test_a_spreadsheet_comes_in_step_by_step_and_a_list_goes_out(live_server, new_page, width, axe):
     user = cast.dispatcher()
     client = Client()
     client.force_login(user)
@@ -58,3 +58,15 @@ def test_a_spreadsheet_is_handed_in_understood_tried_and_brought_in(live_server,
     page.get_by_text("导入完成。").wait_for()
     shot(page, "brought")
     assert Request.objects.count() == 3
+    page.get_by_role("link", name="去看档案").click()
+    page.get_by_text("导出这些档案").click()
+    shot(page, "register")
+    page.get_by_role("button", name="导出 Excel").click()
+    page.get_by_text("正在做清单").first.wait_for()
+    run(ExportFile.objects.get().job_id)
+    page.get_by_role("link", name="下载清单").wait_for()
+    assert axe(page) == []
+    shot(page, "list")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="下载清单").click()
+    assert got.value.suggested_filename.endswith(".xlsx")
