@@ -31,6 +31,7 @@ def test_a_spreadsheet_comes_in_step_by_step_and_a_list_goes_out(live_server, ne
     )
     sheet = xlsx_of(a_row("A"), an_open_row("B"), a_row("C", 来电号码="12345"), a_row("D", 类型="外星"))
     page.goto(live_server.url + reverse("imports:start"))
+    assert axe(page) == []
     shot(page, "start")
     page.get_by_label("原系统名称").fill("县政务热线旧系统")
     page.get_by_label("工单表").set_input_files(
@@ -38,6 +39,7 @@ def test_a_spreadsheet_comes_in_step_by_step_and_a_list_goes_out(live_server, ne
     )
     page.get_by_role("button", name="上传并继续").click()
     assert page.get_by_label("村", exact=False).first.input_value() == "village"
+    assert axe(page) == []
     shot(page, "columns")
     page.get_by_role("button", name="试读一遍").click()
     page.get_by_text("正在试读").first.wait_for()
