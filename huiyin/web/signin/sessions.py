@@ -5,14 +5,12 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from huiyin.kernel.people.models import User
 from huiyin.kernel.prepared import Given, Prepared
 
-_LIVE = Prepared(
-    lambda: Session.objects.filter(session_key=Given("session"), expire_date__gt=Given("moment"))
-)
+_LIVE = Prepared(lambda: Session.objects.filter(session_key=Given("session"), expire_date__gt=Now()))
 _ACCOUNT = Prepared(lambda: User.objects.filter(pk=Given("account")))
 
 
@@ -20,7 +18,7 @@ class SessionStore(DatabaseSessions):
     """Django calls this at the first look into a session."""
 
     def _get_session_from_db(self) -> Session | None:
-        rows = _LIVE(session=self.session_key, moment=timezone.now())
+        rows = _LIVE(session=self.session_key)
         if not rows:
             self._session_key = None
         return rows[0] if rows else None

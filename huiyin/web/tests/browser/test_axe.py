@@ -1,13 +1,15 @@
 """axe-core finds nothing on any page that anybody can open, narrow or wide; none is wider than the screen."""
 
+from io import BytesIO
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from huiyin.collect import actions as collect
-from huiyin.collect.actions import Said
+from huiyin.collect.actions import Said, imports
 from huiyin.collect.kinds import Channel, Matter
 from huiyin.collect.models import Category, Request
 from huiyin.dispatch import actions as dispatch
@@ -40,8 +42,8 @@ WALKED = set(
 """Pages in the middle of something: the walks at the end go through them."""
 NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
-    " open311:token case:photo case:thumbnail signin:stay set_language"
-    " styleguide styleguide_points styleguide_answer".split()
+    " open311:token archive:list_file archive:forget_view archive:unlink case:photo signin:stay set_language"
+    " case:thumbnail styleguide styleguide_points styleguide_answer".split()
 )
 """Photos, presses of a button, empty answers, and what is there only in the demo (test_styleguide.py)."""
 DRAWN = "map-view, map-pick, chart-view"
@@ -90,6 +92,7 @@ class House:
         self.file = people.hand_in_volunteers(rows, by=self.world.dispatcher)
         self.job = Job.objects.create(name="events.verify", state=Job.State.RUNNING, total=9, asked_at=now())
         Job.objects.create(name="events.verify", state=Job.State.FAILED, error="磁盘满", asked_at=now())
+        self.sheet = a_tried_sheet(self.world.dispatcher)
         react_to_all()
         report.take_boards(by=MACHINE)
         report.take_public(by=MACHINE)
@@ -104,6 +107,7 @@ class House:
             "evaluate:callback": [self.spoke.no],
             "case:identity": [self.asked.no, self.spoke.no],
             "field:sent": [self.sent.no],
+            "imports:page": [self.sheet.pk],
             "rules:hours_change": [Calendar.objects.earliest("pk").pk],
             "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
             "rules:category_rename": [road],
@@ -132,6 +136,14 @@ class House:
         """Roles whose browser to try; "" without an account."""
         first = (Role.COUNTY_DISPATCHER, Role.DEPARTMENT_HANDLER, *Role.values)
         return [""] if entry.callback.public else [role for role in first if role in entry.callback.roles]
+
+
+def a_tried_sheet(user):
+    """An old system's spreadsheet whose columns are known."""
+    told = "工单编号,来电时间,诉求内容\n2,2025-03-08,水管破了\n".encode()
+    sheet = imports.hand_in(imports.Upload(BytesIO(told), len(told), "水管.csv", "旧热线", uuid4()), by=user)
+    imports.try_out(sheet, imports.guess(sheet.heading), no_place="refuse", by=user)
+    return sheet
 
 
 def work_off(case) -> None:
