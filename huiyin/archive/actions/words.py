@@ -9,9 +9,11 @@ from huiyin.archive.queries.words import BATCH, without_words, words_of
 from huiyin.engines.wording.grams import mark
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
+from huiyin.kernel.pouring import pour
 
 Report = Callable[[int, int], None]
 SAMPLE = 20_000
+_COLUMNS = ("case_id", "layer", "text", "grams")
 SEEN_BEFORE = 3
 _WORDS, _SHARES = CaseWords._meta.db_table, GramShare._meta.db_table
 
@@ -43,7 +45,8 @@ def _index(keys: Sequence[int], by: Actor) -> int:
         return 0
     rows = Case.objects.filter(pk__in=keys).select_related("place").order_by("pk")
     cases = list(rows.select_for_update(of=("self",)))
-    keep_words(cases, by=by)
+    made = words_of(cases)
+    pour(CaseWords, _COLUMNS, [(row.case_id, row.layer, row.text, row.grams) for row in made])
     return len(cases)
 
 

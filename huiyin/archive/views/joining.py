@@ -111,7 +111,7 @@ def alike_of(request: SignedIn, no: str) -> HttpResponse:
         "tones": TONES,
         "join": case.no,
     }
-    return render(request, "archive/_alikes.html", context)
+    return render(request, "archive/_alike_of.html", context)
 
 
 def _page(request: SignedIn, case: Case, **forms: Any) -> HttpResponse:

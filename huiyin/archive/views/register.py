@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.archive import actions, policy, queries
 from huiyin.archive.forms import AmendForm, RegisterForm, SaveViewForm
-from huiyin.archive.models import Case
+from huiyin.archive.models import Case, CaseWords
 from huiyin.archive.queries import MANY, Wanted
 from huiyin.engines.wording.grams import excerpt, sought, spans
 from huiyin.kernel.calendar.queries import due_words
@@ -76,8 +76,14 @@ def found_by_words(request: SignedIn, wanted: Wanted) -> dict[str, Any]:
     rows = rows_of([row.case for row in page.rows])
     for row, kept in zip(rows, page.rows, strict=True):
         row["title"] = marked(row["case"].title, words)
-        row["excerpt"] = marked(excerpt(kept.text.partition("\n")[2], words), words)
+        row["excerpt"] = marked(_where(kept, words), words)
     return {"page": page, "rows": rows, "count": page.count}
+
+
+def _where(kept: CaseWords, words: Iterable[str]) -> str:
+    """The place in what was said where a word stands that the title does not hold."""
+    title, *said = kept.text.split("\n")[:-2]
+    return excerpt(" ".join(said), [word for word in words if word not in title])
 
 
 def marked(text: str, words: Iterable[str]) -> SafeString:
