@@ -165,7 +165,7 @@ class LinkForm(NumberedForm):
     other = forms.CharField(label=gettext_lazy("另一件的编号"), max_length=20)
 
 
-class AlikeForm(forms.Form):
+class AlikeForm(ClearForm):
     """What is being written down, while it is written."""
 
     words = forms.CharField(required=False, max_length=5000)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.collect.actions.imports import FIELDS, REQUIRED
 from huiyin.collect.models import ImportFile
 from huiyin.engines.sheets import MOST_BYTES
+from huiyin.kernel.places.forms import ClearForm
 
 SKIPPED = "-"
 NO_PLACE = (
@@ -19,7 +20,7 @@ NO_PLACE = (
 )
 
 
-class HandInForm(forms.Form):
+class HandInForm(ClearForm):
     """A spreadsheet and the system it comes from."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -53,7 +54,7 @@ class HandInForm(forms.Form):
         return file
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(ClearForm):
     """For each column what it holds. A column may be left out; each meaning stands once."""
 
     def __init__(self, *args: Any, file: ImportFile, samples: Sequence[str], **kwargs: Any) -> None:
