@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 
@@ -18,7 +18,7 @@ from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require, scope
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.prepared import Given, Prepared
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
 
 MANY = 1000
 DUE = ("due_at", "id")
@@ -189,8 +189,8 @@ def case_by_number(by: Actor, text: str) -> Case | None:
 
 
 def categories() -> QuerySet[Category]:
-    """Classes in use, in the order of their tree."""
-    return Category.objects.filter(valid_to=None).order_by("pk")
+    """Classes that have not ended, in the order they were added; a class ends on its `valid_to`."""
+    return Category.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today())).order_by("pk")
 
 
 def townships_for(by: Actor) -> QuerySet[Place]:

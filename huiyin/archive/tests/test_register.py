@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huiyin.archive.models import Case, SavedView
+from huiyin.collect.models import Category
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
 from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,15 @@ def test_it_lists_everything_for_the_county(client, county):
 def test_each_filter_finds_what_it_says(client, county, filters, finds):
     page = seen(client, **filters)
     assert tuple(case.no in page for case in county) == finds
+
+
+def test_a_class_is_offered_until_the_day_it_ends(client, county):
+    road = Category.objects.get(code="road")
+    offered = f'<option value="{road.pk}"'
+    Category.objects.filter(pk=road.pk).update(valid_to=today() + timedelta(days=1))
+    assert offered in seen(client)
+    Category.objects.filter(pk=road.pk).update(valid_to=today())
+    assert offered not in seen(client)
 
 
 def test_filters_combine_with_the_township(client, county):
