@@ -56,7 +56,7 @@ def test_each_filter_finds_what_it_says(client, county, filters, finds):
 
 def test_a_class_is_offered_until_the_day_it_ends(client, county):
     road = Category.objects.get(code="road")
-    offered = f'<option value="{road.pk}"'
+    offered = f'<option value="{road.pk}">{road.label}'
     Category.objects.filter(pk=road.pk).update(valid_to=today() + timedelta(days=1))
     assert offered in seen(client)
     Category.objects.filter(pk=road.pk).update(valid_to=today())
