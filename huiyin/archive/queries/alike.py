@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from math import exp, log
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max, Q
 
 from huiyin.archive.models import Case, CaseWords, GramShare
 from huiyin.archive.queries.dossiers import cases_for
-from huiyin.archive.queries.words import TOWNSHIP
+from huiyin.archive.queries.words import TOWNSHIP, planned_anew
 from huiyin.engines.matching.shortlist import haversine
 from huiyin.engines.wording.grams import grams, is_pair, mark, without_numbers_of_people
 from huiyin.kernel.people.access import Actor
@@ -122,13 +121,11 @@ def _gather(asked: Sequence[tuple[list[int], float]], layers: Sequence[int]) -> 
     branch = f"SELECT case_id, %s::float AS weight FROM {_WORDS} WHERE grams @> %s::int[]"  # noqa: S608
     every = " UNION ALL ".join([f"{branch} AND layer IN (%s, %s)"] * len(asked))
     values: list[Any] = [value for keys, weight in asked for value in (weight, keys, *layers)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT case_id, sum(weight) FROM ({every}) AS held"  # noqa: S608
-            " GROUP BY case_id ORDER BY 2 DESC, 1 DESC LIMIT %s",
-            [*values, CANDIDATES],
-        )
-        return list(cursor.fetchall())
+    sql = (
+        f"SELECT case_id, sum(weight) FROM ({every}) AS held"  # noqa: S608
+        " GROUP BY case_id ORDER BY 2 DESC, 1 DESC LIMIT %s"
+    )
+    return [(int(case), float(weight)) for case, weight in planned_anew(sql, [*values, CANDIDATES])]
 
 
 def _alike(case: Case, said: float, spot: Spot, moment: datetime) -> Alike:

@@ -10,11 +10,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from huiyin.archive.models import Case, CaseUnit, CaseWords, Voice
 from huiyin.archive.queries.dossiers import MANY, Wanted, cases_for, found
-from huiyin.archive.queries.words import LARGE, LARGE_BLOCK, SMALL, SMALL_BLOCK, TOWNSHIP, VILLAGE, is_secret
+from huiyin.archive.queries.words import (
+    LARGE,
+    LARGE_BLOCK,
+    SMALL,
+    SMALL_BLOCK,
+    TOWNSHIP,
+    VILLAGE,
+    is_secret,
+    planned_anew,
+)
 from huiyin.engines.wording.grams import Sought, mark, sought
 from huiyin.kernel.people.access import Actor, Scope, scope
 from huiyin.kernel.people.models import User
@@ -152,7 +162,11 @@ def _between(rows: QuerySet[CaseWords], low: int, high: int) -> Iterable[int]:
         if len(blocks) <= MOST_BLOCKS:
             inside = inside.filter(grams__overlap=[mark(kind, block) for block in blocks])
             break
-    return inside.values_list("case_id", flat=True)
+    try:
+        sql, values = inside.values_list("case_id", flat=True).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return [key for (key,) in planned_anew(sql, values)]
 
 
 def _told(readable: Q, keys: list[int]) -> list[CaseWords]:
