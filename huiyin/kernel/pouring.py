@@ -5,18 +5,21 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Q
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
-    """Fresh keys for rows about to be poured."""
-    return take_numbers(f"{model._meta.db_table}_id_seq", count)
+    """Fresh keys for rows that need theirs before they are written."""
+    return _take("pg_get_serial_sequence(%s, 'id')", model._meta.db_table, count)
 
 
 def take_numbers(sequence: str, count: int) -> list[int]:
     """The next values of a database sequence, in one question."""
+    return _take("%s", sequence, count)
+
+
+def _take(sequence: str, name: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
+        cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [name, count])  # noqa: S608
         return [value for (value,) in cursor.fetchall()]
 
 
@@ -43,24 +46,6 @@ def by_index() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-
-
-@models.Field.register_lookup
-class Among(models.Lookup):
-    """`= ANY (array)`: an index still serves it, and hundreds of values are one parameter."""
-
-    lookup_name = "among"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """The condition and its parameters."""
-        left, params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY (%s)", (*params, self.rhs)
-
-
-def any_of(column: str, values: Iterable[Any]) -> Q:
-    """The condition that a column holds one of these values, of the column's own type."""
-    return Q(**{f"{column}__among": list(values)})
 
 
 @cache

@@ -38,10 +38,10 @@ class Among(Lookup):
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """column = ANY(array of the column's type)."""
+        """column = ANY(array of the column's type, without its length, which would cut values short)."""
         column, before = self.process_lhs(compiler, connection)
         values, given = self.process_rhs(compiler, connection)
-        kind = self.lhs.output_field.db_type(connection)
+        kind = self.lhs.output_field.db_type(connection).partition("(")[0]
         return f"{column} = ANY({values}::{kind}[])", [*before, *given]
 
 

@@ -19,7 +19,7 @@ from huiyin.kernel.events.log import Draft
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
-from huiyin.kernel.pouring import any_of, pour, reserve, take_numbers
+from huiyin.kernel.pouring import pour, reserve, take_numbers
 
 _AS_IT_STOOD = {
     Request.State.OPEN: Case.State.FILED,
@@ -73,7 +73,7 @@ def file_many(requests: Iterable[int], ended: Mapping[int, datetime], *, by: Act
     """
     require(not isinstance(by, User))
     keys = set(requests)
-    seated = Voice.objects.filter(any_of("request_id", keys))
+    seated = Voice.objects.filter(request__among=list(keys))
     keys -= set(seated.values_list("request", flat=True))
     if not keys:
         return 0
@@ -86,11 +86,11 @@ def file_many(requests: Iterable[int], ended: Mapping[int, datetime], *, by: Act
 
 
 def _read(keys: Iterable[int], ended: Mapping[int, datetime]) -> list[_Brought]:
-    asked = Request.objects.filter(any_of("id", keys))
+    asked = Request.objects.filter(pk__among=list(keys))
     rows = list(asked.order_by("pk").values_list(*_READ))
     known = Place.objects.in_bulk({row[7] for row in rows})
     places = {key: (one, one.township_id_or_none, one.village_id_or_none) for key, one in known.items()}
-    answers = Answer.objects.filter(any_of("request_id", keys)).order_by("at")
+    answers = Answer.objects.filter(request__among=list(keys)).order_by("at")
     ends = {**ended, **dict(answers.values_list("request", "at"))}
     cases = reserve(Case, len(rows))
     numbers = take_numbers(CASE_NUMBERS, len(rows))

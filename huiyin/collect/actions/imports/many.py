@@ -18,7 +18,7 @@ from huiyin.kernel.events.log import Draft, record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.actions.crowd import remember_residents
 from huiyin.kernel.people.sealed import sealed_or_none
-from huiyin.kernel.pouring import any_of, pour, reserve, take_numbers
+from huiyin.kernel.pouring import pour, reserve, take_numbers
 
 _REQUEST = tuple(
     "id key no channel source_ref matter category_id urgency words place_id spot_sealed resident_id secrecy"
@@ -83,7 +83,7 @@ def known_numbers(told: Sequence[OldRequest], source: SourceSystem) -> set[UUID]
 
 
 def _known(keys: Sequence[UUID]) -> set[UUID]:
-    same = Request.objects.filter(any_of("key", keys))
+    same = Request.objects.filter(key__among=list(keys))
     return set(same.values_list("key", flat=True))
 
 

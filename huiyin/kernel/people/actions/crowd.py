@@ -14,7 +14,7 @@ from huiyin.kernel.people.actions.identity import remember_resident
 from huiyin.kernel.people.models import Resident
 from huiyin.kernel.people.queries import name_blind, phone_blind, phone_tail_blind
 from huiyin.kernel.people.sealed import sealed_or_none
-from huiyin.kernel.pouring import any_of, pour, reserve
+from huiyin.kernel.pouring import pour, reserve
 from huiyin.kernel.present import now
 
 _COLUMNS = tuple(
@@ -50,8 +50,7 @@ class _Crowd:
     def read(self, phones: Sequence[str]) -> None:
         """Everybody already known under these telephones."""
         self._blind = {phone: phone_blind(phone) for phone in set(phones)}
-        asked = any_of("phone_index", self._blind.values())
-        rows = Resident.objects.filter(asked).order_by("id")
+        rows = Resident.objects.filter(phone_index__among=list(self._blind.values())).order_by("id")
         for pk, phone, name in rows.values_list("pk", "phone_index", "name_index"):
             self._known[bytes(phone or b"")].setdefault(bytes(name), pk)
 

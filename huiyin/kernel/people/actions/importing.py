@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people import policy, vault
 from huiyin.kernel.people.access import Actor, require
-from huiyin.kernel.people.actions.volunteers import number_of, reserve_ids
+from huiyin.kernel.people.actions.volunteers import number_of
 from huiyin.kernel.people.kinds import PeopleKind
 from huiyin.kernel.people.models import Volunteer
 from huiyin.kernel.people.roster import Entry, Misfit, Reader, RowError
 from huiyin.kernel.people.sealed import opened
+from huiyin.kernel.pouring import pour, reserve
 from huiyin.kernel.present import now
 
 BATCH = 5000
@@ -199,36 +201,32 @@ def _copy(fresh: list[_Sealed], reader: Reader) -> None:
     if not fresh:
         return
     moment = now()
-    keys = reserve_ids(len(fresh))
-    columns = ", ".join(_COLUMNS)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY people_volunteer ({columns}) FROM STDIN (FORMAT BINARY)") as copy,
-    ):
-        copy.set_types(
-            "int8 varchar bytea bytea bytea int8 int8 int8 float8 float8 int4[] varchar int4 int2 bool"
-            " timestamptz varchar".split()
-        )
-        for pk, item in zip(keys, fresh, strict=True):
-            entry = item.entry
-            place = reader.gazetteer.places[entry.home]
-            copy.write_row(
-                (
-                    pk,
-                    entry.number or number_of(pk),
-                    vault.seal(entry.name, "people.name"),
-                    vault.seal(entry.phone, "people.phone"),
-                    item.index,
-                    entry.home,
-                    *reader.gazetteer.inside[entry.home],
-                    place.lat,
-                    place.lon,
-                    list(entry.skills),
-                    entry.weekly,
-                    0,
-                    0,
-                    False,
-                    moment,
-                    "active",
-                )
-            )
+    keys = reserve(Volunteer, len(fresh))
+    pour(
+        Volunteer,
+        _COLUMNS,
+        (_row(pk, item, reader, moment) for pk, item in zip(keys, fresh, strict=True)),
+    )
+
+
+def _row(pk: int, item: _Sealed, reader: Reader, moment: datetime) -> tuple[object, ...]:
+    entry = item.entry
+    place = reader.gazetteer.places[entry.home]
+    return (
+        pk,
+        entry.number or number_of(pk),
+        vault.seal(entry.name, "people.name"),
+        vault.seal(entry.phone, "people.phone"),
+        item.index,
+        entry.home,
+        *reader.gazetteer.inside[entry.home],
+        place.lat,
+        place.lon,
+        list(entry.skills),
+        entry.weekly,
+        0,
+        0,
+        False,
+        moment,
+        "active",
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -19,19 +19,10 @@ from huiyin.kernel.people.models.volunteers import ALWAYS, NUMBER_PREFIX
 from huiyin.kernel.people.queries import phone_blind
 from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.pouring import reserve
 from huiyin.kernel.present import now
 
 SKILLS = Path(__file__).parents[1] / "data" / "skills.csv"
-
-
-def reserve_ids(count: int) -> list[int]:
-    """Keys for volunteers about to be written; the number shown to people is made of the key."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('people_volunteer', 'id')) FROM generate_series(1, %s)",
-            [count],
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def number_of(pk: int) -> str:
@@ -58,7 +49,7 @@ def register_volunteer(
     taken = Volunteer.objects.filter(phone_index=index).first()
     if taken is not None:
         raise Refused(_("这个电话已经登记为志愿者 %(number)s。") % {"number": taken.number})
-    pk = reserve_ids(1)[0]
+    pk = reserve(Volunteer, 1)[0]
     volunteer = Volunteer(
         pk=pk,
         number=number_of(pk),

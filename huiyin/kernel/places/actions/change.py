@@ -2,23 +2,13 @@
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.events.lifecycle import StaleState
 from huiyin.kernel.events.log import Actor, record
 from huiyin.kernel.places.kinds import PlaceKind
 from huiyin.kernel.places.models import Place
-
-
-def next_keys(count: int) -> list[int]:
-    """Keys for rows that need theirs before they are written, because their path holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [Place._meta.db_table, count],
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import Actor, record
-from huiyin.kernel.places.actions.change import change, next_keys
+from huiyin.kernel.places.actions.change import change
 from huiyin.kernel.places.kinds import PlaceKind
 from huiyin.kernel.places.models import Place, PlaceCode, PlaceName
 from huiyin.kernel.places.names import canonical, stem_of
 from huiyin.kernel.places.queries import level_below
+from huiyin.kernel.pouring import reserve
 from huiyin.kernel.present import today
 
 DAY = timedelta(days=1)
@@ -35,7 +36,7 @@ def add_place(
         raise Refused(_("“%(place)s”下面不能再新增。") % {"place": parent.full_name})
     level = level_below(parent)
     plain = canonical(name, level)
-    (key,) = next_keys(1)
+    (key,) = reserve(Place, 1)
     place = Place(
         pk=key,
         level=level,

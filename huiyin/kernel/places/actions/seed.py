@@ -8,11 +8,11 @@ from pathlib import Path
 from django.db import transaction
 
 from huiyin.kernel.events.log import Actor, record
-from huiyin.kernel.places.actions.change import next_keys
 from huiyin.kernel.places.actions.edit import full_name
 from huiyin.kernel.places.kinds import PlaceKind
 from huiyin.kernel.places.models import Place, PlaceCode, PlaceName
 from huiyin.kernel.places.names import canonical, stem_of
+from huiyin.kernel.pouring import reserve
 
 HENGNAN = Path(__file__).parents[1] / "data" / "hengnan"
 FIRST_EDITION = date(2017, 1, 1)
@@ -52,7 +52,7 @@ def _rows(folder: Path, name: str) -> list[Row]:
 
 
 def _places(told: Sequence[tuple[Place | None, Row]], level: str) -> list[Place]:
-    keys = next_keys(len(told))
+    keys = reserve(Place, len(told))
     places = [_place(key, parent, row, level) for key, (parent, row) in zip(keys, told, strict=True)]
     return Place.objects.bulk_create(places, batch_size=1000)
 
