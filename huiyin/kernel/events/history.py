@@ -7,20 +7,16 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from huiyin.kernel.events.hashing import GENESIS, encoded, link, moment
-from huiyin.kernel.events.log import Actor, Draft
+from huiyin.kernel.events.log import MOVE_HEADS, Actor, Draft, Gathered, gathering, in_a_transaction
 from huiyin.kernel.events.models import Chain, Event
 from huiyin.kernel.pouring import pour
 from huiyin.kernel.present import now
 
 _EVENT = ("chain", "seq", "kind", "at", "actor_id", "actor_role", "actor_org", "subject", "body", "hash")
-_MOVE = (
-    "UPDATE events_chain SET seq = new.seq, head = new.head"
-    " FROM unnest(%s::text[], %s::int[], %s::bytea[]) AS new(key, seq, head) WHERE events_chain.key = new.key"
-)
-_gathered: ContextVar[list[Draft] | None] = ContextVar("gathered_history", default=None)
+_gathered: Gathered = ContextVar("gathered_history", default=None)
 _PLAIN = re.compile(r"[\w:.+-]*", re.ASCII)
 
 
@@ -30,8 +26,7 @@ def tell_history(drafts: Sequence[Draft]) -> None:
     No reaction is owed to them: whoever brings the past in tells the later rooms once for the whole batch, by
     an ordinary event. Raises IntegrityError when somebody opens one of the new chains at the same moment.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("An event was recorded outside a transaction.")
+    in_a_transaction()
     waiting = _gathered.get()
     if waiting is not None:
         waiting.extend(drafts)
@@ -45,13 +40,8 @@ def gathered_history() -> Iterator[None]:
 
     Inside, what was told cannot be read yet.
     """
-    drafts: list[Draft] = []
-    token = _gathered.set(drafts)
-    try:
+    with gathering(_gathered, tell_history):
         yield
-    finally:
-        _gathered.reset(token)
-    tell_history(drafts)
 
 
 def _write(drafts: Sequence[Draft]) -> None:
@@ -65,7 +55,7 @@ def _write(drafts: Sequence[Draft]) -> None:
     if known:
         with connection.cursor() as cursor:
             moved = [heads[key] for key in known]
-            cursor.execute(_MOVE, [list(known), [seq for seq, _ in moved], [head for _, head in moved]])
+            cursor.execute(MOVE_HEADS, [list(known), [seq for seq, _ in moved], [head for _, head in moved]])
     pour(Event, _EVENT, rows)
 
 

@@ -1,6 +1,6 @@
 """The only way into the log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -62,7 +62,8 @@ def record(
     return record_many([Draft(kind, chain, by, subject, facts, at)])[0]
 
 
-_gathered: ContextVar[list[Draft] | None] = ContextVar("gathered", default=None)
+Gathered = ContextVar[list[Draft] | None]
+_gathered: Gathered = ContextVar("gathered", default=None)
 
 
 @contextmanager
@@ -71,22 +72,34 @@ def gathered() -> Iterator[None]:
 
     For a verb that calls several others. The events they get back have no number yet.
     """
-    if _gathered.get() is not None:
-        yield  # the outer one writes
+    with gathering(_gathered, record_many):
+        yield
+
+
+@contextmanager
+def gathering(kept: Gathered, write: Callable[[list[Draft]], object]) -> Iterator[None]:
+    """Keep what is told inside in `kept`, and `write` it at the end; inside another, the outer one writes."""
+    if kept.get() is not None:
+        yield
         return
     drafts: list[Draft] = []
-    token = _gathered.set(drafts)
+    token = kept.set(drafts)
     try:
         yield
     finally:
-        _gathered.reset(token)
-    record_many(drafts)
+        kept.reset(token)
+    write(drafts)
+
+
+def in_a_transaction() -> None:
+    """An event stands or falls with what it tells. Raises RuntimeError outside a transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An event was recorded outside a transaction.")
 
 
 def record_many(drafts: Sequence[Draft]) -> list[Event]:
     """Add events in the order given, each behind the last of its chain: two statements, however many."""
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("An event was recorded outside a transaction.")
+    in_a_transaction()
     if not drafts:
         return []
     waiting = _gathered.get()
@@ -145,10 +158,12 @@ def _lock_heads(chains: list[str]) -> dict[str, tuple[int, bytes]]:
         return {key: (seq, bytes(head)) for key, seq, head in cursor.fetchall()}
 
 
+MOVE_HEADS = (
+    "UPDATE events_chain SET seq = new.seq, head = new.head"
+    " FROM unnest(%s::text[], %s::int[], %s::bytea[]) AS new(key, seq, head) WHERE events_chain.key = new.key"
+)
 _WRITE = (  # nothing but our own column names is put into this text
-    "WITH moved AS (UPDATE events_chain SET seq = new.seq, head = new.head"  # noqa: S608
-    " FROM unnest(%s::text[], %s::int[], %s::bytea[]) AS new(key, seq, head)"
-    " WHERE events_chain.key = new.key)"
+    f"WITH moved AS ({MOVE_HEADS})"  # noqa: S608
     f" INSERT INTO events_event ({', '.join(_COLUMNS)})"
     f" SELECT {', '.join(_COLUMNS)} FROM unnest({_TYPES}) WITH ORDINALITY"
     f" AS new({', '.join(_COLUMNS)}, place) ORDER BY place RETURNING id"
