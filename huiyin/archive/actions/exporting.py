@@ -19,8 +19,7 @@ from huiyin.collect.models import ExportFile, ExportPart
 from huiyin.engines.sheets import book_of, text_of
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
-from huiyin.kernel.jobs.models import Job
-from huiyin.kernel.jobs.running import retry, start
+from huiyin.kernel.jobs.running import job_numbered, retry, start
 from huiyin.kernel.people import vault
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import PeopleKind
@@ -159,7 +158,7 @@ def _found_by_words(by: User, wanted: Wanted) -> Iterator[Case]:
 def make_again(file: ExportFile, *, by: User) -> None:
     """The making failed: put it back into the queue."""
     require(policy.may_export(by) and file.by_id == by.pk)
-    job = Job.objects.filter(pk=file.job_id or 0).first()
+    job = job_numbered(file.job_id)
     if job is not None:
         retry(job, by=by)
 

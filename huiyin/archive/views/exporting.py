@@ -12,6 +12,8 @@ from huiyin.archive.forms import RegisterForm
 from huiyin.archive.queries import exports
 from huiyin.collect.models import ExportFile
 from huiyin.kernel.jobs.models import Job
+from huiyin.kernel.jobs.polling import polled
+from huiyin.kernel.jobs.running import job_numbered
 from huiyin.kernel.paging import keyset
 from huiyin.kernel.people.access import SignedIn, background, duty
 
@@ -48,15 +50,12 @@ def one_list(request: SignedIn, pk: int) -> HttpResponse:
 def list_state(request: SignedIn, pk: int) -> HttpResponse:
     """The part of that page that changes while the list is made."""
     context = _list_of(request, pk)
-    answer = render(request, "archive/_list.html", context)
-    if not context["running"]:
-        answer["X-Finished"] = "1"
-    return answer
+    return polled(request, "archive/_list.html", context, running=context["running"])
 
 
 def _list_of(request: SignedIn, pk: int) -> dict[str, Any]:
     file = exports.list_to_take(request.user, pk)
-    job = Job.objects.filter(pk=file.job_id or 0).first()
+    job = job_numbered(file.job_id)
     failed = job is not None and job.state == Job.State.FAILED
     running = not (file.ready_at or file.forgotten_at or failed)
     return {"file": file, "job": job, "failed": failed, "running": running, "days": exporting.KEEP.days}

@@ -46,6 +46,11 @@ def start(name: str, *, by: Actor, **arguments: Any) -> Job:
     return row
 
 
+def job_numbered(key: int | None) -> Job | None:
+    """The job whose key a file remembers; None where there is none, or none any more."""
+    return Job.objects.filter(pk=key).first() if key else None
+
+
 def retry(row: Job, *, by: Actor) -> None:
     """Put failed work back into the queue."""
     with transaction.atomic():

@@ -10,6 +10,7 @@ from huiyin.kernel.events.actions import try_again
 from huiyin.kernel.events.models import DailyRoot, Delivery
 from huiyin.kernel.jobs import running
 from huiyin.kernel.jobs.models import Job
+from huiyin.kernel.jobs.polling import polled
 from huiyin.kernel.people.access import SignedIn, duty, public
 from huiyin.kernel.people.kinds import Role
 from huiyin.web.jobs import VERIFY
@@ -54,10 +55,8 @@ def job(request: SignedIn, pk: int) -> HttpResponse:
 def job_state(request: SignedIn, pk: int) -> HttpResponse:
     """The part of that page that changes."""
     row = get_object_or_404(Job, pk=pk)
-    answer = render(request, "operations/_job.html", {"line": state.lines([row])[0]})
-    if row.state not in Job.OPEN:
-        answer["X-Finished"] = "1"
-    return answer
+    context = {"line": state.lines([row])[0]}
+    return polled(request, "operations/_job.html", context, running=row.state in Job.OPEN)
 
 
 job_state.background = True  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from huiyin.engines import sheets
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
 from huiyin.kernel.jobs.models import Job
-from huiyin.kernel.jobs.running import retry, start
+from huiyin.kernel.jobs.running import job_numbered, retry, start
 from huiyin.kernel.people import vault
 from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User
@@ -158,7 +158,7 @@ def try_again(file: ImportFile, *, by: User) -> None:
 
 def job_of(file: ImportFile) -> Job | None:
     """The latest work on a file."""
-    return Job.objects.filter(pk=file.job_id or 0).first()
+    return job_numbered(file.job_id)
 
 
 def _at_work(file: ImportFile) -> bool:

@@ -16,6 +16,7 @@ from huiyin.collect.channels.imports.forms import ColumnsForm, HandInForm
 from huiyin.collect.channels.imports.words import why
 from huiyin.collect.models import ImportFile, SourceSystem
 from huiyin.engines.sheets import Unreadable, text_of
+from huiyin.kernel.jobs.polling import polled
 from huiyin.kernel.paging import keyset
 from huiyin.kernel.people.access import SignedIn, background, duty
 from huiyin.kernel.people.kinds import Role
@@ -83,10 +84,7 @@ def page(request: SignedIn, pk: int) -> HttpResponse:
 def state(request: SignedIn, pk: int) -> HttpResponse:
     """The part of that page that changes while the worker reads."""
     context = _shown(queries.file_to_import(request.user, pk))
-    answer = render(request, "collect/imports/_state.html", context)
-    if not context["running"]:
-        answer["X-Finished"] = "1"
-    return answer
+    return polled(request, "collect/imports/_state.html", context, running=context["running"])
 
 
 def _shown(file: ImportFile) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from huiyin.kernel.jobs.models import Job
+from huiyin.kernel.jobs.running import job_numbered
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Skill, Volunteer, VolunteerFile
 from huiyin.kernel.people.policy import may_import_volunteers
@@ -33,4 +34,4 @@ def volunteer_files(*, by: Actor, count: int = 10) -> list[VolunteerFile]:
 
 def job_of(file: VolunteerFile) -> Job | None:
     """The work that reads a list."""
-    return Job.objects.filter(pk=file.job_id).first() if file.job_id else None
+    return job_numbered(file.job_id)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from huiyin.kernel.jobs.polling import polled
 from huiyin.kernel.people import actions, queries
 from huiyin.kernel.people.access import SignedIn, background, duty
 from huiyin.kernel.people.kinds import Role
@@ -56,10 +57,8 @@ def progress_state(request: SignedIn, pk: int) -> HttpResponse:
     """The part of the page that changes while the worker reads."""
     file = queries.volunteer_file(pk, by=request.user)
     job = queries.job_of(file)
-    response = render(request, "accounts/_progress.html", {"file": file, "job": job})
-    if job is None or job.state not in job.OPEN:
-        response["X-Finished"] = "1"
-    return response
+    running = job is not None and job.state in job.OPEN
+    return polled(request, "accounts/_progress.html", {"file": file, "job": job}, running=running)
 
 
 @duty(Role.COUNTY_DISPATCHER)
