@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from huiyin.engines.sheets import text_of
 from huiyin.kernel.people.roster import LABELS, Misfit, RowError, heads
 
 MOST_CELL = 2000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def decode(data: bytes) -> str:
@@ -42,19 +42,9 @@ def _rows(reader: Iterator[list[str]], names: list[str]) -> Iterator[tuple[int, 
             yield line, {name: cell[:MOST_CELL] for name, cell in zip(names, cells, strict=False) if name}
 
 
-def safe_cell(value: object) -> str:
-    """A cell that no spreadsheet program takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def csv_file(heading: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """A CSV file that Excel opens with Chinese intact and without running anything."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(heading)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return b"".join(text_of([list(heading), *map(list, rows)]))
 
 
 def error_file(errors: Iterable[RowError]) -> bytes:

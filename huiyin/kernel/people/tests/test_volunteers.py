@@ -4,13 +4,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 
+from huiyin.engines.sheets import safe_cell
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people import actions, queries
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Skill, Volunteer
 from huiyin.kernel.people.roster import Misfit, weekly_of
-from huiyin.kernel.people.spreadsheet import csv_file, decode, error_file, rows_of, safe_cell
+from huiyin.kernel.people.spreadsheet import csv_file, decode, error_file, rows_of
 from huiyin.kernel.people.tests import cast
 
 pytestmark = pytest.mark.django_db
