@@ -29,6 +29,14 @@ class Case(models.Model):
         JOINED = "joined", _("已并入")
 
     OPEN = (State.FILED, State.WORKING, State.REPORTED)
+    TONES = {
+        State.FILED: "warn",
+        State.WORKING: "",
+        State.REPORTED: "warn",
+        State.CLOSED: "ok",
+        State.WITHDRAWN: "done",
+        State.JOINED: "done",
+    }
 
     no = models.CharField(max_length=16, unique=True)
     title = models.CharField(max_length=80)

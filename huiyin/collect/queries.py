@@ -30,8 +30,12 @@ def top_categories() -> QuerySet[Category]:
 
 
 def _offered(day: date | Given) -> QuerySet[Category]:
-    held = Category.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-    return held.order_by("id")
+    return Category.objects.filter(_in_force(day)).order_by("id")
+
+
+def _in_force(day: date | Given) -> Q:
+    """Rows with dates that hold on this day; `valid_to` is the first day they do not."""
+    return (Q(valid_to=None) | Q(valid_to__gt=day)) & Q(valid_from__lte=day)
 
 
 _OFFERED = Prepared(lambda: _offered(Given("day")))
@@ -39,9 +43,7 @@ _OFFERED = Prepared(lambda: _offered(Given("day")))
 
 def questions() -> QuerySet[Question]:
     """Extra questions asked today, in order."""
-    day = today()
-    held = Question.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-    return held.order_by("category", "order")
+    return Question.objects.filter(_in_force(today())).order_by("category", "order")
 
 
 def questions_of(category: Category) -> QuerySet[Question]:

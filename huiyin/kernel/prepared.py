@@ -5,7 +5,7 @@ A prepared query is an ordinary queryset with `Given("name")` wherever a value w
 asked for with the lookup `among`. The same text each time also lets PostgreSQL keep its plan.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -43,6 +43,21 @@ class Among(Lookup):
         values, given = self.process_rhs(compiler, connection)
         kind = self.lhs.output_field.db_type(connection).partition("(")[0]
         return f"{column} = ANY({values}::{kind}[])", [*before, *given]
+
+
+def planned_anew(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Rows of a query that PostgreSQL plans for these very values: where a plan for any words is a bad one.
+
+    A connection prepares what it asks often (`prepare_threshold` in the settings); here it does not.
+    """
+    with connection.cursor() as cursor:
+        server = connection.connection
+        often, server.prepare_threshold = server.prepare_threshold, None
+        try:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+        finally:
+            server.prepare_threshold = often
 
 
 class Prepared(Generic[Row]):

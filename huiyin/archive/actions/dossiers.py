@@ -204,7 +204,6 @@ def report_done(case: Case, *, by: Actor) -> None:
     stop_all([f"case:{case.no}"], kinds=[LimitKind.FINISH], by=by)
 
 
-@whole()
 def close(case: Case, *, by: Actor, closure: int) -> None:
     """The end, decided in the evaluation room."""
     case.lifecycle.move(

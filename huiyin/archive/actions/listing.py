@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from huiyin.archive import policy
 from huiyin.archive.models import Case, Voice
-from huiyin.archive.queries.words import is_secret
 from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Answer, Request
 from huiyin.engines.wording.grams import without_numbers_of_people
@@ -64,7 +63,7 @@ def rows_of(cases: Sequence[Case], by: Actor) -> Iterator[Row]:
 
 
 def _row(case: Case, request: Request, town: Place | None, answers: Sequence[str], by: Actor) -> Row:
-    secret = is_secret(request)
+    secret = request.is_secret
     hidden = _("（要求保密）")
     return (
         case.no,

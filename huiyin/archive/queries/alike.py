@@ -13,12 +13,13 @@ from django.db.models import Max, Q
 
 from huiyin.archive.models import Case, CaseWords, GramShare
 from huiyin.archive.queries.dossiers import cases_for
-from huiyin.archive.queries.words import TOWNSHIP, planned_anew
+from huiyin.archive.queries.words import TOWNSHIP
 from huiyin.engines.matching.shortlist import haversine
 from huiyin.engines.wording.grams import grams, is_pair, mark, without_numbers_of_people
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.policy import Sight, may_see_identity
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.prepared import planned_anew
 from huiyin.kernel.present import now
 
 MOST_GRAMS = 16

@@ -22,14 +22,13 @@ from huiyin.archive.queries.words import (
     SMALL_BLOCK,
     TOWNSHIP,
     VILLAGE,
-    is_secret,
-    planned_anew,
 )
 from huiyin.engines.wording.grams import Sought, mark, sought
 from huiyin.kernel.people.access import Actor, Scope, scope
 from huiyin.kernel.people.models import User
 from huiyin.kernel.people.policy import Sight, may_see_identity, units_over
 from huiyin.kernel.people.queries import residents_ending
+from huiyin.kernel.prepared import planned_anew
 from huiyin.kernel.present import now
 
 SIZE = 25
@@ -121,11 +120,8 @@ def _readable(by: Actor) -> Q:
 
 
 def _own_units(by: Actor) -> set[int]:
-    if not isinstance(by, User):
-        return set()
-    own = {held.organisation_id for held in by.duties_now()} | {by.unit_id}
-    own.discard(None)
-    return units_over(unit for unit in own if unit) if own else set()
+    own = by.units if isinstance(by, User) else set()
+    return units_over(own) if own else set()
 
 
 def _walk(rows: QuerySet[CaseWords], below: int | None, most: int) -> list[int]:
@@ -185,7 +181,7 @@ def cases_by_ending(by: Actor, tail: str) -> list[int]:
     allowed: dict[tuple[bool, int | None], bool] = {}
     keys: dict[int, None] = {}
     for seat in seats.order_by("-case_id")[: MANY + 1]:
-        about = (is_secret(seat.request), seat.case.against_id)
+        about = (seat.request.is_secret, seat.case.against_id)
         if about not in allowed:
             sight = Sight(involved=True, secrecy=about[0], complained_of_org_id=about[1])
             allowed[about] = may_see_identity(by, sight)

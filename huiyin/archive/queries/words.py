@@ -1,9 +1,6 @@
 """What a case is found by: its text in one place, and the marks that narrow a search."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from django.db import connection
 
 from huiyin.archive.models import Case, CasePlace, CaseWords, Voice
 from huiyin.collect.models import Request
@@ -35,19 +32,13 @@ def words_of(cases: Sequence[Case]) -> list[CaseWords]:
 
 def _layers(case: Case, requests: Sequence[Request], places: Sequence[str]) -> list[CaseWords]:
     layer = CaseWords.Layer
-    free = [request for request in requests if not is_secret(request)]
+    free = [request for request in requests if not request.is_secret]
     if len(free) == len(requests):
         return [_row(case, layer.ALL, requests, free, places)]
     return [
         _row(case, layer.OPEN, requests, free, places),
         _row(case, layer.FULL, requests, requests, places),
     ]
-
-
-def is_secret(request: Request) -> bool:
-    """Whether the voice asked for secrecy, itself or by its resident's wish for all."""
-    resident = request.resident
-    return request.secrecy or bool(resident and resident.wishes.get("secrecy"))
 
 
 def _row(
@@ -104,16 +95,6 @@ def without_words() -> Iterable[list[int]]:
         below = keys[-1]
         held = set(CaseWords.objects.filter(case__in=keys).values_list("case_id", flat=True))
         yield [key for key in keys if key not in held]
-
-
-def planned_anew(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Rows of a query that PostgreSQL plans for these very values.
-
-    A busy connection prepares what it asks often; a plan for any words costs ten times that for these.
-    """
-    with connection.cursor() as cursor:
-        cursor.cursor.execute(sql, values, prepare=False)
-        return list(cursor.cursor.fetchall())
 
 
 def words_are_missing() -> bool:

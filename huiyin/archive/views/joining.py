@@ -14,7 +14,6 @@ from huiyin.archive import actions, policy, queries
 from huiyin.archive.forms import AlikeForm, JoinForm, LinkForm
 from huiyin.archive.models import Case, CaseLink, Voice
 from huiyin.archive.queries import Alike, Spot
-from huiyin.archive.views.register import TONES
 from huiyin.kernel.people.access import SignedIn, duty
 
 
@@ -97,7 +96,7 @@ def alike(request: SignedIn) -> HttpResponse:
     form.is_valid()
     words, place = form.cleaned_data.get("words", ""), form.cleaned_data.get("place")
     found = queries.look_alikes(request.user, words, Spot(place)) if len(words) > 3 else []
-    context = {"alikes": [_offer(one, None, request) for one in found], "tones": TONES}
+    context = {"alikes": [_offer(one, None, request) for one in found], "tones": Case.TONES}
     return render(request, "archive/_alikes.html", context)
 
 
@@ -108,7 +107,7 @@ def alike_of(request: SignedIn, no: str) -> HttpResponse:
     case = queries.case_to_keep(request.user, no)
     context = {
         "alikes": _alikes(request, case, list(queries.seats_of(case))),
-        "tones": TONES,
+        "tones": Case.TONES,
         "join": case.no,
     }
     return render(request, "archive/_alike_of.html", context)
@@ -128,7 +127,7 @@ def _page(request: SignedIn, case: Case, **forms: Any) -> HttpResponse:
         "may_give": gives,
         "may_part": keeps and case.state in Case.OPEN,
         "alikes": _alikes(request, case, seats) if gives else [],
-        "tones": TONES,
+        "tones": Case.TONES,
         "join": case.no,
         "asked": True,
         "form": JoinForm(numbers=[seat.request.no for seat in seats]),

@@ -22,15 +22,6 @@ from huiyin.kernel.paging import keyset
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import now
 
-TONES = {
-    "filed": "warn",
-    "working": "",
-    "reported": "warn",
-    "closed": "ok",
-    "withdrawn": "done",
-    "joined": "done",
-}
-
 
 @duty(*policy.READERS)
 @require_GET
@@ -112,7 +103,7 @@ def rows_of(cases: list[Case]) -> list[dict[str, Any]]:
             {
                 "case": case,
                 "state": states[case.state],
-                "tone": TONES[case.state],
+                "tone": Case.TONES[Case.State(case.state)],
                 "clock": words,
                 "clock_tone": tone,
             }

@@ -29,7 +29,7 @@ def add_category(
     _not_past(on)
     if parent is not None:
         parent = Category.objects.select_for_update().get(pk=parent.pk)
-        if parent.parent_id is not None or not _held(parent, on):
+        if parent.parent_id is not None or not parent.is_offered(on):
             raise Refused(_("只能放在一个在用的大类下面。"))
     category = _new(Category(code=code, name=name, name_en=name_en, parent=parent, source=source), on)
     record(CollectKind.CATEGORY_ADDED, Category.CHAIN, by=by, category=code)
@@ -74,10 +74,6 @@ def _not_past(on: date) -> None:
 
 def _offered(on: date) -> Q:
     return Q(valid_to=None) | Q(valid_to__gt=on)
-
-
-def _held(category: Category, on: date) -> bool:
-    return category.valid_from <= on and (category.valid_to is None or category.valid_to > on)
 
 
 def _new(category: Category, on: date) -> Category:

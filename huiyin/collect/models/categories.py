@@ -1,5 +1,7 @@
 """What a need is about: a tree the county edits, each entry with the days it holds."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import get_language
 
@@ -20,6 +22,10 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def is_offered(self, on: date) -> bool:
+        """Whether a request may be sorted under it on this day; `valid_to` is the first day it may not."""
+        return self.valid_from <= on and (self.valid_to is None or self.valid_to > on)
 
     @property
     def label(self) -> str:

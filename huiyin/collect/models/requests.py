@@ -73,6 +73,11 @@ class Request(models.Model):
         return self.no
 
     @property
+    def is_secret(self) -> bool:
+        """Whether this voice asked for secrecy, or its resident wished it for all. Reads the resident."""
+        return self.secrecy or bool(self.resident and self.resident.wants_secrecy)
+
+    @property
     def chain(self) -> str:
         """The request's own chain in the log."""
         return self.no

@@ -104,9 +104,7 @@ def may_see_identity(user: Actor, sight: Sight) -> bool:
 def _belongs_to_accused(user: User, organisation_id: int | None) -> bool:
     if organisation_id is None:
         return False
-    own = {held.organisation_id for held in user.duties_now()} | {user.unit_id}
-    own.discard(None)
-    return bool(own & units_under(organisation_id)) if own else False
+    return bool(user.units & units_under(organisation_id)) if user.units else False
 
 
 def units_over(organisation_ids: Iterable[int]) -> set[int]:

@@ -31,15 +31,6 @@ from huiyin.track import policy as track
 from huiyin.web.case.story import story, told
 from huiyin.web.case.told import Told, told_of
 
-TONES = {
-    "filed": "warn",
-    "working": "",
-    "reported": "warn",
-    "closed": "ok",
-    "withdrawn": "done",
-    "joined": "done",
-}
-
 
 @dataclass(frozen=True)
 class Answered:
@@ -92,7 +83,7 @@ def page_of(user: User, no: str) -> dict[str, Any]:
     units = {line.order.organisation_id: str(line.order.organisation) for line in dispatch["orders"]}
     return {
         "case": case,
-        "tone": TONES[case.state],
+        "tone": Case.TONES[Case.State(case.state)],
         "step": step(case, plan, dispatch),
         "voices": voices(user, case, requests, along),
         "along": along,
@@ -168,8 +159,7 @@ def voices(user: User, case: Case, requests: Iterable[Request], along: Told) -> 
 
 def _voice(case: Case, request: Request, along: Told, rights: tuple[bool, bool], asks: bool) -> Voice:
     resident = request.resident
-    hidden = request.secrecy or bool(resident and resident.wishes.get("secrecy"))
-    known = resident is not None and rights[hidden]
+    known = resident is not None and rights[request.is_secret]
     verdicts = along.verdicts.get(request.pk, [])
     heard = any(number == case.round and said.contacted for number, said in verdicts)
     return Voice(

@@ -23,14 +23,6 @@ from huiyin.web.environment import when
 
 PRESSING = (LimitKind.SIGN, LimitKind.FINISH)
 CLOCK = ("subject", "kind", "state", "due_at", "warn_at", "stopped_at", "limit", "calendar")
-CASE_TONES = {
-    "filed": "warn",
-    "working": "",
-    "reported": "warn",
-    "closed": "ok",
-    "withdrawn": "done",
-    "joined": "done",
-}
 
 
 @dataclass(frozen=True)
@@ -60,9 +52,11 @@ def of_cases(cases: Iterable[Case]) -> list[Row]:
     """Cases with their own clocks. One query."""
     rows = list(cases)
     clocks = clocks_for(rows)
-    return [
-        _case(case, clocks.get(case.no), case.get_state_display(), CASE_TONES[case.state]) for case in rows
-    ]
+    return [_case(case, clocks.get(case.no), case.get_state_display(), _tone(case)) for case in rows]
+
+
+def _tone(case: Case) -> str:
+    return Case.TONES[Case.State(case.state)]
 
 
 def _case(case: Case, clock: Clock | None, state: str, tone: str, href: str = "") -> Row:
@@ -90,8 +84,7 @@ def of_units(open_cases: Iterable[CaseUnit]) -> list[Row]:
     for unit in rows:
         order = orders.get(unit.case_id)
         if order is None:
-            tone = CASE_TONES[unit.case.state]
-            lines.append(_case(unit.case, None, unit.case.get_state_display(), tone))
+            lines.append(_case(unit.case, None, unit.case.get_state_display(), _tone(unit.case)))
         else:
             lines.append(_order(order, unit.case, clocks))
     return lines

@@ -33,9 +33,7 @@ class Classes:
     def offered(self) -> list[Category]:
         """Those offered today."""
         day = today()
-        return [
-            one for one in self.rows if one.valid_from <= day and (not one.valid_to or one.valid_to > day)
-        ]
+        return [one for one in self.rows if one.is_offered(day)]
 
     def group(self, one: Category) -> Category:
         """The class above, or itself."""

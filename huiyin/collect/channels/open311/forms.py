@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.collect.actions import KeyPlan
 from huiyin.collect.channels.open311.wrong import Wrong, missing
+from huiyin.collect.forms import rings
 from huiyin.collect.models import ApiKey
-from huiyin.kernel.people import identity
 from huiyin.kernel.people.pictures import PicturesField
 from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.present import now
@@ -108,10 +108,7 @@ class SubmitForm(CallForm):
 
     def clean_phone(self) -> str:
         """A number that rings."""
-        phone: str = self.cleaned_data["phone"]
-        if phone and not identity.valid_phone(phone):
-            raise ValidationError(_("这个电话打不通：请填手机号或带区号的固定电话。"))
-        return identity.normalise_phone(phone)
+        return rings(self.cleaned_data["phone"])
 
     @property
     def name(self) -> str:

@@ -154,7 +154,7 @@ def reveal_identity(
     `sight` says what the person has to do with the matter. Raises PermissionDenied, or ValidationError when
     the reason is missing or "other" comes without a note.
     """
-    secrecy = sight.secrecy or bool(resident.wishes.get("secrecy"))
+    secrecy = sight.secrecy or resident.wants_secrecy
     seen_as = Sight(sight.involved, secrecy, sight.complained_of_org_id)
     require(policy.may_see_identity(by, seen_as) and isinstance(by, User))
     assert isinstance(by, User)
@@ -205,7 +205,7 @@ def erase_resident(resident: Resident, *, reason_code: str, by: Actor) -> None:
         phone_index=None,
         phone_tail_index=None,
         id_index=None,
-        wishes={"secrecy": True} if resident.wishes.get("secrecy") else {},
+        wishes={"secrecy": True} if resident.wants_secrecy else {},
         erased_at=now(),
     ):
         return

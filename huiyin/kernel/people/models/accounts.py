@@ -122,6 +122,12 @@ class User(AbstractBaseUser):
         return frozenset(duty.role for duty in self.duties_now())
 
     @property
+    def units(self) -> set[int]:
+        """Every unit the person acts for today, and the one the account belongs to."""
+        held = {duty.organisation_id for duty in self.duties_now()} | {self.unit_id}
+        return {unit for unit in held if unit is not None}
+
+    @property
     def organisation_id(self) -> int | None:
         """The unit of the main duty, else the unit the account belongs to."""
         duties = self.duties_now()

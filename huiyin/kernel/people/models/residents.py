@@ -49,6 +49,11 @@ class Resident(models.Model):
         return str(self.key)
 
     @property
+    def wants_secrecy(self) -> bool:
+        """Whether the resident wished that nobody who need not know learns who spoke, whatever the matter."""
+        return bool(self.wishes.get("secrecy"))
+
+    @property
     def chain(self) -> str:
         """The resident's own chain in the log."""
         return f"resident:{self.pk}"
