@@ -4,6 +4,7 @@
  *   <keep-draft key="say" data-words-restored="…" data-words-forget="…"><form>…</form></keep-draft>
  *   <keep-draft key="say" forget></keep-draft>        on the page that says it has arrived
  *
+ * Each stroke is kept at once, and what was typed before this script arrived is neither lost nor overwritten.
  * Never kept: passwords, files, hidden fields and whatever lies in or is [data-private] (names, phones, ID numbers).
  * A hidden field with data-keep is kept, so that a form sent twice carries the same client-made key.
  */
@@ -13,22 +14,14 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 type Kept = Record<string, string[]>;
 
 export class KeepDraft extends HTMLElement {
-  private timer = 0;
-
   connectedCallback(): void {
     if (this.hasAttribute("forget")) return localStorage.removeItem(this.place);
     const form = this.querySelector("form");
     if (!form) return;
     if (!form.querySelector("[aria-invalid=true]")) this.restore(form);
-    form.addEventListener("input", () => {
-      clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => this.save(form), 300);
-    });
+    if (fields(form).some(isTyped)) this.save(form);
+    form.addEventListener("input", () => this.save(form));
     form.addEventListener("submit", () => this.save(form));
-  }
-
-  disconnectedCallback(): void {
-    clearTimeout(this.timer);
   }
 
   private get place(): string {
@@ -53,7 +46,7 @@ export class KeepDraft extends HTMLElement {
     const kept = read(text);
     for (const field of fields(form)) {
       const values = kept[field.name];
-      if (!values) continue;
+      if (!values || isTyped(field)) continue;
       if (isChoice(field)) field.checked = values.includes(field.value);
       else field.value = values[0] ?? "";
     }
@@ -94,6 +87,11 @@ function keepable(field: Field): boolean {
 
 function isChoice(field: Field): field is HTMLInputElement {
   return field.type === "checkbox" || field.type === "radio";
+}
+
+function isTyped(field: Field): boolean {
+  if (field instanceof HTMLSelectElement || field.type === "hidden") return false;
+  return isChoice(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 
 function read(text: string): Kept {

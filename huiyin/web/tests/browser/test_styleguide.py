@@ -1,6 +1,7 @@
 """Every part of the screens, in a real browser, at both widths and in both languages."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,12 +58,12 @@ def test_the_keyboard_alone_is_enough(address, new_page):
 def test_a_draft_survives_until_it_is_sent(address, new_page):
     page = new_page()
     page.goto(address, wait_until="networkidle")
+    page.wait_for_function("!!customElements.get('keep-draft')")
     page.locator("#id_words").fill("水停了三天")
-    page.wait_for_timeout(500)
-    page.reload(wait_until="networkidle")
-    assert page.locator("#id_words").input_value() == "水停了三天"
+    page.reload()
+    expect(page.locator("#id_words")).to_have_value("水停了三天")
     page.get_by_role("button", name="清空重写").click()
-    assert page.locator("#id_words").input_value() == ""
+    expect(page.locator("#id_words")).to_have_value("")
 
 
 def test_the_map_and_the_chart_are_drawn_under_the_strict_policy(address, new_page):
