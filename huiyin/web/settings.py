@@ -19,6 +19,7 @@ HUIYIN_TODAY = environ.day("HUIYIN_TODAY")
 HUIYIN_KEY_FILE = os.environ.get("HUIYIN_KEY_FILE") or str(DATA / "identity.keys")
 HUIYIN_CIPHER = os.environ.get("HUIYIN_CIPHER", "aes-256-gcm")
 HUIYIN_COUNTY = os.environ.get("HUIYIN_COUNTY", "430422")
+HUIYIN_REACHABLE = environ.words("HUIYIN_REACHABLE")
 
 SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY", "")
 if not SECRET_KEY:
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "axes",
     "csp",
+    "huiyin.kernel.outward",
     "huiyin.kernel.events",
     "huiyin.kernel.jobs",
     "huiyin.kernel.calendar",

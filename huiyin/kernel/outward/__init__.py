@@ -1,0 +1,1 @@
+"""What leaves the county's machine: asking others, without ever being turned against the inside."""
