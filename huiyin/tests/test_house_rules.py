@@ -24,7 +24,7 @@ ORDER = [
     "report",
     "web",
 ]
-KERNEL_ORDER = ["events", "jobs", "calendar", "places", "people"]
+KERNEL_ORDER = ["events", "jobs", "calendar", "places", "people", "messages"]
 WRITES = {
     "save",
     "create",

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huiyin.kernel.calendar",
     "huiyin.kernel.places",
     "huiyin.kernel.people",
+    "huiyin.kernel.messages",
     "huiyin.collect",
     "huiyin.archive",
     "huiyin.plan",

@@ -1,0 +1,1 @@
+"""What the county tells people, by whatever way reaches them, and what comes back by e-mail."""
