@@ -2,8 +2,10 @@
 
 from huiyin.collect.models.categories import Category
 from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
+from huiyin.collect.models.drafts import CallDraft
 from huiyin.collect.models.exports import ExportFile, ExportPart
 from huiyin.collect.models.imports import ImportFile, ImportPart, SourceSystem
+from huiyin.collect.models.knowledge import KnowledgeEntry, KnowledgeVersion
 from huiyin.collect.models.media import MediaItem
 from huiyin.collect.models.meetings import Attendance, Ballot, BallotOption, Commitment, Meeting
 from huiyin.collect.models.photos import Photo
@@ -18,6 +20,7 @@ __all__ = [
     "Ballot",
     "BallotOption",
     "Brought",
+    "CallDraft",
     "Category",
     "Commitment",
     "ExportFile",
@@ -25,6 +28,8 @@ __all__ = [
     "ImportFile",
     "ImportPart",
     "KeyUse",
+    "KnowledgeEntry",
+    "KnowledgeVersion",
     "MediaItem",
     "Meeting",
     "Photo",

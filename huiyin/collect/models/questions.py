@@ -1,9 +1,12 @@
 """Extra questions that a class of needs asks, each with the days it holds; and what was answered."""
 
+from datetime import date, datetime
+from math import isfinite
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.collect.models.categories import Category
@@ -28,6 +31,7 @@ class Question(models.Model):
         MANY = "multivaluelist", _("可选多项")
 
     LISTS = (Kind.ONE, Kind.MANY)
+    LONGEST = 500
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="questions")
     code = models.SlugField(max_length=40)
@@ -44,6 +48,7 @@ class Question(models.Model):
     stop = models.CharField(max_length=160, default="")
     stop_en = models.CharField(max_length=200, default="")
     source = models.CharField(max_length=200)
+    end_source = models.CharField(max_length=200, default="")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -85,14 +90,60 @@ class Question(models.Model):
         """Whether these answers end the form."""
         return bool(self.stop_on) and self.stop_on in values
 
+    def is_asked(self, on: date) -> bool:
+        """Whether it is asked on this day; `valid_to` is the first day it is not."""
+        return self.valid_from <= on and (self.valid_to is None or self.valid_to > on)
+
     def read(self, values: list[str]) -> str:
         """The answers as people read them."""
         names = dict(self.options)
         return "、".join(names.get(value, value) for value in values)
 
+    def wrong(self, values: list[str]) -> str:
+        """What is wrong with these answers, in a sentence; "" when nothing is."""
+        if not values:
+            return gettext("必须回答：%(question)s") % {"question": self.words} if self.required else ""
+        if len(values) > 1 and self.kind != self.Kind.MANY:
+            return gettext("只能有一个值。")
+        if any(len(value) > self.LONGEST or _unclean(value) for value in values):
+            return gettext("最多 500 个字，不能有控制字符。")
+        return self._unfit(values)
+
+    def _unfit(self, values: list[str]) -> str:
+        if self.kind in self.LISTS:
+            keys = [key for key, _name in self.options]
+            if set(values) - set(keys):
+                return gettext("可用的值：%(values)s。") % {"values": ", ".join(keys)}
+        elif self.kind == self.Kind.NUMBER and not _is_number(values[0]):
+            return gettext("请写数字。")
+        elif self.kind == self.Kind.DATETIME and not _is_moment(values[0]):
+            return gettext("请写 ISO 8601 时间。")
+        elif self.kind == self.Kind.STRING and ("\n" in values[0] or "\r" in values[0]):
+            return gettext("只能写一行。")
+        return ""
+
 
 def _english() -> bool:
     return (get_language() or "").startswith("en")
+
+
+def _unclean(value: str) -> bool:
+    return any(char < " " and char not in "\r\n\t" for char in value) or "\ufffd" in value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return len(text) <= 40 and isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Detail(models.Model):

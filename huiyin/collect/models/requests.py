@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models.categories import Category
+from huiyin.collect.models.knowledge import KnowledgeVersion
 from huiyin.collect.models.media import MediaItem
 from huiyin.collect.models.meetings import Meeting
 from huiyin.kernel.events.lifecycle import Lifecycle
@@ -84,11 +85,15 @@ class Request(models.Model):
 
 
 class Answer(models.Model):
-    """What the resident was told, in words, once a round or more. `key` is made by the client."""
+    """What the resident was told, in words, once a round or more. `key` is made by the client.
+
+    `version` is the entry of the knowledge base that was read out, as it stood.
+    """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, db_default=RandomUUID())
     request = models.ForeignKey(Request, models.PROTECT, related_name="answers")
     words = models.TextField()
+    version = models.ForeignKey(KnowledgeVersion, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
