@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from huiyin.collect.actions import imports, tidy_staged
+from huiyin.collect.actions import imports, tidy_callers, tidy_staged
 from huiyin.collect.models import ImportFile
 from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running
@@ -38,3 +38,9 @@ def bring_import(running: Running, *, file: int) -> dict[str, int]:
 def forget_imports() -> dict[str, int]:
     """Each day: forget the spreadsheets that were handed in more than two weeks ago."""
     return {"files": imports.forget_old_files(by=MACHINE)}
+
+
+@every(timedelta(hours=1), "collect.tidy_callers")
+def tidy_calls() -> dict[str, int]:
+    """Each hour: forget the callers of entries that nobody finished."""
+    return {"callers": tidy_callers(by=MACHINE)}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from huiyin.collect.kinds import Channel, Matter
-from huiyin.collect.models import ApiKey, Commitment, MediaItem, Meeting, Request
+from huiyin.collect.models import ApiKey, Commitment, KnowledgeEntry, MediaItem, Meeting, Request
 from huiyin.kernel.people.access import MACHINE, RESIDENT, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
@@ -28,11 +28,18 @@ ANSWERERS = (
 )
 AT_ONCE = (Matter.CONSULT, Matter.PRAISE)
 """What needs nobody's work: an answer is all there is to it."""
+OPEN_CLASSES = ("infrastructure", "drinking-water", "environment", "farming", "transport", "safety")
+"""Classes, and those below them, that everybody may know of: about places, not about people."""
+UNTOLD = (Matter.COMPLAINT, Matter.REPORT)
+"""Words about somebody: never told to others."""
 CLERKS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
 HELPERS = (Role.VOLUNTEER, Role.TEAM_LEADER)
 DEPARTMENT = (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)
 REPORTERS = (Role.INSTITUTE_MANAGER, Role.STATION_KEEPER, *HELPERS)
 EDITORS = (Role.MEDIA_EDITOR,)
+CALL_TAKERS = (Role.HOTLINE_OPERATOR, Role.COUNTY_DISPATCHER)
+KNOWERS = (*CALL_TAKERS, Role.SUPERVISOR)
+"""Who reads the knowledge base."""
 OVERSEERS = (Role.SUPERVISOR, Role.COUNTY_LEADER)
 
 
@@ -110,6 +117,33 @@ def may_submit(key: ApiKey) -> bool:
 def may_add(key: ApiKey, request: Request) -> bool:
     """Whether a program may add to a request: only to what it brought in itself."""
     return key.revoked_at is None and ApiKey.Scope.UPDATE in key.scopes and request.brought.key_id == key.pk
+
+
+def may_read_knowledge(by: Actor) -> bool:
+    """Those who take calls, and those who oversee them."""
+    return has_duty(by, *KNOWERS)
+
+
+def may_draft_entry(by: Actor) -> bool:
+    """Whoever takes calls meets the questions that have no answer yet; the demo sows."""
+    return by == MACHINE or has_duty(by, *CALL_TAKERS)
+
+
+def may_keep_knowledge(by: Actor) -> bool:
+    """Who decides what is told to callers: the county's desk."""
+    return by == MACHINE or has_duty(by, Role.COUNTY_DISPATCHER)
+
+
+def may_reword(by: Actor, entry: KnowledgeEntry) -> bool:
+    """The county's desk; and whoever drafted an entry, until it is in use."""
+    own = isinstance(by, User) and entry.owner_id == by.pk and may_draft_entry(by)
+    return may_keep_knowledge(by) or (own and entry.state == KnowledgeEntry.State.DRAFT)
+
+
+def may_see_call(by: Actor, request: Request) -> bool:
+    """Whether this person sees that somebody spoke of this: under secrecy only who took it and the desk."""
+    took = isinstance(by, User) and request.taken_by_id == by.pk
+    return took or not request.is_secret or has_duty(by, Role.COUNTY_DISPATCHER)
 
 
 def may_edit_categories(by: Actor) -> bool:

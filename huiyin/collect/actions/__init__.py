@@ -1,6 +1,7 @@
 """Verbs of the first room, one file per idea."""
 
 from huiyin.collect.actions.answering import Reply, answer, answer_each
+from huiyin.collect.actions.calls import keep_caller, take_call, tidy_callers
 from huiyin.collect.actions.categories import add_category, end_category, replace_category, seed_categories
 from huiyin.collect.actions.clients import (
     Handed,
@@ -13,6 +14,14 @@ from huiyin.collect.actions.clients import (
     use_key,
 )
 from huiyin.collect.actions.forgetting import forget_speaker
+from huiyin.collect.actions.knowledge import (
+    Wording,
+    draft_entry,
+    publish_entry,
+    review_entry,
+    reword_entry,
+    withdraw_entry,
+)
 from huiyin.collect.actions.media import note_item, set_item_aside, take_item
 from huiyin.collect.actions.meetings import (
     MeetingPlan,
@@ -23,7 +32,14 @@ from huiyin.collect.actions.meetings import (
     promise,
 )
 from huiyin.collect.actions.photos import add_photo, add_photos, tidy_staged
-from huiyin.collect.actions.questions import keep_details, seed_questions
+from huiyin.collect.actions.questions import (
+    Asked,
+    add_question,
+    end_question,
+    keep_details,
+    replace_question,
+    seed_questions,
+)
 from huiyin.collect.actions.requests import (
     Said,
     correct,
@@ -36,42 +52,55 @@ from huiyin.collect.actions.requests import (
 from huiyin.collect.actions.settling import settle_all
 
 __all__ = [
+    "Asked",
     "Handed",
     "KeyPlan",
     "MeetingPlan",
     "Reply",
     "OverQuota",
     "Said",
+    "Wording",
     "add_category",
     "add_photo",
     "add_photos",
+    "add_question",
     "add_update",
     "answer",
     "answer_each",
     "correct",
     "count_ballot",
+    "draft_entry",
     "end_category",
+    "end_question",
     "forget_speaker",
     "hold_meeting",
     "issue_key",
-    "keep_promise",
+    "keep_caller",
     "keep_details",
+    "keep_promise",
     "note_item",
     "plan_meeting",
     "promise",
+    "publish_entry",
     "receive",
     "reopen",
     "replace_category",
+    "replace_question",
+    "review_entry",
     "revoke_key",
+    "reword_entry",
     "say_not_fixed",
     "seed_categories",
     "seed_questions",
     "set_item_aside",
     "settle",
     "settle_all",
+    "take_call",
     "take_in",
     "take_item",
+    "tidy_callers",
     "tidy_staged",
     "use_key",
     "withdraw",
+    "withdraw_entry",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.collect import policy
 from huiyin.collect.kinds import CollectKind
-from huiyin.collect.models import Answer, Request
+from huiyin.collect.models import Answer, KnowledgeVersion, Request
 from huiyin.kernel.events.lifecycle import StaleState, subject_of
 from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.people.access import Actor, require
@@ -20,16 +20,27 @@ from huiyin.kernel.present import now
 
 @dataclass(frozen=True)
 class Reply:
-    """What one voice is told. `key` is made by the client, so that pressing twice tells it once."""
+    """What one voice is told. `key` is made by the client, so that pressing twice tells it once.
+
+    `version` is the knowledge base's wording that was read out, if any.
+    """
 
     request: Request
     words: str
     key: UUID = field(default_factory=uuid4)
+    version: KnowledgeVersion | None = None
 
 
-def answer(request: Request, *, words: str, by: Actor, key: UUID | None = None) -> None:
+def answer(
+    request: Request,
+    *,
+    words: str,
+    by: Actor,
+    key: UUID | None = None,
+    version: KnowledgeVersion | None = None,
+) -> None:
     """Tell one resident what was done. The words are kept with the request, not in the log."""
-    answer_each([Reply(request, words, key or uuid4())], by=by)
+    answer_each([Reply(request, words, key or uuid4(), version)], by=by)
 
 
 @transaction.atomic
@@ -65,6 +76,7 @@ def _tell(replies: Sequence[Reply], by: Actor, unit: int | None) -> list[tuple[i
         [one.request.pk for one in replies],
         [one.key for one in replies],
         [one.words for one in replies],
+        [one.version.pk if one.version else None for one in replies],
     ]
     live = [str(state) for state in Request.LIVE]
     with connection.cursor() as cursor:
@@ -74,9 +86,10 @@ def _tell(replies: Sequence[Reply], by: Actor, unit: int | None) -> list[tuple[i
 
 _TELL = f"""
 WITH told AS (
-  INSERT INTO {Answer._meta.db_table} (request_id, key, words, by_id, organisation_id, at)
-  SELECT request, key, words, %s::bigint, %s::bigint, %s::timestamptz
-  FROM unnest(%s::bigint[], %s::uuid[], %s::text[]) WITH ORDINALITY AS one (request, key, words, place)
+  INSERT INTO {Answer._meta.db_table} (request_id, key, words, version_id, by_id, organisation_id, at)
+  SELECT request, key, words, version, %s::bigint, %s::bigint, %s::timestamptz
+  FROM unnest(%s::bigint[], %s::uuid[], %s::text[], %s::bigint[])
+    WITH ORDINALITY AS one (request, key, words, version, place)
   ORDER BY place
   ON CONFLICT (key) DO NOTHING
   RETURNING id, request_id

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.collect import policy, queries
 from huiyin.collect.actions.answering import answer
 from huiyin.collect.kinds import Channel, CollectKind, Matter, Urgency
-from huiyin.collect.models import Category, MediaItem, Meeting, Request
+from huiyin.collect.models import Category, KnowledgeVersion, MediaItem, Meeting, Request
 from huiyin.collect.models.numbers import next_number
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
@@ -26,7 +26,9 @@ REQUEST_NUMBERS = "collect_request_no"
 class Said:
     """What one resident said, before it has a number. Every channel turns its own words into this.
 
-    `answer` is what the caller was told at once, where an answer is all that was needed.
+    `answer` is what the caller was told at once, where an answer is all that was needed; `version` is the
+    knowledge base's wording it was read from. `alike` is the number of the case that the resident says is the
+    same: the archive decides whether the voice sits there.
     """
 
     channel: Channel
@@ -46,6 +48,8 @@ class Said:
     meeting: Meeting | None = None
     item: MediaItem | None = None
     answer: str = ""
+    version: KnowledgeVersion | None = None
+    alike: str = ""
 
 
 def receive(said: Said, *, by: Actor) -> Request:
@@ -71,9 +75,10 @@ def _receive(said: Said, by: Actor) -> Request:
         matter=request.matter,
         urgency=request.urgency,
         place=request.place_id,
+        **({"alike": said.alike} if said.alike else {}),
     )
     if said.answer:
-        answer(request, words=said.answer, key=said.key, by=by)
+        answer(request, words=said.answer, key=said.key, version=said.version, by=by)
     return request
 
 

@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import huiyin.kernel.people.sealed
 from django.conf import settings
 from django.db import migrations, models
+
+import huiyin.kernel.people.sealed
 
 
 class Migration(migrations.Migration):

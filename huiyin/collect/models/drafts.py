@@ -7,7 +7,7 @@ from huiyin.kernel.people.sealed import SealedField
 
 
 class CallDraft(models.Model):
-    """The personal fields of one operator's unfinished entry, as JSON. `key` is the entry's client-made key."""
+    """The personal fields of one operator's unfinished entry, as JSON; `key` is the client-made key."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="+")
     key = models.UUIDField()

@@ -29,6 +29,7 @@ NAMES = {
     "archive.weigh_words": gettext_lazy("统计字词的常见程度"),
     "people.tidy": gettext_lazy("清理过期的登录记录和身份信息"),
     "collect.tidy_staged": gettext_lazy("清理没有提交的照片"),
+    "collect.tidy_callers": gettext_lazy("清理没有登记完的来电"),
     "archive.export": gettext_lazy("导出档案清单"),
     "archive.forget_lists": gettext_lazy("删除过期的清单"),
     "collect.try_import": gettext_lazy("试读旧系统的工单表"),
