@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from huiyin.kernel.events.outbox import CHANNEL, react_to_next
 from huiyin.kernel.jobs.models import LastRun
 from huiyin.kernel.jobs.running import rescue
-from huiyin.kernel.jobs.schedule import RECURRING, Recurring
+from huiyin.kernel.jobs.schedule import LINES, RECURRING, Line, Recurring
 from huiyin.kernel.present import now
 
 logger = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ def work() -> None:
     """Run until told to stop. Killing it at any point loses nothing."""
     stop = threading.Event()
     loops = [threading.Thread(target=loop, args=[stop], name=loop.__name__) for loop in (_react, _errands)]
+    loops += [threading.Thread(target=_go_on, args=[stop, one], name=one.name) for one in LINES.values()]
     for loop in loops:
         loop.start()
     try:
@@ -62,6 +63,18 @@ def _errands(stop: threading.Event) -> None:
         except Exception:  # a lost database connection must not end the worker
             logger.exception("The errand loop stumbled")
         close_old_connections()
+    connection.close()
+
+
+def _go_on(stop: threading.Event, line: Line) -> None:
+    while not stop.is_set():
+        try:
+            while line.piece() and not stop.is_set():
+                pass
+        except Exception:  # a lost database connection must not end the worker
+            logger.exception("The line %s stumbled", line.name)
+        close_old_connections()
+        stop.wait(line.pause)
     connection.close()
 
 

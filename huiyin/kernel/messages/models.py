@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.events.lifecycle import Lifecycle
-from huiyin.kernel.messages.kinds import Way
+from huiyin.kernel.messages.kinds import BY_HAND, Way
 from huiyin.kernel.people.models import User
 from huiyin.kernel.people.sealed import SealedField
 from huiyin.kernel.places.models import Place
@@ -18,9 +18,9 @@ class Message(models.Model):
     """One thing told to one person, or read out in one place.
 
     `key` is made by whoever tells, so that telling twice tells once; it is also what a gateway may tell
-    repeats by. `token` is unguessable: a reply that carries it belongs here. `through` is the way it really
-    went: the log, where its way is not set up. `due_at` is when it is tried next; while somebody sends it,
-    when somebody else may.
+    repeats by. `again` counts how often a person had it sent anew, which is no repeat. `token` is
+    unguessable: a reply that carries it belongs here. `through` is the way it really went: the log, where its
+    way is not set up. `due_at` is when it is tried next; while somebody sends it, when somebody else may.
     """
 
     class State(models.TextChoices):
@@ -59,6 +59,7 @@ class Message(models.Model):
     token = models.CharField(max_length=24, unique=True)
     provider_ref = models.CharField(max_length=120, default="")
     tries = models.PositiveSmallIntegerField(default=0)
+    again = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     error = models.CharField(max_length=300, default="")
     written_at = models.DateTimeField()
@@ -79,10 +80,12 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index("chain", "id", name="message_chain"),
-            models.Index("due_at", "id", name="message_due", condition=Q(state="waiting")),
+            models.Index(
+                "due_at", "id", name="message_to_send", condition=Q(state="waiting") & ~Q(way__in=BY_HAND)
+            ),
             models.Index(fields=["state", "-id"], name="message_state"),
             models.Index(
-                "place", "id", name="message_by_hand", condition=Q(state="waiting", place__isnull=False)
+                "way", "place", "id", name="message_to_carry", condition=Q(state="waiting", way__in=BY_HAND)
             ),
             models.Index("to_index", name="message_to", condition=Q(to_index__isnull=False)),
             models.Index("provider_ref", name="message_ref", condition=~Q(provider_ref="")),

@@ -4,6 +4,23 @@ Other rooms tell through `tell(Letter(...), by=)`: written at once in the caller
 event on its chain, and sent by the worker afterwards.
 """
 
+from huiyin.kernel.messages.actions.marking import bounce, carry_out, forget, give_up, note_report, try_again
+from huiyin.kernel.messages.actions.outlets import set_up, try_out
+from huiyin.kernel.messages.actions.sending import send_next
 from huiyin.kernel.messages.actions.telling import Letter, tell
+from huiyin.kernel.messages.actions.wordings import reword
 
-__all__ = ["Letter", "tell"]
+__all__ = [
+    "Letter",
+    "bounce",
+    "carry_out",
+    "forget",
+    "give_up",
+    "note_report",
+    "reword",
+    "send_next",
+    "set_up",
+    "tell",
+    "try_again",
+    "try_out",
+]
