@@ -13,9 +13,10 @@ from huiyin.kernel.people.access import MACHINE
 
 @on(CollectKind.RECEIVED)
 def file_it(event: Event) -> None:
-    """Every voice gets its dossier."""
+    """Every voice gets its dossier: its own, or the one its resident said is the same."""
     request = Request.objects.select_related("place", "taken_by").get(no=event.chain)
-    actions.file_under(request, by=MACHINE)
+    same = queries.case_offered(event.facts.get("alike", ""))
+    actions.file_under(request, same, by=MACHINE)
 
 
 @on(CollectKind.WITHDRAWN)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import ApiKey, Category, KeyUse, Photo, Question, Request
-from huiyin.collect.policy import FRESH
+from huiyin.collect.policy import FRESH, OPEN_CLASSES
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people import vault
 from huiyin.kernel.people.models import Resident, User
@@ -27,6 +27,11 @@ def categories() -> list[Category]:
 def top_categories() -> QuerySet[Category]:
     """Classes offered today that others may stand under."""
     return _offered(today()).filter(parent=None)
+
+
+def open_classes() -> QuerySet[Category]:
+    """Classes whose matters everybody may know of, ended ones too."""
+    return Category.objects.filter(Q(code__in=OPEN_CLASSES) | Q(parent__code__in=OPEN_CLASSES))
 
 
 def _offered(day: date | Given) -> QuerySet[Category]:

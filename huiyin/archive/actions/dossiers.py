@@ -55,6 +55,8 @@ def file_under(request: Request, case: Case | None = None, *, by: Actor) -> Case
     if not Case.objects.filter(pk=case.pk, state__in=Case.OPEN).update(voices=F("voices") + 1, **told):
         raise StaleState(_("这件事已经办结，不能再归入。请刷新页面看最新情况。"))
     case.voices += 1
+    if not case.place.holds(request.place):
+        add_place(case, request.place, by=by)
     keep_words([case], by=by, fresh=fresh)
     record_many(
         [

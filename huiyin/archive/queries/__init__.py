@@ -1,6 +1,6 @@
 """Reading dossiers, one file per idea."""
 
-from huiyin.archive.queries.alike import Alike, Spot, look_alikes
+from huiyin.archive.queries.alike import Alike, Spot, look_alikes, look_alikes_in_public
 from huiyin.archive.queries.dossiers import (
     DUE,
     MANY,
@@ -23,6 +23,7 @@ from huiyin.archive.queries.dossiers import (
     voice_to_know,
     voices,
 )
+from huiyin.archive.queries.in_public import case_offered, in_public, to_be_joined, villages_told
 from huiyin.archive.queries.joining import Tie, gone_to, seats_of, tie_to_cut, ties, voice_to_move
 from huiyin.archive.queries.saved import saved_view, saved_views
 from huiyin.archive.queries.search import Found, found_by_ending, is_too_short, search
@@ -39,6 +40,7 @@ __all__ = [
     "Wanted",
     "case_by_number",
     "case_of",
+    "case_offered",
     "case_to_keep",
     "case_to_read",
     "cases_for",
@@ -50,8 +52,10 @@ __all__ = [
     "found",
     "found_by_ending",
     "gone_to",
+    "in_public",
     "is_too_short",
     "look_alikes",
+    "look_alikes_in_public",
     "register",
     "saved_view",
     "saved_views",
@@ -60,7 +64,9 @@ __all__ = [
     "still_speaks",
     "tie_to_cut",
     "ties",
+    "to_be_joined",
     "townships_for",
+    "villages_told",
     "voice_to_know",
     "voice_to_move",
     "voices",

@@ -3,9 +3,9 @@
 Words alone would merge the same complaint of two villages, so place weighs as much as they do.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import exp, log
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 
 from huiyin.archive.models import Case, CaseWords, GramShare
 from huiyin.archive.queries.dossiers import cases_for
+from huiyin.archive.queries.in_public import to_be_joined
 from huiyin.archive.queries.words import TOWNSHIP
 from huiyin.engines.matching.shortlist import haversine
 from huiyin.engines.wording.grams import grams, is_pair, mark, without_numbers_of_people
@@ -44,6 +45,9 @@ class Spot:
     lon: float | None = None
 
 
+Measure = Callable[[Case, Spot], float | None]
+
+
 @dataclass(frozen=True)
 class Alike:
     """A case that may be the same matter, with its distance (None: unknown) and its age."""
@@ -67,7 +71,6 @@ def look_alikes(
 
     Cases that ended more than a year ago are not shown. `besides` is a case to leave out.
     """
-    reach = cases_for(by)
     secret = may_see_identity(by, Sight(involved=True, secrecy=True))
     layers = (CaseWords.Layer.ALL, CaseWords.Layer.FULL if secret else CaseWords.Layer.OPEN)
     said = _said(words, spot, layers)
@@ -75,11 +78,28 @@ def look_alikes(
     if not said:
         return []
     alive = Q(state__in=Case.OPEN) | Q(closed_at__gte=now() - MEMORY)
-    cases = reach.filter(alive, pk__in=list(said)).exclude(state__in=OVER).order_by()
-    found = [_alike(case, said[case.pk], spot, now()) for case in cases]
+    cases = cases_for(by).filter(alive, pk__in=list(said)).exclude(state__in=OVER).order_by()
+    return _likely(cases, said, spot, _distance)[:limit]
+
+
+def look_alikes_in_public(words: str, spot: Spot, *, limit: int = 5) -> list[Alike]:
+    """What anybody may be shown: matters near `spot` that are still worked on, the likeliest first.
+
+    Only from village to village: who moves his pin about must not find out where another's pin is.
+    """
+    said = _said(words, spot, (CaseWords.Layer.ALL, CaseWords.Layer.OPEN))
+    if not said:
+        return []
+    cases = to_be_joined().filter(pk__in=list(said)).order_by()
+    likely = _likely(cases, said, Spot(spot.place), _between_villages)
+    return [one for one in likely if _is_near(one, spot.place)][:limit]
+
+
+def _likely(cases: Iterable[Case], said: dict[int, float], spot: Spot, measure: Measure) -> list[Alike]:
+    found = [_alike(case, said[case.pk], spot, measure(case, spot)) for case in cases]
     likely = [one for one in found if one.score >= LEAST]
     likely.sort(key=lambda one: (one.case.state not in Case.OPEN, -one.score, -one.case.pk))
-    return likely[:limit]
+    return likely
 
 
 def _said(words: str, spot: Spot, layers: Sequence[int]) -> dict[int, float]:
@@ -129,9 +149,8 @@ def _gather(asked: Sequence[tuple[list[int], float]], layers: Sequence[int]) -> 
     return [(int(case), float(weight)) for case, weight in planned_anew(sql, [*values, CANDIDATES])]
 
 
-def _alike(case: Case, said: float, spot: Spot, moment: datetime) -> Alike:
-    km = _distance(case, spot)
-    days = (moment - case.opened_at).days
+def _alike(case: Case, said: float, spot: Spot, km: float | None) -> Alike:
+    days = (now() - case.opened_at).days
     near = _nearness(case, spot, km)
     return Alike(
         case,
@@ -148,6 +167,23 @@ def _distance(case: Case, spot: Spot) -> float | None:
     if lat is None or lon is None or case.lat is None or case.lon is None:
         return None
     return haversine(lat, lon, case.lat, case.lon)
+
+
+def _between_villages(case: Case, spot: Spot) -> float | None:
+    """From the pin of one place to that of the other, where both are real ones."""
+    here, there = spot.place, case.place
+    if here is None or here.is_schematic or there.is_schematic:
+        return None
+    if here.lat is None or here.lon is None or there.lat is None or there.lon is None:
+        return None
+    return haversine(here.lat, here.lon, there.lat, there.lon)
+
+
+def _is_near(one: Alike, place: Place | None) -> bool:
+    """In the village, or close to it, or somewhere in its township where nobody measured."""
+    if one.same_village or one.km is not None:
+        return one.same_village or (one.km or 0) <= NEAR_KM
+    return place is not None and one.case.township_ref == place.ancestor_id("township")
 
 
 def _is_here(case: Case, spot: Spot) -> bool:

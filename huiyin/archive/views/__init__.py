@@ -9,6 +9,7 @@ from huiyin.archive.views.exporting import (
     one_list,
 )
 from huiyin.archive.views.joining import alike, alike_of, join, joining, link, unjoin, unlink
+from huiyin.archive.views.nearby import me_too, nearby
 from huiyin.archive.views.register import amend, cases, forget_view, save_view
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "list_file",
     "list_state",
     "lists",
+    "me_too",
+    "nearby",
     "one_list",
     "save_view",
     "unjoin",

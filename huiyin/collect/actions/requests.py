@@ -1,6 +1,7 @@
 """A voice is received, settled, taken back, or raised again."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -66,6 +67,7 @@ def receive(said: Said, *, by: Actor) -> Request:
 def _receive(said: Said, by: Actor) -> Request:
     request = _row(said, by)
     request.save(force_insert=True)
+    same: dict[str, Any] = {"alike": said.alike} if said.alike else {}
     record(
         CollectKind.RECEIVED,
         request.no,
@@ -75,7 +77,7 @@ def _receive(said: Said, by: Actor) -> Request:
         matter=request.matter,
         urgency=request.urgency,
         place=request.place_id,
-        **({"alike": said.alike} if said.alike else {}),
+        **same,
     )
     if said.answer:
         answer(request, words=said.answer, key=said.key, version=said.version, by=by)

@@ -7,11 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.collect.models import Category, Question
+from huiyin.collect.policy import OPEN_CLASSES
 from huiyin.collect.queries import questions_of
 from huiyin.kernel.present import today
-
-OPEN_CLASSES = ("infrastructure", "drinking-water", "environment", "farming", "transport", "safety")
-"""Classes, and those below them, whose requests are listed to everybody: about places, not about people."""
 
 
 @dataclass(frozen=True)

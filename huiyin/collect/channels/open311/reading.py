@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from huiyin.collect.channels.open311.catalogue import Classes
 from huiyin.collect.channels.open311.spark import moment
 from huiyin.collect.channels.portal.story import TOLD
-from huiyin.collect.kinds import CollectKind, Matter
+from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Answer, ApiKey, Request
+from huiyin.collect.policy import UNTOLD
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
@@ -29,8 +30,6 @@ ENDED = (CollectKind.SETTLED, CollectKind.WITHDRAWN)
 ANSWERED = CollectKind.ANSWERED
 PUBLIC = (*TOLD, CollectKind.SETTLED, CollectKind.REOPENED)
 """Kinds of events that the progress page tells as well, and the two that move open and closed."""
-UNTOLD = (Matter.COMPLAINT, Matter.REPORT)
-"""Words about somebody: never listed to others."""
 VILLAGE_DEPTH = 3
 METRES = 111_320.0
 """Metres in a degree of latitude."""

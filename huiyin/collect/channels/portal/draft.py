@@ -50,6 +50,11 @@ def missing_step(draft: dict[str, Any]) -> str | None:
     return None if draft.get("where") else "where"
 
 
+def page_of(step: str) -> str:
+    """The name of a step's page."""
+    return "portal:say" if step == "words" else f"portal:{step}"
+
+
 def _staged(key: str) -> tuple[Path, Path]:
     folder, name = staged_folder(), UUID(key).hex
     return folder / f"{name}.jpg", folder / f"{name}.thumb.jpg"

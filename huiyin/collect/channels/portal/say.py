@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -66,8 +67,16 @@ def where(request: HttpRequest) -> HttpResponse:
         draft |= {"spot": told["spot"], "lat": told["lat"], "lon": told["lon"]}
         draft |= {"where": place.pk, "place": place.pk, "place_words": place.full_name}
         drafts.store(request, draft)
-        return redirect("portal:photos")
+        return redirect(_after_the_place())
     return _page(request, "where", form, chosen=chosen)
+
+
+def _after_the_place() -> str:
+    """The archive's page of what others said nearby, where there is an archive; it leads on to the photos."""
+    try:
+        return reverse("archive:nearby")
+    except NoReverseMatch:
+        return reverse("portal:photos")
 
 
 @public
@@ -155,7 +164,7 @@ def check(request: HttpRequest) -> HttpResponse:
     draft = drafts.load(request)
     missing = drafts.missing_step(draft)
     if missing:
-        return redirect("portal:say" if missing == "words" else "portal:where")
+        return redirect(drafts.page_of(missing))
     return _page(request, "check", None, draft=draft, matter=Matter(draft["matter"]).label)
 
 
@@ -192,6 +201,7 @@ def _said(draft: dict[str, Any], place: Place) -> Said:
         lon=draft.get("lon"),
         resident=_resident(draft),
         secrecy=bool(draft.get("secrecy")),
+        alike=draft.get("alike", ""),
     )
 
 
