@@ -24,6 +24,7 @@ class Outgoing:
     words: str
     subject: str = ""
     token: str = ""
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)

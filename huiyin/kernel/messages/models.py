@@ -56,6 +56,7 @@ class Message(models.Model):
     to_index = models.BinaryField(null=True, editable=False)
     subject_sealed = SealedField(purpose="messages.subject")
     words_sealed = SealedField(purpose="messages.words")
+    unsubscribe_sealed = SealedField(purpose="messages.unsubscribe")
     token = models.CharField(max_length=24, unique=True)
     provider_ref = models.CharField(max_length=120, default="")
     tries = models.PositiveSmallIntegerField(default=0)

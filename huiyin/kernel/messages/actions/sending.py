@@ -67,6 +67,7 @@ def _outgoing(message: Message) -> Outgoing:
         words=opened(message.words_sealed, "messages.words"),
         subject=opened(message.subject_sealed, "messages.subject"),
         token=message.token,
+        unsubscribe=opened(message.unsubscribe_sealed, "messages.unsubscribe"),
     )
 
 

@@ -29,7 +29,8 @@ class Letter:
 
     `key` makes telling twice tell once; `chain` is the request or case it belongs to. `to` is a telephone for
     SMS, an address for e-mail, else "". `place` is the village where a slip or a loudspeaker's text lies.
-    `code` says what it is about. `subject` is for e-mail.
+    `code` says what it is about. `subject` is for e-mail; so is `unsubscribe`, the address that ends mails of
+    this kind by one press (RFC 8058).
     """
 
     key: UUID
@@ -41,6 +42,7 @@ class Letter:
     subject: str = ""
     place: Place | None = None
     language: str = "zh-hans"
+    unsubscribe: str = ""
 
 
 def tell(letter: Letter, *, by: Actor) -> Message:
@@ -98,6 +100,7 @@ def _insert(letter: Letter, to: str) -> bool:
         to_index=to_blind(to) if to else None,
         subject_sealed=sealed_or_none(letter.subject, "messages.subject"),
         words_sealed=sealed_or_none(letter.words, "messages.words"),
+        unsubscribe_sealed=sealed_or_none(letter.unsubscribe, "messages.unsubscribe"),
         token=secrets.token_hex(10),
         due_at=moment,
         written_at=moment,

@@ -141,6 +141,18 @@ def test_a_mail_carries_an_address_that_only_its_reader_knows():
     assert b"Auto-Submitted: auto-generated" in content
 
 
+def test_a_mail_that_may_be_ended_says_so_to_the_mailbox():
+    end = "https://huiyin.example.gov.cn/subscriptions/1/end/"
+    with mail_server() as (port, box):
+        post_office(port)
+        sent(a_message(way=Way.EMAIL, to="zhang@example.com", unsubscribe=end))
+        sent(a_message(way=Way.EMAIL, to="zhang@example.com"))
+    first, second = (content for _from, _to, content in box.mails)
+    assert f"List-Unsubscribe: <{end}>".encode() in first
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in first
+    assert b"List-Unsubscribe" not in second
+
+
 def test_a_mail_server_that_refuses_is_quoted_by_its_code_only():
     with mail_server() as (port, box):
         post_office(port)

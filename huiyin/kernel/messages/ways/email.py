@@ -82,6 +82,7 @@ def send(message: Outgoing, settings: Settings) -> Sent:
             "Message-ID": named,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
+            **_ending(message),
         },
     )
     try:
@@ -92,6 +93,16 @@ def send(message: Outgoing, settings: Settings) -> Sent:
     except (OSError, smtplib.SMTPException) as problem:
         raise Unsent(_("邮件服务器没有接受：%(why)s") % {"why": _why(problem)}) from problem
     return Sent(named)
+
+
+def _ending(message: Outgoing) -> dict[str, str]:
+    """The headers by which a mailbox ends mails of this kind with one press (RFC 8058)."""
+    if not message.unsubscribe:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{message.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def answer_address(sender: str, token: str) -> str:
