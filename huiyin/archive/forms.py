@@ -5,20 +5,25 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from markupsafe import Markup
 
 from huiyin.archive.models import Case, CaseLink
 from huiyin.archive.policy import may_look_for_people
-from huiyin.archive.queries import Wanted, case_by_number, categories, townships_for
+from huiyin.archive.queries import Wanted, case_by_number, categories, category_choices, townships_for
 from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Category
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.places.forms import ClearForm, PlacedForm
 from huiyin.kernel.places.models import Place
+
+OPTION, CHOSEN, MIDDLE, END = map(
+    Markup, ('<option value="', '<option selected value="', '">', "</option>\n")
+)
 
 
 class PlainSelect(forms.Select):
@@ -27,12 +32,11 @@ class PlainSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The list as Django writes it."""
         chosen = "" if value is None else str(value)
-        told = [
-            (key, mark_safe(" selected") if str(key) == chosen else "", words) for key, words in self.choices
-        ]
-        options = format_html_join("\n", '<option value="{}"{}>{}</option>', told)
+        pieces: list[object] = []
+        for key, words in self.choices:
+            pieces += (CHOSEN if str(key) == chosen else OPTION, key, MIDDLE, words, END)
         given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>\n{}\n</select>", given, options)
+        return format_html("<select{}>\n{}</select>", given, Markup("").join(pieces))
 
 
 class RegisterForm(ClearForm):
@@ -67,12 +71,11 @@ class RegisterForm(ClearForm):
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every: list[tuple[Any, Any]] = [("", _("全部"))]
-        classes = [(one.pk, one.label) for one in categories().only("name", "name_en")]
-        places = list(townships_for(by).values_list("pk", "name"))
+        places = townships_for(by)
         given: dict[str, Iterable[tuple[Any, Any]]] = {
             "state": Case.State.choices,
             "channel": Channel.choices,
-            "category": classes,
+            "category": category_choices(),
             "township": places,
         }
         for name, choices in given.items():

@@ -72,11 +72,19 @@ class Prepared(Generic[Row]):
 
     def __call__(self, **values: Any) -> list[Row]:
         """Every row for these values. One query."""
-        compiler, sql, places = self._composed
-        sent = [values[place.name] if isinstance(place, Given) else place for place in places]
         with connection.cursor() as cursor:
-            cursor.execute(sql, sent)
-            rows = compiler.results_iter([cursor.fetchall()])
+            cursor.execute(self._composed[1], self._sent(values))
+            return self._read(cursor.fetchall())
+
+    def anew(self, **values: Any) -> list[Row]:
+        """The same, with a plan made for these very values (see `planned_anew`)."""
+        return self._read(planned_anew(self._composed[1], self._sent(values)))
+
+    def _sent(self, values: dict[str, Any]) -> list[Any]:
+        return [values[place.name] if isinstance(place, Given) else place for place in self._composed[2]]
+
+    def _read(self, fetched: list[tuple[Any, ...]]) -> list[Row]:
+        rows = self._composed[0].results_iter([fetched])
         return self._instances(rows) if self._whole else [tuple(row) for row in rows]  # type: ignore[misc]
 
     @cached_property

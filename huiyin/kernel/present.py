@@ -1,4 +1,4 @@
-"""What time it is. The demo may set its clock to another day; nothing else asks the machine."""
+"""What time it is, and in which language. The demo shifts its clock; nobody else asks the machine."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from functools import cache
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -39,3 +40,8 @@ def telling_of(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+def is_english() -> bool:
+    """Whether the page is read in English; else it is in Chinese."""
+    return (get_language() or "").startswith("en")

@@ -5,13 +5,13 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.archive.models import Case
 from huiyin.kernel.events.lifecycle import Lifecycle
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.present import is_english
 
 
 class Campaign(models.Model):
@@ -23,7 +23,7 @@ class Campaign(models.Model):
     group = models.SlugField(max_length=40, default="")
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return self.name_en if is_english() else self.name
 
 
 class Project(models.Model):

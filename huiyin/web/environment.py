@@ -12,10 +12,10 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 
-from huiyin.kernel.present import today
+from huiyin.kernel.present import is_english, today
 from huiyin.web.built import island, stylesheet
 
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
@@ -72,17 +72,13 @@ def environment(**options: Any) -> Environment:
 
 def language() -> str:
     """Return the page's language as HTML's lang attribute wants it: "zh-Hans" or "en"."""
-    return "en" if _english() else "zh-Hans"
+    return "en" if is_english() else "zh-Hans"
 
 
 def other_language() -> Language:
     """Return the language a reader may switch to."""
-    code = "zh-hans" if _english() else "en"
+    code = "zh-hans" if is_english() else "en"
     return Language(code, LANGUAGES[code])
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -121,14 +117,14 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     same_year = value.year == today().year
-    if _english():
+    if is_english():
         return f"{value.day} {MONTHS[value.month - 1]}" + ("" if same_year else f" {value.year}")
     return ("" if same_year else f"{value.year}年") + f"{value.month}月{value.day}日"
 
 
 def listed(words: Iterable[object]) -> str:
     """Say several things in a row: 甲、乙; or A, B."""
-    return (", " if _english() else "、").join(str(word) for word in words)
+    return (", " if is_english() else "、").join(str(word) for word in words)
 
 
 def number(value: float | None) -> str:

@@ -12,6 +12,7 @@ from huiyin.archive.queries.dossiers import (
     case_to_read,
     cases_for,
     categories,
+    category_choices,
     chains,
     clocks_for,
     count_up_to,
@@ -26,11 +27,12 @@ from huiyin.archive.queries.dossiers import (
 from huiyin.archive.queries.in_public import case_offered, in_public, to_be_joined, villages_told
 from huiyin.archive.queries.joining import Tie, gone_to, seats_of, tie_to_cut, ties, voice_to_move
 from huiyin.archive.queries.saved import saved_view, saved_views
-from huiyin.archive.queries.search import Found, found_by_ending, is_too_short, search
+from huiyin.archive.queries.search import FOUND, Found, found_by_ending, is_too_short, search
 from huiyin.archive.queries.words import words_are_missing
 
 __all__ = [
     "DUE",
+    "FOUND",
     "MANY",
     "NEWEST",
     "Alike",
@@ -45,6 +47,7 @@ __all__ = [
     "case_to_read",
     "cases_for",
     "categories",
+    "category_choices",
     "chains",
     "clocks_for",
     "count_up_to",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,7 +19,7 @@ from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require, scope
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.prepared import Given, Prepared
-from huiyin.kernel.present import now, today
+from huiyin.kernel.present import is_english, now, today
 
 MANY = 1000
 DUE = ("due_at", "id")
@@ -91,9 +92,13 @@ def count_up_to(rows: QuerySet[Any], most: int = MANY) -> int:
 
 def clocks_for(cases: Iterable[Case]) -> dict[str, Clock]:
     """The latest clock that runs to each case's end, by case number: for lists."""
-    subjects = [f"case:{case.no}" for case in cases]
-    clocks = Clock.objects.filter(subject__in=subjects, kind=LimitKind.FINISH).order_by("pk")
+    clocks = _LAST_CLOCKS(subjects=[f"case:{case.no}" for case in cases])
     return {clock.chain: clock for clock in clocks}
+
+
+_LAST_CLOCKS = Prepared(
+    lambda: Clock.objects.filter(subject__among=Given("subjects"), kind=LimitKind.FINISH).order_by("pk")
+)
 
 
 def case_to_read(by: Actor, no: str) -> Case:
@@ -190,13 +195,30 @@ def case_by_number(by: Actor, text: str) -> Case | None:
 
 def categories() -> QuerySet[Category]:
     """Classes that have not ended, in the order they were added; a class ends on its `valid_to`."""
-    return Category.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today())).order_by("pk")
+    return _lasting(today())
 
 
-def townships_for(by: Actor) -> QuerySet[Place]:
-    """Townships the reader may choose between: all for the county, none for a narrower reach."""
-    rows = Place.objects.filter(level=Place.Level.TOWNSHIP, active=True).order_by("pk")
-    return rows if scope(by).kind in ("county", "organisation") else rows.none()
+def _lasting(day: date | Given) -> QuerySet[Category]:
+    return Category.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day)).order_by("pk")
+
+
+def category_choices() -> list[tuple[int, str]]:
+    """Key and name, in the language of the page, of each class that has not ended."""
+    english = is_english()
+    return [(key, in_english if english else name) for key, name, in_english in _NAMES(day=today())]
+
+
+def townships_for(by: Actor) -> list[tuple[int, str]]:
+    """Key and name of the townships to choose between: all for the county, none for a narrower reach."""
+    return _TOWNSHIPS() if scope(by).kind in ("county", "organisation") else []
+
+
+_NAMES = Prepared(lambda: _lasting(Given("day")).values_list("pk", "name", "name_en"))
+_TOWNSHIPS = Prepared(
+    lambda: (
+        Place.objects.filter(level=Place.Level.TOWNSHIP, active=True).order_by("pk").values_list("pk", "name")
+    )
+)
 
 
 def chains(case: Case, requests: Iterable[Request]) -> list[str]:

@@ -1,15 +1,18 @@
 """The views that people keep for themselves."""
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from huiyin.archive.models import SavedView
 from huiyin.kernel.people.models import User
+from huiyin.kernel.prepared import Given, Prepared
 
 
-def saved_views(by: User) -> QuerySet[SavedView]:
+def saved_views(by: User) -> list[SavedView]:
     """One's own saved views by name."""
-    return SavedView.objects.filter(user=by).order_by("name")
+    return _OWN(user=by.pk)
+
+
+_OWN = Prepared(lambda: SavedView.objects.filter(user=Given("user")).order_by("name"))
 
 
 def saved_view(by: User, pk: int) -> SavedView:

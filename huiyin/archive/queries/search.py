@@ -7,11 +7,12 @@ come from the same rows. Names, telephones, ID numbers and addresses are in no i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.archive.models import Case, CaseUnit, CaseWords, Voice
 from huiyin.archive.queries.dossiers import MANY, Wanted, cases_for, found
@@ -23,15 +24,17 @@ from huiyin.archive.queries.words import (
     TOWNSHIP,
     VILLAGE,
 )
-from huiyin.engines.wording.grams import Sought, mark, sought
+from huiyin.engines.wording.grams import mark, sought
 from huiyin.kernel.people.access import Actor, Scope, scope
 from huiyin.kernel.people.models import User
 from huiyin.kernel.people.policy import Sight, may_see_identity, units_over
 from huiyin.kernel.people.queries import residents_ending
-from huiyin.kernel.prepared import planned_anew
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 
 SIZE = 25
+FOUND = 100
+"""A search is counted no further than this: each hit is a row read and its text looked at again."""
 FEW = 8
 SHOWN = (
     "text case__no case__title case__voices case__state case__place__full_name"
@@ -42,7 +45,7 @@ STEP, MOST_BLOCKS = 1 << SMALL, 16
 
 @dataclass(frozen=True)
 class Found:
-    """One page of what was found. `count` is known on the first page only, and never beyond MANY + 1."""
+    """One page of what was found. `count` is known on the first page only, and never beyond FOUND + 1."""
 
     rows: list[CaseWords] = field(default_factory=list)
     next: str | None = None
@@ -50,16 +53,37 @@ class Found:
     count: int | None = None
 
 
+class Reading(Enum):
+    """Whose secret words a reader may find."""
+
+    OPEN = "nobody's"
+    ALL = "everybody's"
+    GUARDED = "everybody's but of complaints against one's own"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What decides the SQL of a search; all else is values."""
+
+    reading: Reading
+    words: int
+    fits: tuple[str, ...] = ()
+    late: bool = False
+    by_unit: bool = False
+    by_tail: bool = False
+    blocks: bool = False
+
+
 def search(by: Actor, wanted: Wanted, *, after: str | None = None) -> Found:
     """One page of the reader's cases that hold every word and fit the filters, newest first."""
-    look = sought(wanted.words)
     below = int(after) if after and after.isascii() and after.isdecimal() and len(after) < 19 else None
-    most = MANY + 1 if below is None else SIZE + 1
-    readable = _readable(by)
-    keys = _walk(_rows(by, wanted, look, readable), below, most)
+    most = FOUND + 1 if below is None else SIZE + 1
+    reading, accused = _reading(by)
+    keys = _keys(by, wanted, (reading, accused), below, most)
     page = keys[:SIZE]
+    rows = _told(reading)(keys=page, accused=accused) if page else []
     more = str(page[-1]) if len(keys) > SIZE else None
-    return Found(_told(readable, page), more, below is None, len(keys) if below is None else None)
+    return Found(rows, more, below is None, len(keys) if below is None else None)
 
 
 def is_too_short(wanted: Wanted) -> bool:
@@ -67,25 +91,37 @@ def is_too_short(wanted: Wanted) -> bool:
     return bool(wanted.words.strip()) and not sought(wanted.words).grams
 
 
-def _rows(by: Actor, wanted: Wanted, look: Sought, readable: Q) -> QuerySet[CaseWords]:
-    """Rows within the reader's reach that hold the words and fit the filters, in no order."""
-    reach = scope(by)
-    grams = [*look.grams, *_where(reach, wanted)]
-    rows = CaseWords.objects.filter(readable, grams__contains=grams) if look.grams else _none()
-    for word in look.words:
-        rows = rows.filter(text__contains=word)
-    if reach.kind == "organisation":
-        seats = CaseUnit.objects.filter(case=OuterRef("case"), organisation__in=reach.organisation_ids)
-        rows = rows.filter(Exists(seats))
-    elif reach.kind not in ("county", "township", "village"):
-        return _none()
-    if wanted.tail:
-        rows = rows.filter(case__in=cases_by_ending(by, wanted.tail))
-    return rows.filter(**_filters(wanted)).order_by()
+def _reading(by: Actor) -> tuple[Reading, list[int]]:
+    """What the reader may find, and the units whose secret complaints are kept from them."""
+    if not may_see_identity(by, Sight(involved=True, secrecy=True)):
+        return Reading.OPEN, []
+    own = by.units if isinstance(by, User) else set()
+    accused = sorted(units_over(own)) if own else []
+    return (Reading.GUARDED if accused else Reading.ALL), accused
 
 
-def _none() -> QuerySet[CaseWords]:
-    return CaseWords.objects.none()
+def _keys(
+    by: Actor, wanted: Wanted, readable: tuple[Reading, list[int]], below: int | None, most: int
+) -> list[int]:
+    """Keys of the newest cases that are found, at most `most`."""
+    look, reach = sought(wanted.words), scope(by)
+    if not look.grams or reach.kind not in ("county", "township", "village", "organisation"):
+        return []
+    fits = _fits(wanted)
+    reading, accused = readable
+    shape = Shape(
+        reading, len(look.words), tuple(fits), wanted.late, reach.kind == "organisation", bool(wanted.tail)
+    )
+    values: dict[str, Any] = {
+        **fits,
+        **{f"word_{number}": word for number, word in enumerate(look.words)},
+        "grams": [*look.grams, *_where(reach, wanted)],
+        "accused": accused,
+        "units": list(reach.organisation_ids),
+        "tailed": cases_by_ending(by, wanted.tail) if wanted.tail else [],
+        "moment": now(),
+    }
+    return _walk(shape, values, below, most)
 
 
 def _where(reach: Scope, wanted: Wanted) -> list[int]:
@@ -96,51 +132,32 @@ def _where(reach: Scope, wanted: Wanted) -> list[int]:
     return marks
 
 
-def _filters(wanted: Wanted) -> dict[str, Any]:
-    fits: dict[str, Any] = {
-        "case__state": wanted.state,
-        "case__category": wanted.category,
-        "case__channel": wanted.channel,
-    }
-    if wanted.late:
-        fits |= {"case__state__in": Case.OPEN, "case__due_at__lt": now()}
+def _fits(wanted: Wanted) -> dict[str, Any]:
+    fits = {"state": wanted.state, "category": wanted.category, "channel": wanted.channel}
     return {name: value for name, value in fits.items() if value}
 
 
-def _readable(by: Actor) -> Q:
-    """The layers whose words the reader may find. Never the secret words of a complaint against one's own."""
-    layer = CaseWords.Layer
-    if not may_see_identity(by, Sight(involved=True, secrecy=True)):
-        return Q(layer__in=(layer.ALL, layer.OPEN))
-    accused = _own_units(by)
-    if not accused:
-        return Q(layer__in=(layer.ALL, layer.FULL))
-    against = Q(case__against__in=accused)
-    return Q(layer=layer.ALL) | Q(layer=layer.FULL) & ~against | Q(layer=layer.OPEN) & against
-
-
-def _own_units(by: Actor) -> set[int]:
-    own = by.units if isinstance(by, User) else set()
-    return units_over(own) if own else set()
-
-
-def _walk(rows: QuerySet[CaseWords], below: int | None, most: int) -> list[int]:
+def _walk(shape: Shape, values: dict[str, Any], below: int | None, most: int) -> list[int]:
     """Keys of the newest rows, at most `most`: block by block, so that no word costs much.
 
     Each step looks as far back as the density met so far promises to be enough.
     """
-    if rows.query.is_empty():
-        return []
-    top = below if below is not None else (CaseWords.objects.aggregate(last=Max("case_id"))["last"] or 0) + 1
     keys: list[int] = []
-    high, size, looked = top, STEP, 0
+    high, size, looked = below if below is not None else _newest() + 1, STEP, 0
     while high > 0 and len(keys) < most:
         low = max(0, (high - size) >> SMALL << SMALL)
-        keys += sorted(set(_between(rows, low, high)), reverse=True)
+        keys += sorted(set(_between(shape, values, low, high)), reverse=True)
         looked += high - low
         high = low
         size = _next_size(len(keys), looked, most)
     return keys[:most]
+
+
+def _newest() -> int:
+    return next((key for (key,) in _NEWEST()), 0)
+
+
+_NEWEST = Prepared(lambda: CaseWords.objects.order_by("-case_id").values_list("case_id")[:1])
 
 
 def _next_size(hits: int, looked: int, most: int) -> int:
@@ -150,27 +167,68 @@ def _next_size(hits: int, looked: int, most: int) -> int:
     return STEP + (most - hits) * looked * 5 // (hits * 4)
 
 
-def _between(rows: QuerySet[CaseWords], low: int, high: int) -> Iterable[int]:
+def _between(shape: Shape, values: dict[str, Any], low: int, high: int) -> Iterable[int]:
     """Keys of rows in [low, high). Blocks name the range to the index where they are few."""
-    inside = rows.filter(case_id__gte=low, case_id__lt=high)
+    marks: list[int] = []
     for bits, kind in ((SMALL, SMALL_BLOCK), (LARGE, LARGE_BLOCK)):
         blocks = range(low >> bits, ((high - 1) >> bits) + 1)
         if len(blocks) <= MOST_BLOCKS:
-            inside = inside.filter(grams__overlap=[mark(kind, block) for block in blocks])
+            marks = [mark(kind, block) for block in blocks]
             break
-    try:
-        sql, values = inside.values_list("case_id", flat=True).query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    return [key for (key,) in planned_anew(sql, values)]
+    step = _step(replace(shape, blocks=bool(marks)))
+    return [key for (key,) in step.anew(**values, blocks=marks, low=low, high=high)]
 
 
-def _told(readable: Q, keys: list[int]) -> list[CaseWords]:
-    """The rows of one page with their cases, newest first, with the columns a list shows. One query."""
-    if not keys:
-        return []
-    rows = CaseWords.objects.filter(readable, case__in=keys).select_related("case__place", "case__category")
-    return list(rows.only(*SHOWN).order_by("-case_id"))
+@lru_cache(maxsize=256)
+def _step(shape: Shape) -> Prepared[tuple[int]]:
+    """Keys in a range that hold the words and fit the filters, in no order."""
+    return Prepared(lambda: _rows(shape).order_by().values_list("case_id"))
+
+
+def _rows(shape: Shape) -> QuerySet[CaseWords]:
+    rows = CaseWords.objects.filter(
+        _readable(shape.reading),
+        grams__contains=Given("grams"),
+        case_id__gte=Given("low"),
+        case_id__lt=Given("high"),
+    )
+    for number in range(shape.words):
+        rows = rows.filter(text__contains=Given(f"word_{number}"))
+    rows = rows.filter(**{f"case__{name}": Given(name) for name in shape.fits})
+    if shape.late:
+        rows = rows.filter(case__state__in=Case.OPEN, case__due_at__lt=Given("moment"))
+    if shape.by_unit:
+        seats = CaseUnit.objects.filter(case=OuterRef("case"), organisation__among=Given("units"))
+        rows = rows.filter(Exists(seats))
+    if shape.by_tail:
+        rows = rows.filter(case__among=Given("tailed"))
+    if shape.blocks:
+        rows = rows.filter(grams__overlap=Given("blocks"))
+    return rows
+
+
+def _readable(reading: Reading) -> Q:
+    """Rows of words within what the reader may find."""
+    layer = CaseWords.Layer
+    if reading == Reading.OPEN:
+        return Q(layer__in=(layer.ALL, layer.OPEN))
+    if reading == Reading.ALL:
+        return Q(layer__in=(layer.ALL, layer.FULL))
+    against = Q(case__against__among=Given("accused"))
+    return Q(layer=layer.ALL) | Q(layer=layer.FULL) & ~against | Q(layer=layer.OPEN) & against
+
+
+@lru_cache(maxsize=len(Reading))
+def _told(reading: Reading) -> Prepared[CaseWords]:
+    """The rows of one page with their cases, newest first, with the columns a list shows."""
+    return Prepared(
+        lambda: (
+            CaseWords.objects.filter(_readable(reading), case__among=Given("keys"))
+            .select_related("case__place", "case__category")
+            .only(*SHOWN)
+            .order_by("-case_id")
+        )
+    )
 
 
 def cases_by_ending(by: Actor, tail: str) -> list[int]:

@@ -76,7 +76,7 @@ def test_newest_first_in_pages_that_miss_and_repeat_nothing():
 
 
 def test_counting_stops_at_its_bound(monkeypatch):
-    monkeypatch.setattr(search_room, "MANY", 3)
+    monkeypatch.setattr(search_room, "FOUND", 3)
     for _ in range(5):
         cast.a_case(words=LIGHT)
     assert queries.search(cast.dispatcher(), Wanted(words="路灯")).count == 4

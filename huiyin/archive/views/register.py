@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.archive import actions, policy, queries
 from huiyin.archive.forms import AmendForm, RegisterForm, SaveViewForm
 from huiyin.archive.models import Case, CaseWords
-from huiyin.archive.queries import MANY, Wanted
+from huiyin.archive.queries import FOUND, MANY, Wanted
 from huiyin.engines.wording.grams import excerpt, sought, spans
 from huiyin.kernel.calendar.queries import due_words
 from huiyin.kernel.paging import keyset
@@ -38,7 +38,6 @@ def cases(request: SignedIn) -> HttpResponse:
         **found(request, wanted),
         "form": form,
         "number": number,
-        "many": MANY,
         "kept": form.query(),
         "saved": queries.saved_views(request.user),
         "name_form": SaveViewForm(initial={"query": form.query()}, auto_id="view_%s"),
@@ -57,7 +56,7 @@ def found_by_filters(request: SignedIn, wanted: Wanted) -> dict[str, Any]:
     else:
         rows = queries.found(request.user, wanted)
         page = queries.register(request.user, wanted, after=after)
-    return {"page": page, "rows": rows_of(page.rows), "count": queries.count_up_to(rows)}
+    return {"page": page, "rows": rows_of(page.rows), "count": queries.count_up_to(rows), "many": MANY}
 
 
 def found_by_words(request: SignedIn, wanted: Wanted) -> dict[str, Any]:
@@ -68,7 +67,7 @@ def found_by_words(request: SignedIn, wanted: Wanted) -> dict[str, Any]:
     for row, kept in zip(rows, page.rows, strict=True):
         row["title"] = marked(row["case"].title, words)
         row["excerpt"] = marked(_where(kept, words), words)
-    return {"page": page, "rows": rows, "count": page.count}
+    return {"page": page, "rows": rows, "count": page.count, "many": FOUND}
 
 
 def _where(kept: CaseWords, words: Iterable[str]) -> str:

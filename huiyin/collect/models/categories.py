@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.utils.translation import get_language
+
+from huiyin.kernel.present import is_english
 
 
 class Category(models.Model):
@@ -30,4 +31,4 @@ class Category(models.Model):
     @property
     def label(self) -> str:
         """The name in the language of the page."""
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return self.name_en if is_english() else self.name

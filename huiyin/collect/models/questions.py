@@ -6,11 +6,12 @@ from math import isfinite
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.collect.models.categories import Category
 from huiyin.collect.models.requests import Request
+from huiyin.kernel.present import is_english
 
 
 class Question(models.Model):
@@ -68,22 +69,22 @@ class Question(models.Model):
     @property
     def words(self) -> str:
         """The question in the language of the page."""
-        return self.text_en if _english() else self.text
+        return self.text_en if is_english() else self.text
 
     @property
     def advice(self) -> str:
         """How to answer, in the language of the page; "" when nothing needs to be said."""
-        return self.hint_en if _english() else self.hint
+        return self.hint_en if is_english() else self.hint
 
     @property
     def stop_words(self) -> str:
         """What to do at once when the form stops, in the language of the page."""
-        return self.stop_en if _english() else self.stop
+        return self.stop_en if is_english() else self.stop
 
     @property
     def options(self) -> list[tuple[str, str]]:
         """(key, name) of each choice in the language of the page."""
-        name = "name_en" if _english() else "name"
+        name = "name_en" if is_english() else "name"
         return [(one["key"], one[name]) for one in self.choices]
 
     def stops(self, values: list[str]) -> bool:
@@ -95,9 +96,12 @@ class Question(models.Model):
         return self.valid_from <= on and (self.valid_to is None or self.valid_to > on)
 
     def read(self, values: list[str]) -> str:
-        """The answers as people read them."""
+        """The answers as people read them; behind one that stops, what the caller was told to do."""
         names = dict(self.options)
-        return "、".join(names.get(value, value) for value in values)
+        told = gettext("、").join(names.get(value, value) for value in values)
+        if self.kind == self.Kind.DATETIME:
+            told = told.replace("T", " ")
+        return f"{told}（{self.stop_words}）" if self.stops(values) else told
 
     def wrong(self, values: list[str]) -> str:
         """What is wrong with these answers, in a sentence; "" when nothing is."""
@@ -121,10 +125,6 @@ class Question(models.Model):
         elif self.kind == self.Kind.STRING and ("\n" in values[0] or "\r" in values[0]):
             return gettext("只能写一行。")
         return ""
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def _unclean(value: str) -> bool:

@@ -5,13 +5,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.people.models.accounts import Organisation, User
 from huiyin.kernel.people.sealed import SealedField
 from huiyin.kernel.places.models import Place
-from huiyin.kernel.present import now
+from huiyin.kernel.present import is_english, now
 
 NUMBER_PREFIX = "HYQZ"
 DAYS = 7
@@ -36,7 +35,7 @@ class Skill(models.Model):
     @property
     def label(self) -> str:
         """The name in the language of the page."""
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return self.name_en if is_english() else self.name
 
 
 class Volunteer(models.Model):
