@@ -21,6 +21,11 @@ def may_write_texts(by: Actor) -> bool:
     return has_duty(by, *WRITERS)
 
 
+def may_read_mail(by: Actor) -> bool:
+    """Who reads mail that fits nothing: the county's desk, which hears residents anyway."""
+    return has_duty(by, Role.COUNTY_DISPATCHER)
+
+
 def may_carry_out(by: Actor, message: Message) -> bool:
     """Who hands a slip over or has a text read out: the clerks of the place; who publishes: the editors."""
     if message.way == Way.PUBLISH:

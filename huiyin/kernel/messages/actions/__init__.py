@@ -4,6 +4,8 @@ Other rooms tell through `tell(Letter(...), by=)`: written at once in the caller
 event on its chain, and sent by the worker afterwards.
 """
 
+from huiyin.kernel.messages.actions.fetching import fetch_mail
+from huiyin.kernel.messages.actions.mails import set_aside, take_in
 from huiyin.kernel.messages.actions.marking import bounce, carry_out, forget, give_up, note_report, try_again
 from huiyin.kernel.messages.actions.outlets import set_up, try_out
 from huiyin.kernel.messages.actions.sending import send_next
@@ -14,12 +16,15 @@ __all__ = [
     "Letter",
     "bounce",
     "carry_out",
+    "fetch_mail",
     "forget",
     "give_up",
     "note_report",
     "reword",
     "send_next",
+    "set_aside",
     "set_up",
+    "take_in",
     "tell",
     "try_again",
     "try_out",

@@ -1,5 +1,6 @@
 """Reading messages, and the doors to them."""
 
+from huiyin.kernel.messages.queries.mails import mail_numbered, mails, read_mail, reply_words
 from huiyin.kernel.messages.queries.messages import (
     Shown,
     message_numbered,
@@ -14,11 +15,15 @@ from huiyin.kernel.messages.queries.texts import wording_of, wordings_of, words
 __all__ = [
     "Shown",
     "kept_secrets",
+    "mail_numbered",
+    "mails",
     "message_numbered",
     "messages_about",
     "messages_in",
     "outlet_of",
     "outlets",
+    "read_mail",
+    "reply_words",
     "report_key",
     "shown",
     "tests_of",

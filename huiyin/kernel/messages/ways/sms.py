@@ -43,7 +43,7 @@ SETTINGS = (
         kind="lines",
         required=False,
     ),
-    Setting("secret", gettext_lazy("密钥"), KEPT, kind="secret", required=False),
+    Setting("secret", gettext_lazy("网关密钥"), KEPT, kind="secret", required=False),
     Setting(
         "ok_at",
         gettext_lazy("成功标志在哪里"),
