@@ -20,6 +20,7 @@ HUIYIN_KEY_FILE = os.environ.get("HUIYIN_KEY_FILE") or str(DATA / "identity.keys
 HUIYIN_CIPHER = os.environ.get("HUIYIN_CIPHER", "aes-256-gcm")
 HUIYIN_COUNTY = os.environ.get("HUIYIN_COUNTY", "430422")
 HUIYIN_REACHABLE = environ.words("HUIYIN_REACHABLE")
+HUIYIN_MAIL_FOLDER = os.environ.get("HUIYIN_MAIL_FOLDER", "")
 
 SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY", "")
 if not SECRET_KEY:
