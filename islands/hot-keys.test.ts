@@ -49,6 +49,25 @@ test("? shows the list", () => {
   expect(shown).toHaveBeenCalledOnce();
 });
 
+test("Alt and a letter reach what asks for it, also while something is typed", () => {
+  mount(`<textarea></textarea><input type="checkbox" data-alt="x"><button data-alt="q">1</button>
+    <div data-alt="u"><input type="radio" name="u"><input type="radio" name="u" id="chosen" checked></div>
+    <div data-alt="g"><select id="class"></select></div><hot-keys></hot-keys>`);
+  const pressed = vi.fn();
+  document.querySelector("button")!.addEventListener("click", pressed);
+  const alt = (letter: string) =>
+    press({ altKey: true, code: `Key${letter}`, key: letter }, document.querySelector("textarea")!);
+  alt("Q");
+  expect(pressed).toHaveBeenCalledOnce();
+  alt("X");
+  expect(document.querySelector<HTMLInputElement>("[type=checkbox]")!.checked).toBe(true);
+  alt("U");
+  expect(document.activeElement?.id).toBe("chosen");
+  alt("G");
+  expect(document.activeElement?.id).toBe("class");
+  expect(alt("Z").defaultPrevented).toBe(false);
+});
+
 test("single keys can be switched off, and stay off", () => {
   const box = document.querySelector<HTMLInputElement>("input[name=single]")!;
   expect(box.checked).toBe(true);

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from huiyin.collect.actions import imports, tidy_callers, tidy_staged
+from huiyin.collect.actions import imports, tidy_calls, tidy_staged
 from huiyin.collect.models import ImportFile
 from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running
@@ -40,7 +40,7 @@ def forget_imports() -> dict[str, int]:
     return {"files": imports.forget_old_files(by=MACHINE)}
 
 
-@every(timedelta(hours=1), "collect.tidy_callers")
-def tidy_calls() -> dict[str, int]:
-    """Each hour: forget the callers of entries that nobody finished."""
-    return {"callers": tidy_callers(by=MACHINE)}
+@every(timedelta(hours=1), "collect.tidy_calls")
+def tidy_unfinished() -> dict[str, int]:
+    """Each hour: forget calls that nobody finished."""
+    return {"calls": tidy_calls(by=MACHINE)}

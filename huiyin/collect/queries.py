@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import ApiKey, Category, KeyUse, Photo, Question, Request
@@ -43,7 +43,13 @@ def _in_force(day: date | Given) -> Q:
     return (Q(valid_to=None) | Q(valid_to__gt=day)) & Q(valid_from__lte=day)
 
 
-_OFFERED = Prepared(lambda: _offered(Given("day")))
+def _with_asks() -> QuerySet[Category]:
+    """`asks` tells whether the class has extra questions today."""
+    asked = Question.objects.filter(_in_force(Given("day")), category=OuterRef("pk"))
+    return _offered(Given("day")).annotate(asks=Exists(asked))
+
+
+_OFFERED = Prepared(_with_asks)
 
 
 def questions() -> QuerySet[Question]:

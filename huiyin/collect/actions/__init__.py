@@ -1,7 +1,7 @@
 """Verbs of the first room, one file per idea."""
 
 from huiyin.collect.actions.answering import Reply, answer, answer_each
-from huiyin.collect.actions.calls import keep_caller, take_call, tidy_callers
+from huiyin.collect.actions.calls import forget_call, keep_call, tidy_calls
 from huiyin.collect.actions.categories import add_category, end_category, replace_category, seed_categories
 from huiyin.collect.actions.clients import (
     Handed,
@@ -72,10 +72,11 @@ __all__ = [
     "draft_entry",
     "end_category",
     "end_question",
+    "forget_call",
     "forget_speaker",
     "hold_meeting",
     "issue_key",
-    "keep_caller",
+    "keep_call",
     "keep_details",
     "keep_promise",
     "note_item",
@@ -95,10 +96,9 @@ __all__ = [
     "set_item_aside",
     "settle",
     "settle_all",
-    "take_call",
     "take_in",
     "take_item",
-    "tidy_callers",
+    "tidy_calls",
     "tidy_staged",
     "use_key",
     "withdraw",

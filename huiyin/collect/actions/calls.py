@@ -1,16 +1,14 @@
-"""A call is taken down whole; until then who is calling stays sealed here, not on the desk's computer."""
+"""Until a call is taken down it lies sealed here, and nothing of it on the desk's computer."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from huiyin.collect import policy
-from huiyin.collect.actions.questions import keep_details
-from huiyin.collect.actions.requests import Said, receive
-from huiyin.collect.models import CallDraft, Question, Request
+from huiyin.collect.models import CallDraft, Request
 from huiyin.kernel.people import vault
 from huiyin.kernel.people.access import Actor, has_duty, require
 from huiyin.kernel.people.models import User
@@ -21,31 +19,26 @@ KEPT = timedelta(hours=12)
 """How long an unfinished call waits for its operator: one shift."""
 
 
-@transaction.atomic
-def take_call(said: Said, replies: Sequence[tuple[Question, list[str]]], *, by: User) -> Request:
-    """Receive what a caller said with the answers to extra questions, and forget the draft.
+def keep_call(key: UUID, typed: Mapping[str, list[str]], *, by: User) -> None:
+    """Keep what was typed so far. One statement: it comes at every pause.
 
-    The same client-made key twice makes one request.
+    Once a request has the key the draft counts no more, so one that arrives late does no harm.
     """
-    request = receive(said, by=by)
-    keep_details(request, replies, by=by)
-    CallDraft.objects.filter(user=by).delete()
-    return request
-
-
-def keep_caller(key: UUID, told: Mapping[str, str], *, by: User) -> None:
-    """Keep who is calling until the call is taken down; nothing told forgets it."""
     require(has_duty(by, *policy.CALL_TAKERS))
-    if not any(told.values()):
-        CallDraft.objects.filter(user=by).delete()
-        return
-    sealed = vault.seal(json.dumps(dict(told), ensure_ascii=False), PURPOSE)
-    kept = {"key": key, "sealed": sealed, "saved_at": now()}
-    CallDraft.objects.update_or_create(user=by, defaults=kept)
+    sealed = vault.seal(json.dumps(dict(typed), ensure_ascii=False), PURPOSE)
+    row = CallDraft(user=by, key=key, sealed=sealed, saved_at=now())
+    columns = ["key", "sealed", "saved_at"]
+    CallDraft.objects.bulk_create([row], update_conflicts=True, unique_fields=["user"], update_fields=columns)
 
 
-def tidy_callers(*, by: Actor) -> int:
-    """Forget callers whose operator did not come back; how many."""
+def forget_call(*, by: User) -> None:
+    """Forget what was typed: the line is free for the next call."""
+    CallDraft.objects.filter(user=by).delete()
+
+
+def tidy_calls(*, by: Actor) -> int:
+    """Forget what was taken down since, and calls whose operator did not come back; how many."""
     require(not isinstance(by, User))
-    gone, _rows = CallDraft.objects.filter(saved_at__lt=now() - KEPT).delete()
+    taken = Exists(Request.objects.filter(key=OuterRef("key")))
+    gone, _rows = CallDraft.objects.filter(Q(saved_at__lt=now() - KEPT) | taken).delete()
     return gone

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from huiyin.collect import policy
 from huiyin.collect.actions.photos import add_photos
-from huiyin.collect.actions.questions import keep_details
 from huiyin.collect.actions.requests import Said, receive, say_not_fixed, withdraw
 from huiyin.collect.kinds import Channel, CollectKind
-from huiyin.collect.models import Added, ApiKey, Brought, KeyUse, Question, Request
+from huiyin.collect.models import Added, ApiKey, Brought, KeyUse, Request
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
@@ -52,7 +51,6 @@ class Handed:
     """What a program hands in: the words of a resident and what belongs to them."""
 
     said: Said
-    replies: Sequence[tuple[Question, list[str]]] = ()
     pictures: Sequence[Picture] = field(default=(), repr=False)
     email: str = ""
     account: str = ""
@@ -163,7 +161,6 @@ def take_in(handed: Handed, key: ApiKey, *, by: Actor) -> Request:
     if request.channel != Channel.OPEN311:
         raise Refused(_("这个提交标识已经用过，请换一个新的。"))
     if _noted(request, handed, key):
-        keep_details(request, handed.replies, by=by)
         add_photos(request.no, handed.pictures, by=by)
     elif not Brought.objects.filter(request=request, key=key).exists():
         raise Refused(_("这个提交标识已经用过，请换一个新的。"))

@@ -158,8 +158,7 @@ def move_questions(old: Category, new: Category, on: date, *, by: Actor) -> None
 
 
 def keep_details(request: Request, replies: Sequence[tuple[Question, list[str]]], *, by: Actor) -> None:
-    """Keep the answers to the extra questions, once. The caller has just received the request."""
-    rows = [
+    """Keep the answers to the extra questions. The caller has just received the request."""
+    Detail.objects.bulk_create(
         Detail(request=request, question=question, values=values) for question, values in replies if values
-    ]
-    Detail.objects.bulk_create(rows, ignore_conflicts=True)
+    )

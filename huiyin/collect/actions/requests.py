@@ -1,5 +1,6 @@
 """A voice is received, settled, taken back, or raised again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from huiyin.collect import policy, queries
 from huiyin.collect.actions.answering import answer
+from huiyin.collect.actions.questions import keep_details
 from huiyin.collect.kinds import Channel, CollectKind, Matter, Urgency
-from huiyin.collect.models import Category, KnowledgeVersion, MediaItem, Meeting, Request
+from huiyin.collect.models import Category, KnowledgeVersion, MediaItem, Meeting, Question, Request
 from huiyin.collect.models.numbers import next_number
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
@@ -29,7 +31,7 @@ class Said:
 
     `answer` is what the caller was told at once, where an answer is all that was needed; `version` is the
     knowledge base's wording it was read from. `alike` is the number of the case that the resident says is the
-    same: the archive decides whether the voice sits there.
+    same: the archive decides whether the voice sits there. `replies` answer the extra questions of the class.
     """
 
     channel: Channel
@@ -51,6 +53,7 @@ class Said:
     answer: str = ""
     version: KnowledgeVersion | None = None
     alike: str = ""
+    replies: Sequence[tuple[Question, list[str]]] = ()
 
 
 def receive(said: Said, *, by: Actor) -> Request:
@@ -79,6 +82,7 @@ def _receive(said: Said, by: Actor) -> Request:
         place=request.place_id,
         **same,
     )
+    keep_details(request, said.replies, by=by)
     if said.answer:
         answer(request, words=said.answer, key=said.key, version=said.version, by=by)
     return request

@@ -1,4 +1,4 @@
-"""Who is calling, kept sealed while the call is being written down: a crash must not lose the caller."""
+"""A call that is being written down, kept sealed: a crash of the browser must not lose it."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from huiyin.kernel.people.sealed import SealedField
 
 
 class CallDraft(models.Model):
-    """The personal fields of one operator's unfinished entry, as JSON; `key` is the client-made key."""
+    """What one operator has typed so far, as JSON by field. `key` is the entry's client-made key."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="+")
     key = models.UUIDField()

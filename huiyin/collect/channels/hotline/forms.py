@@ -8,10 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.collect.actions import Said
-from huiyin.collect.forms import SortedForm, rings
+from huiyin.collect.forms import AskingForm, rings
 from huiyin.collect.kinds import Channel
+from huiyin.collect.models import KnowledgeVersion
 from huiyin.collect.policy import AT_ONCE
 from huiyin.kernel.people.models import Organisation, Resident
+
+OWN_WORDS = ("phone", "name", "words", "place_words", "spot", "answer")
+"""Fields that an operator types into: without any of them there is no unfinished call."""
 
 
 def units() -> QuerySet[Organisation]:
@@ -20,22 +24,20 @@ def units() -> QuerySet[Organisation]:
     return Organisation.objects.filter(active=True, kind__in=kinds).order_by("kind", "name")
 
 
-class CallForm(SortedForm):
-    """Who calls, what about, where."""
+class CallForm(AskingForm):
+    """Who calls, what about, where; and what was told at once, perhaps read from the knowledge base."""
 
     phone = forms.CharField(
         label=gettext_lazy("来电号码"),
         max_length=20,
         required=False,
-        widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "off", "data-private": True, "autofocus": True}
-        ),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "autofocus": True}),
     )
     name = forms.CharField(
         label=gettext_lazy("怎么称呼"),
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     spot = forms.CharField(label=gettext_lazy("具体位置"), max_length=80, required=False)
     secrecy = forms.BooleanField(label=gettext_lazy("来电人要求保密"), required=False)
@@ -45,7 +47,6 @@ class CallForm(SortedForm):
         required=False,
         empty_label="—",
     )
-
     answer = forms.CharField(
         label=gettext_lazy("当场答复"),
         help_text=gettext_lazy("咨询当场说清楚的，写下怎么答的，不用再派单。没有说清楚就不写。"),
@@ -53,12 +54,21 @@ class CallForm(SortedForm):
         max_length=1000,
         required=False,
     )
+    version = forms.ModelChoiceField(
+        queryset=KnowledgeVersion.objects.all(), required=False, widget=forms.HiddenInput
+    )
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["against"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = units()
+
+    @property
+    def halts(self) -> bool:
+        """Whether an answer ended the form and the operator has not yet said to take the call down anyway."""
+        return self.stopped is not None and not self.cleaned_data["anyway"]
 
     def clean_phone(self) -> str:
         """A number that rings."""
@@ -84,5 +94,7 @@ class CallForm(SortedForm):
             secrecy=told["secrecy"],
             against=told["against"],
             answer=told["answer"],
+            version=told["version"] if told["answer"] else None,
+            replies=self.replies(),
             **self.sorting(),
         )

@@ -9,8 +9,10 @@ from huiyin.collect.models import Question
 
 _NAME = re.compile(r"attribute\[([^\[\]]{1,40})\](\[\])?")
 
+Replies = list[tuple[Question, list[str]]]
 
-def replies(questions: list[Question], sent: QueryDict) -> list[tuple[Question, list[str]]]:
+
+def replies(questions: list[Question], sent: QueryDict) -> Replies:
     """Each question with its answers. Raises Wrong naming every one that is missing or does not fit.
 
     Attributes that the service does not have are left alone: a program may know an older definition.

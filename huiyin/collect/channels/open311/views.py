@@ -15,7 +15,7 @@ from huiyin.collect.channels.open311 import catalogue
 from huiyin.collect.channels.open311.door import Told, call, key_needed, key_of
 from huiyin.collect.channels.open311.forms import ListForm, SubmitForm
 from huiyin.collect.channels.open311.reading import around, described, readable, wanted
-from huiyin.collect.channels.open311.replies import replies
+from huiyin.collect.channels.open311.replies import Replies, replies
 from huiyin.collect.channels.open311.where import Said as Where
 from huiyin.collect.channels.open311.where import place_of
 from huiyin.collect.channels.open311.wrong import Wrong, missing, not_found
@@ -127,8 +127,8 @@ def _submit(request: HttpRequest) -> Told:
     told = form.checked()
     answered = replies(list(queries.questions_of(category)), request.POST)
     where = Where(told["lat"], told["long"], told["address_string"], told["address_id"])
-    said = _said(form, category, where, _client_key(request))
-    handed = Handed(said, answered, told["media"] or (), told["email"], told["account_id"])
+    said = _said(form, category, where, _client_key(request), answered)
+    handed = Handed(said, told["media"] or (), told["email"], told["account_id"])
     made = take_in(handed, key, by=RESIDENT)
     notice = _("已受理。凭编号 %(no)s 和查询码 %(code)s 可以在网上看进度。")
     notice = notice % {"no": made.no, "code": queries.pickup_code(made)}
@@ -137,7 +137,7 @@ def _submit(request: HttpRequest) -> Told:
     ]
 
 
-def _said(form: SubmitForm, category: Category, where: Where, key: UUID) -> Said:
+def _said(form: SubmitForm, category: Category, where: Where, key: UUID, answered: Replies) -> Said:
     told = form.cleaned_data
     resident = None
     place = place_of(where)
@@ -155,6 +155,7 @@ def _said(form: SubmitForm, category: Category, where: Where, key: UUID) -> Said
         lon=told["long"],
         resident=resident,
         secrecy=told["public_anonymity_required"].lower() == "true",
+        replies=answered,
     )
 
 

@@ -1,0 +1,42 @@
+"""What the words of a call seem to be about: a class to take, and answers that the county has ready."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huiyin.collect.channels.hotline.knowledge.queries import Found, look_up
+from huiyin.collect.models import Category
+from huiyin.collect.queries import categories
+from huiyin.engines.wording.grams import grams, is_pair, plain
+
+MOST_TEXT = 400
+MOST_ANSWERS = 3
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Beside the words. `searched` tells that somebody looked for an answer and not only typed."""
+
+    category: Category | None
+    answers: list[Found]
+    searched: bool
+
+
+def hints_for(words: str, *, searched: bool) -> Hints:
+    """A class by its own name or by the nearest answer's, and the nearest answers. Three queries."""
+    answers = look_up(words, most=MOST_ANSWERS)
+    if searched:
+        return Hints(None, answers, searched)
+    category = _named(words, categories())
+    if category is None and answers:
+        category = answers[0].version.entry.category
+    return Hints(category, answers, searched)
+
+
+def _named(words: str, classes: Sequence[Category]) -> Category | None:
+    """The class whose name shares most pairs of characters with the words, smaller ones first."""
+    said = {gram for gram in grams(plain(words)) if is_pair(gram)}
+    shared = [
+        (len(said & grams(plain(one.name))), one.parent_id is not None, -one.pk, one) for one in classes
+    ]
+    best = max(shared, key=lambda row: row[:3], default=None)
+    return best[3] if best and best[0] else None

@@ -1,0 +1,1 @@
+"""What callers are told at once, kept by the county and reviewed in time."""
