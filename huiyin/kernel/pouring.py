@@ -9,7 +9,7 @@ from django.db import connection, models
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
     """Fresh keys for rows that need theirs before they are written."""
-    return _take("pg_get_serial_sequence(%s, 'id')", model._meta.db_table, count)
+    return _take("(SELECT pg_get_serial_sequence(%s, 'id')::regclass)", model._meta.db_table, count)
 
 
 def take_numbers(sequence: str, count: int) -> list[int]:
