@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from huiyin.collect import actions
 from huiyin.collect.actions import imports, tidy_calls, tidy_staged
 from huiyin.collect.models import ImportFile
 from huiyin.kernel.jobs.register import job
@@ -14,6 +15,12 @@ from huiyin.kernel.people.access import MACHINE
 def forget_unsent_photos() -> dict[str, int]:
     """Each day: forget photos of requests that nobody sent."""
     return {"files": tidy_staged(by=MACHINE)}
+
+
+@every(timedelta(days=1), "collect.forget_unconfirmed")
+def forget_unconfirmed() -> dict[str, int]:
+    """Each day: forget e-mail addresses whose reader never confirmed."""
+    return {"subscriptions": actions.forget_unconfirmed(by=MACHINE)}
 
 
 @job(imports.TRY)

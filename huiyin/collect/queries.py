@@ -3,15 +3,20 @@
 import hmac
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from huiyin.collect.kinds import CollectKind
-from huiyin.collect.models import ApiKey, Category, KeyUse, Photo, Question, Request
+from huiyin.collect.models import ApiKey, Category, KeyUse, Photo, Question, Request, Subscription
 from huiyin.collect.policy import FRESH, OPEN_CLASSES
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people import vault
 from huiyin.kernel.people.models import Resident, User
+from huiyin.kernel.places.models import Place
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now, today
 
@@ -128,3 +133,38 @@ def requests_of(residents: QuerySet[Resident]) -> QuerySet[Request]:
 def photos_of(chain: str) -> QuerySet[Photo]:
     """Pictures kept with a request, a case or a project."""
     return Photo.objects.filter(chain=chain).order_by("id")
+
+
+def place_to_hear_of(pk: int) -> Place:
+    """The door from a number to a township or village in use, whose open matters one may follow."""
+    levels = (Place.Level.TOWNSHIP, Place.Level.VILLAGE)
+    return get_object_or_404(Place, pk=pk, active=True, level__in=levels)
+
+
+def subscriber_index(address: str) -> bytes:
+    """The blind index of an e-mail address, whatever the case of its letters."""
+    return vault.blind(address.strip().lower(), "collect.subscriber")
+
+
+def subscription_token(subscription: Subscription) -> str:
+    """What only the reader of a subscription's mails knows. Computed, never stored."""
+    return vault.blind(str(subscription.key), "collect.subscription")[:16].hex()
+
+
+def subscription_by(key: UUID, token: str) -> Subscription:
+    """The only door from a mail's link to its subscription. Raises Http404."""
+    found = get_object_or_404(Subscription.objects.select_related("place"), key=key)
+    if not hmac.compare_digest(subscription_token(found).encode(), token.encode()):
+        raise Http404
+    return found
+
+
+def subscription_link(subscription: Subscription, page: str = "portal:subscription") -> str:
+    """The whole address of a subscription's page, for a mail."""
+    return subscription.site + reverse(page, args=[subscription.key, subscription_token(subscription)])
+
+
+def subscribers() -> QuerySet[Subscription]:
+    """Those who said yes, by place and language."""
+    rows = Subscription.objects.filter(confirmed_at__isnull=False)
+    return rows.select_related("place").order_by("place", "language", "pk")

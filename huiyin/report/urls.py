@@ -9,5 +9,8 @@ urlpatterns = [
     path("board/", views.board, name="board"),
     path("board/places.json", views.places, name="places"),
     path("board/front/", views.front, name="front"),
+    path("around/", views.around_where, name="around_where"),
+    path("around/<int:pk>/", views.around, name="around"),
+    path("around/<int:pk>/feed.atom", views.feed, name="feed"),
     path("figures/", views.open_to_all, name="public"),
 ]

@@ -1,16 +1,24 @@
 """The board for the county and its townships, the front page, and the page for everybody."""
 
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import http_date
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import conditional_page, require_GET
 
 from huiyin.archive.queries import Wanted, register
+from huiyin.collect.queries import place_to_hear_of
 from huiyin.kernel.people.access import MACHINE, SignedIn, duty, public
+from huiyin.kernel.places.models import Place
+from huiyin.kernel.places.queries import townships, villages_of
 from huiyin.report import actions, policy, queries
 from huiyin.report.forms import PeriodForm
 from huiyin.report.models import Snapshot
@@ -111,3 +119,65 @@ def open_to_all(request: HttpRequest) -> HttpResponse:
         "definitions": DEFINITIONS,
     }
     return render(request, "report/public.html", context)
+
+
+@public
+@require_GET
+def around_where(request: HttpRequest) -> HttpResponse:
+    """Choose a township, and there perhaps a village."""
+    return render(request, "report/around_where.html", {"towns": townships()})
+
+
+@public
+@require_GET
+def around(request: HttpRequest, pk: int) -> HttpResponse:
+    """A township's or village's open matters, how each stands; and how to be told."""
+    place = place_to_hear_of(pk)
+    is_town = place.level == Place.Level.TOWNSHIP
+    context = {
+        "place": place,
+        "news": queries.news_of(place),
+        "villages": villages_of(place) if is_town else [],
+    }
+    return render(request, "report/around.html", context)
+
+
+@public
+@require_GET
+@conditional_page
+def feed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as an Atom feed; a reader that has the latest is answered in one line."""
+    place = place_to_hear_of(pk)
+    told = _feed(place, queries.news_of(place), request.build_absolute_uri)
+    response = HttpResponse(told.writeString("utf-8"), content_type=told.content_type)
+    response["Last-Modified"] = http_date(told.latest_post_date().timestamp())
+    return response
+
+
+class _Feed(Atom1Feed):
+    """Atom that says the same as long as nothing happens: an empty one is as old as its place."""
+
+    since: datetime
+
+    def latest_post_date(self) -> datetime:
+        """When something last changed."""
+        changed: list[datetime] = [item["updateddate"] for item in self.items]
+        return max([self.since, *changed])
+
+
+def _feed(place: Place, news: Iterable[queries.News], whole: Callable[[str], str]) -> _Feed:
+    page = whole(reverse("report:around", args=[place.pk]))
+    title = _("%(place)s：公开的事") % {"place": place.full_name}
+    feed_url = whole(reverse("report:feed", args=[place.pk]))
+    feed = _Feed(title, page, title, get_language(), feed_url=feed_url, author_name=_("回音"))
+    feed.since = datetime.combine(place.valid_from, time(), UTC)
+    for one in news:
+        feed.add_item(
+            queries.line_of(one),
+            page,
+            ngettext("%(n)d 人反映", "%(n)d 人反映", one.voices) % {"n": one.voices},
+            pubdate=one.opened_at,
+            updateddate=one.changed_at,
+            unique_id=uuid5(NAMESPACE_URL, f"{page}#{one.no}").urn,
+        )
+    return feed

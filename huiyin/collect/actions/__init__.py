@@ -51,6 +51,14 @@ from huiyin.collect.actions.requests import (
 )
 from huiyin.collect.actions.settling import settle_all
 
+from huiyin.collect.actions.subscriptions import (
+    Wish,
+    confirm,
+    end_subscription,
+    forget_unconfirmed,
+    subscribe,
+    tell_news,
+)
 __all__ = [
     "Asked",
     "Handed",
@@ -61,6 +69,7 @@ __all__ = [
     "Said",
     "Wording",
     "add_category",
+    "Wish",
     "add_photo",
     "add_photos",
     "add_question",
@@ -68,13 +77,16 @@ __all__ = [
     "answer",
     "answer_each",
     "correct",
+    "confirm",
     "count_ballot",
     "draft_entry",
     "end_category",
     "end_question",
     "forget_call",
     "forget_speaker",
+    "end_subscription",
     "hold_meeting",
+    "forget_unconfirmed",
     "issue_key",
     "keep_call",
     "keep_details",
@@ -99,8 +111,10 @@ __all__ = [
     "take_in",
     "take_item",
     "tidy_calls",
+    "subscribe",
     "tidy_staged",
     "use_key",
     "withdraw",
+    "tell_news",
     "withdraw_entry",
 ]

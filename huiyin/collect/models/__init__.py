@@ -1,5 +1,6 @@
 """Facts of the first room, one file per idea."""
 
+from huiyin.collect.models.behalf import OnBehalf
 from huiyin.collect.models.categories import Category
 from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
 from huiyin.collect.models.drafts import CallDraft
@@ -13,6 +14,7 @@ from huiyin.collect.models.questions import Detail, Question
 from huiyin.collect.models.requests import Answer, Request
 
 __all__ = [
+from huiyin.collect.models.subscriptions import Subscription
     "Added",
     "Answer",
     "ApiKey",
@@ -37,4 +39,6 @@ __all__ = [
     "Detail",
     "Request",
     "SourceSystem",
+    "OnBehalf",
 ]
+    "Subscription",

@@ -1,5 +1,6 @@
 """What all cases say together, counted from records, and the board as it was last computed."""
 
+from huiyin.report.queries.around import News, line_of, news_of, news_since
 from huiyin.report.queries.board import COUNTY, PUBLIC, boards, key_of, snapshot
 from huiyin.report.queries.front import Figure, Period, agrees, front_page
 from huiyin.report.queries.open_to_all import public_figures
@@ -10,6 +11,7 @@ __all__ = [
     "COUNTY",
     "PUBLIC",
     "Figure",
+    "News",
     "Period",
     "Rate",
     "agrees",
@@ -17,6 +19,9 @@ __all__ = [
     "boards",
     "front_page",
     "key_of",
+    "line_of",
+    "news_of",
+    "news_since",
     "public_figures",
     "public_words",
     "snapshot",

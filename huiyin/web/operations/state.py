@@ -38,6 +38,8 @@ NAMES = {
     "collect.look_for_feeds": gettext_lazy("检查媒体来源"),
     "collect.read_folder": gettext_lazy("读取媒体导出文件"),
     "collect.look_into_folder": gettext_lazy("检查媒体文件夹"),
+    "collect.forget_unconfirmed": gettext_lazy("删除没有确认的订阅邮箱"),
+    "report.tell_subscribers": gettext_lazy("给订阅的人发邮件"),
     "collect.forget_imports": gettext_lazy("删除过期的工单表"),
     "rules.recompute": gettext_lazy("按新规则重算时限"),
     "rules.recount": gettext_lazy("每日核对时限"),

@@ -96,6 +96,21 @@ class YouForm(ClearForm):
         return identity.normalise_phone(phone)
 
 
+class SubscribeForm(ClearForm):
+    """Where a place's news is sent."""
+
+    address = forms.EmailField(
+        label=gettext_lazy("电子邮箱"),
+        help_text=gettext_lazy("例如 zhang@example.com"),
+        max_length=200,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": gettext_lazy("请填写邮箱。"),
+            "invalid": gettext_lazy("请填写完整的邮箱地址，例如 zhang@example.com。"),
+        },
+    )
+
+
 class FollowForm(ClearForm):
     """The number and the code that open a request's progress."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.collect.channels.portal import follow, say
+from huiyin.collect.channels.portal import follow, say, subscribing
 
 prefix = ""
 app_name = "portal"
@@ -18,6 +18,11 @@ urlpatterns = [
     path("say/send/", say.send, name="send"),
     path("say/drop/", say.drop, name="drop"),
     path("say/sent/", say.sent, name="sent"),
+    path("around/<int:pk>/subscribe/", subscribing.subscribe, name="subscribe"),
+    path("around/<int:pk>/subscribe/asked/", subscribing.subscribing, name="subscribing"),
+    path("subscriptions/<uuid:key>/<str:token>/", subscribing.subscription, name="subscription"),
+    path("subscriptions/<uuid:key>/<str:token>/confirm/", subscribing.confirm, name="confirm"),
+    path("subscriptions/<uuid:key>/<str:token>/end/", subscribing.unsubscribe, name="unsubscribe"),
     path("follow/", follow.follow, name="follow"),
     path("follow/forget/", follow.forget, name="forget"),
     path("progress/<str:no>/", follow.progress, name="progress"),
