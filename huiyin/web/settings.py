@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "huiyin.web",
     "huiyin.web.rules",
 ]
+    "huiyin.web.api",
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("language/", language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", include("huiyin.web.styleguide.urls")),
+    path("", include("huiyin.web.api.urls")),
     path("places/", include("huiyin.kernel.places.urls")),
     path("rules/", include("huiyin.web.rules.urls")),
 ]

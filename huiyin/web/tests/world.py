@@ -18,6 +18,8 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 from huiyin.plan import actions as plan
 from huiyin.tests import cast
+from huiyin.web.api.actions import TokenPlan, make_token
+from huiyin.web.api.kinds import Scope
 
 
 class World:
@@ -66,6 +68,8 @@ class World:
         told = "工单编号,来电时间,诉求内容\n1,2025-03-08,路灯坏了\n".encode()
         upload = imports.Upload(BytesIO(told), len(told), "工单.csv", "旧热线", uuid4())
         self.sheet = imports.hand_in(upload, by=self.dispatcher)
+        plan_of = TokenPlan("局里的办公系统", [Scope.ARCHIVE_READ], 90, 120)
+        self.token, _secret = make_token(plan_of, by=self.dispatcher)
         self.list = ask_for_list(Wanted(), ExportFile.Kind.CSV, by=self.dispatcher)
 
     def stranger(self, role: str) -> User:
@@ -131,6 +135,7 @@ VALUES: dict = {
     "meetings:keep": lambda world: {"pk": world.promise.pk},
     "archive:unjoin": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "case:identity": lambda world: {"no": world.case.no, "request_no": world.request.no},
+    "api:revoke_token": lambda world: {"pk": world.token.pk},
     "evaluate:callback": lambda world: {"no": world.request.no},
     "field:sent": lambda world: {"no": world.request.no},
     **dict.fromkeys(["open311:key", "open311:revoke"], lambda world: {"pk": world.key.pk}),
@@ -152,7 +157,8 @@ OTHER = {
     "operations:retry_reaction",
     "evaluate:rate",
     "open311:token",
+    "api:nothing",
     "styleguide_answer",
 }
 """Pages about rows that this world has none of; their own tests knock on them."""
-OTHER_ROOMS = {"rules", "places", "accounts", "signin", "styleguide", "portal"}
+OTHER_ROOMS = {"v1", "rules", "places", "accounts", "signin", "styleguide", "portal"}

@@ -43,7 +43,7 @@ WALKED = set(
 NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
     " open311:token archive:list_file archive:forget_view archive:unlink case:photo signin:stay set_language"
-    " case:thumbnail styleguide styleguide_points styleguide_answer".split()
+    " case:thumbnail api:nothing styleguide styleguide_points styleguide_answer".split()
 )
 """Photos, presses of a button, empty answers, and what is there only in the demo (test_styleguide.py)."""
 DRAWN = "map-view, map-pick, chart-view"
@@ -165,7 +165,7 @@ def whole_pages(house: House):
     found = [("desk", role, reverse("desk")) for role in house.users]
     shut = []
     for name, entry in pages():
-        if name in WALKED | NO_PAGES or name == "desk":
+        if name in WALKED | NO_PAGES or name == "desk" or hasattr(entry.callback, "tokens"):
             continue
         address, status = house.address(name, entry), 0
         for role in house.may_open(entry):

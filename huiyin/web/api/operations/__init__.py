@@ -1,0 +1,22 @@
+"""Every operation, one file per stage, gathered into one interface."""
+
+from ninja import NinjaAPI
+
+from huiyin.web.api import problems
+from huiyin.web.api.operations import archive, collect, dispatch, evaluate, known, plan, track
+
+STAGES = {
+    "collect": collect.router,
+    "archive": archive.router,
+    "plan": plan.router,
+    "dispatch": dispatch.router,
+    "track": track.router,
+    "evaluate": evaluate.router,
+    "known": known.router,
+}
+VERSION = "1"
+
+api = NinjaAPI(title="Huiyin", version=VERSION, docs_url=None, openapi_url=None, urls_namespace="v1")
+problems.install(api)
+for stage, router in STAGES.items():
+    api.add_router("", router, tags=[stage])

@@ -1,0 +1,181 @@
+"""Calls made up from the API's own document, right ones and wrong ones, by programs of every role.
+
+What a call answers is held against the document: no 5xx, no status, header, media type or body that is not
+described, nothing accepted that the document forbids. Numbers that come back are used again, so that calls go
+on from one another as a program's would. The same seed makes the same calls on the same data.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import hypothesis
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation import GenerationMode
+
+from huiyin.kernel.events.reactions import react_to_all
+from huiyin.kernel.people.kinds import ADMIN_ROLES, Role
+from huiyin.web.api.tests.cast import V1, token_of
+from huiyin.web.tests.world import World
+from huiyin.web.wsgi import application
+
+WANTED = (
+    "not_a_server_error status_code_conformance content_type_conformance response_headers_conformance"
+    " response_schema_conformance negative_data_rejection"
+).split()
+SHAPES = {
+    "CaseBrief": ("cases", "no"),
+    "CaseTold": ("cases", "no"),
+    "RequestMade": ("requests", "no"),
+    "RequestTold": ("requests", "no"),
+    "ProjectBrief": ("projects", "no"),
+    "ProjectTold": ("projects", "no"),
+    "OrderBrief": ("orders", "id"),
+    "OrderTold": ("orders", "id"),
+    "SlotTold": ("slots", "id"),
+    "AssignmentTold": ("assignments", "id"),
+}
+REACT_EVERY, NEW_WORLD_EVERY, KEEP = 25, 400, 60
+POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+
+
+def pick(data: Any, pool: list[Any]) -> Any:
+    """One of a pool that may grow: what is drawn must not depend on how far it has grown."""
+    return pool[data.draw(st.integers(0, 9999)) % len(pool)]
+
+
+@dataclass
+class Tally:
+    """How the calls were answered, and what was wrong with an answer, each once."""
+
+    calls: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+    reached: dict[str, Counter[int]] = field(default_factory=dict)
+    breaches: dict[str, str] = field(default_factory=dict)
+
+
+class Hammer:
+    """Programs of every role, real numbers to speak of, and the document's operations."""
+
+    def __init__(self) -> None:
+        load_all_checks()
+        self.tally = Tally()
+        self.checks = [check for name in WANTED for check in CHECKS.get_by_names([name])]
+        self.schema = schemathesis.openapi.from_wsgi(f"{V1}/openapi.json", application)
+        self.operations = [found.ok() for found in self.schema.get_all_operations()]
+        self.strategies = {
+            (one.label, mode): one.as_strategy(generation_mode=mode)
+            for one in self.operations
+            for mode in (POSITIVE, NEGATIVE)
+        }
+        self.pools: dict[str, list[Any]] = {}
+        self.world()
+
+    def world(self) -> None:
+        """A new township's worth of rows and people, each with a program of their own."""
+        world = World()
+        self.tokens = [
+            token_of(world.local(role), per_minute=10**6) for role in Role if role not in ADMIN_ROLES
+        ]
+        self.tokens.append(token_of(world.dispatcher, per_minute=10**6))
+        found = {
+            "cases": world.case.no,
+            "requests": world.request.no,
+            "projects": world.project.no,
+            "orders": world.order.pk,
+            "slots": world.slot.pk,
+            "assignments": world.assignment.pk,
+            "place": world.village.pk,
+            "organisation": world.bureau.pk,
+            "category": world.case.category_id,
+        }
+        for name, value in found.items():
+            self.keep(name, value)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Remember something real, and forget the oldest."""
+        pool = self.pools.setdefault(name, [])
+        if value not in pool:
+            pool.append(value)
+            del pool[:-KEEP]
+
+    def run(self, calls: int, seed: int) -> Tally:
+        """Make this many calls."""
+
+        @hypothesis.seed(seed)
+        @settings(
+            max_examples=calls,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(st.data())
+        def call(data: Any) -> None:
+            if self.tally.calls < calls:
+                self.one(data)
+
+        call()
+        return self.tally
+
+    def one(self, data: Any) -> None:
+        """One call, and what is wrong with its answer."""
+        operation = data.draw(st.sampled_from(self.operations))
+        mode = data.draw(st.sampled_from([POSITIVE, POSITIVE, POSITIVE, NEGATIVE]))
+        case = data.draw(self.strategies[operation.label, mode])
+        self.make_real(data, case, operation)
+        token = pick(data, self.tokens)
+        headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+        response = case.call(headers=headers)
+        self.count(operation, case, response, headers)
+        if self.tally.calls % REACT_EVERY == 0:
+            react_to_all()
+        if self.tally.calls % NEW_WORLD_EVERY == 0:
+            self.world()
+
+    def make_real(self, data: Any, case: Any, operation: Any) -> None:
+        """Mostly speak of rows that are there; what was made wrong on purpose stays wrong."""
+        components = case.meta.components
+        path = components.get(ParameterLocation.PATH)
+        root = operation.path.removeprefix(V1).split("/")[1]
+        if path is not None and path.mode is POSITIVE and root in self.pools and data.draw(st.integers(0, 9)):
+            for name in case.path_parameters:
+                pool = "requests" if name == "request_no" else root
+                case.path_parameters[name] = pick(data, self.pools[pool])
+        body = components.get(ParameterLocation.BODY)
+        if body is not None and body.mode is POSITIVE and isinstance(case.body, dict):
+            for name in ("place", "organisation", "category"):
+                if name in case.body and data.draw(st.integers(0, 9)):
+                    case.body[name] = pick(data, self.pools[name])
+            for name in ("into", "other", "case"):
+                if name in case.body and data.draw(st.booleans()):
+                    case.body[name] = pick(data, self.pools["cases"])
+
+    def count(self, operation: Any, case: Any, response: Any, headers: dict[str, str]) -> None:
+        """Note the answer, what it breaks, and the numbers it holds."""
+        self.tally.calls += 1
+        self.tally.statuses[response.status_code] += 1
+        name = operation.definition.raw["operationId"]
+        self.tally.reached.setdefault(name, Counter())[response.status_code] += 1
+        try:
+            case.validate_response(response, checks=self.checks, headers=headers)
+        except BaseException as breach:
+            if isinstance(breach, KeyboardInterrupt):
+                raise
+            words = "\n".join([str(breach), *(str(one) for one in getattr(breach, "exceptions", ()))])
+            self.tally.breaches.setdefault(f"{name} {response.status_code} {words[:80]}", words[:3000])
+        if response.status_code < 300:
+            self.learn(response.json(), operation, response.status_code)
+
+    def learn(self, told: Any, operation: Any, status: int) -> None:
+        """Keep the numbers that came back."""
+        schema = operation.definition.raw["responses"][str(status)]["content"]["application/json"]["schema"]
+        shape = schema.get("$ref", "").rsplit("/", 1)[-1].removeprefix("Rows_").strip("_")
+        if shape in SHAPES:
+            pool, key = SHAPES[shape]
+            for row in told.get("items", [told])[:5]:
+                self.keep(pool, row[key])
