@@ -80,8 +80,8 @@ INSTALLED_APPS = [
     "huiyin.report",
     "huiyin.web",
     "huiyin.web.rules",
-]
     "huiyin.web.api",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
