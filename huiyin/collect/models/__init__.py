@@ -1,6 +1,5 @@
 """Facts of the first room, one file per idea."""
 
-from huiyin.collect.models.behalf import OnBehalf
 from huiyin.collect.models.categories import Category
 from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
 from huiyin.collect.models.drafts import CallDraft
@@ -12,9 +11,9 @@ from huiyin.collect.models.meetings import Attendance, Ballot, BallotOption, Com
 from huiyin.collect.models.photos import Photo
 from huiyin.collect.models.questions import Detail, Question
 from huiyin.collect.models.requests import Answer, Request
+from huiyin.collect.models.subscriptions import Subscription
 
 __all__ = [
-from huiyin.collect.models.subscriptions import Subscription
     "Added",
     "Answer",
     "ApiKey",
@@ -39,6 +38,5 @@ from huiyin.collect.models.subscriptions import Subscription
     "Detail",
     "Request",
     "SourceSystem",
-    "OnBehalf",
-]
     "Subscription",
+]
