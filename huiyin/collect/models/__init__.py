@@ -1,5 +1,6 @@
 """Facts of the first room, one file per idea."""
 
+from huiyin.collect.models.behalf import OnBehalf
 from huiyin.collect.models.categories import Category
 from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
 from huiyin.collect.models.drafts import CallDraft
@@ -33,6 +34,7 @@ __all__ = [
     "KnowledgeVersion",
     "MediaItem",
     "Meeting",
+    "OnBehalf",
     "Photo",
     "Question",
     "Detail",
