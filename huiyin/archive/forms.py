@@ -1,6 +1,7 @@
 """Forms about dossiers: finding them, and setting one right."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -31,12 +32,18 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The list as Django writes it."""
-        chosen = "" if value is None else str(value)
-        pieces: list[object] = []
-        for key, words in self.choices:
-            pieces += (CHOSEN if str(key) == chosen else OPTION, key, MIDDLE, words, END)
+        options = tuple((str(key), str(words)) for key, words in self.choices)
         given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>\n{}</select>", given, Markup("").join(pieces))
+        chosen = "" if value is None else str(value)
+        return format_html("<select{}>\n{}</select>", given, _written(options, chosen))
+
+
+@lru_cache(maxsize=512)
+def _written(options: tuple[tuple[str, str], ...], chosen: str) -> Markup:
+    pieces: list[str] = []
+    for key, words in options:
+        pieces += (CHOSEN if key == chosen else OPTION, key, MIDDLE, words, END)
+    return Markup("").join(pieces)
 
 
 class RegisterForm(ClearForm):

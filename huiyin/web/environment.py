@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.functional import lazy
+from django.utils.functional import SimpleLazyObject, lazy
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 
@@ -68,6 +69,11 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(when=when, day=day, number=number, percent=percent, listed=listed)
     return env
+
+
+def one_mask(request: HttpRequest) -> dict[str, Any]:
+    """`csrf_input` masked once for a page, not once for each of its forms: a mask is 32 random letters."""
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def language() -> str:

@@ -20,6 +20,7 @@ HUIYIN_KEY_FILE = os.environ.get("HUIYIN_KEY_FILE") or str(DATA / "identity.keys
 HUIYIN_CIPHER = os.environ.get("HUIYIN_CIPHER", "aes-256-gcm")
 HUIYIN_COUNTY = os.environ.get("HUIYIN_COUNTY", "430422")
 HUIYIN_REACHABLE = environ.words("HUIYIN_REACHABLE")
+HUIYIN_MEDIA_FOLDER = os.environ.get("HUIYIN_MEDIA_FOLDER", "")
 HUIYIN_MAIL_FOLDER = os.environ.get("HUIYIN_MAIL_FOLDER", "")
 
 SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY", "")
@@ -109,6 +110,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "huiyin.web.environment.one_mask",
                 "huiyin.web.nav.context",
             ],
         },
@@ -166,6 +168,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 HUIYIN_PHOTO_MEGABYTES = 10
+HUIYIN_ATTACHMENT_MEGABYTES = 20
 
 HUIYIN_HTTPS = HUIYIN_PRODUCTION and not environ.flag("HUIYIN_WITHOUT_TLS")
 SECURE_SSL_REDIRECT = HUIYIN_HTTPS

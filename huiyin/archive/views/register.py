@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from markupsafe import Markup
 
 from huiyin.archive import actions, policy, queries
 from huiyin.archive.forms import AmendForm, RegisterForm, SaveViewForm
@@ -21,6 +20,8 @@ from huiyin.kernel.calendar.queries import due_words
 from huiyin.kernel.paging import keyset
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import now
+
+OPEN, SHUT = Markup("<mark>"), Markup("</mark>")
 
 
 @duty(*policy.READERS)
@@ -76,17 +77,14 @@ def _where(kept: CaseWords, words: Iterable[str]) -> str:
     return excerpt(" ".join(said), [word for word in words if word not in title])
 
 
-def marked(text: str, words: Iterable[str]) -> SafeString:
+def marked(text: str, words: Iterable[str]) -> Markup:
     """The text with the words found in it marked, safe to show."""
-    found = spans(text, words)
-    if not found:
-        return conditional_escape(text)
-    parts: list[tuple[str, str]] = []
+    pieces: list[str] = []
     at = 0
-    for start, end in found:
-        parts.append((text[at:start], text[start:end]))
+    for start, end in spans(text, words):
+        pieces += (text[at:start], OPEN, text[start:end], SHUT)
         at = end
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[at:])
+    return Markup("").join((*pieces, text[at:]))
 
 
 def rows_of(cases: list[Case]) -> list[dict[str, Any]]:
