@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from huiyin.collect import actions
-from huiyin.collect.actions import imports, tidy_calls, tidy_staged
+from huiyin.collect.actions import feeds, imports, tidy_calls, tidy_staged
 from huiyin.collect.models import ImportFile
 from huiyin.kernel.jobs.register import job
-from huiyin.kernel.jobs.running import Running
+from huiyin.kernel.jobs.running import Running, is_waiting, start
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
 
@@ -51,3 +51,33 @@ def forget_imports() -> dict[str, int]:
 def tidy_unfinished() -> dict[str, int]:
     """Each hour: forget calls that nobody finished."""
     return {"calls": tidy_calls(by=MACHINE)}
+
+
+@job(feeds.ASK)
+def ask_feeds(running: Running) -> dict[str, int]:
+    """Ask every feed whose turn has come."""
+    return feeds.ask_feeds(by=MACHINE, report=running.progress)
+
+
+@every(timedelta(minutes=5), "collect.look_for_feeds")
+def look_for_feeds() -> bool:
+    """Every five minutes: see whether a feed's turn has come, and have it asked."""
+    due = feeds.due_feeds().exists()
+    if due and not is_waiting(feeds.ASK):
+        start(feeds.ASK, by=MACHINE)
+    return due
+
+
+@job(feeds.READ)
+def read_folder(running: Running) -> dict[str, int]:
+    """Read the exports that lie in the watched folder."""
+    return feeds.read_folder(by=MACHINE, report=running.progress)
+
+
+@every(timedelta(minutes=1), "collect.look_into_folder")
+def look_into_folder() -> bool:
+    """Each minute: see whether a whole file lies in the watched folder, and have it read."""
+    waiting = bool(feeds.waiting_files())
+    if waiting and not is_waiting(feeds.READ):
+        start(feeds.READ, by=MACHINE)
+    return waiting

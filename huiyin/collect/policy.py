@@ -78,6 +78,16 @@ def may_judge_item(by: Actor, item: MediaItem | None = None) -> bool:
     return has_duty(by, *EDITORS)
 
 
+def may_keep_feeds(by: Actor) -> bool:
+    """Who says which feeds are read: the media centre."""
+    return has_duty(by, *EDITORS)
+
+
+def may_publish(by: Actor, request: Request) -> bool:
+    """Who publishes what was answered to a published text; never where somebody asked for secrecy."""
+    return request.item_id is not None and not request.is_secret and has_duty(by, *EDITORS)
+
+
 def may_answer(by: Actor, request: Request, unit: int | None = None) -> bool:
     """Who tells the resident: those who hear and dispatch, within their place; a department for itself.
 

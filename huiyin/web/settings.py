@@ -110,7 +110,6 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "huiyin.web.environment.one_mask",
                 "huiyin.web.nav.context",
             ],
         },

@@ -10,16 +10,19 @@ from huiyin.archive.views.exporting import (
 )
 from huiyin.archive.views.joining import alike, alike_of, join, joining, link, unjoin, unlink
 from huiyin.archive.views.nearby import me_too, nearby
+from huiyin.archive.views.published import alike_text, join_text
 from huiyin.archive.views.register import amend, cases, forget_view, save_view
 
 __all__ = [
     "alike",
     "alike_of",
+    "alike_text",
     "amend",
     "ask_for_list",
     "cases",
     "forget_view",
     "join",
+    "join_text",
     "joining",
     "link",
     "list_again",

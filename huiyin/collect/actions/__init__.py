@@ -22,7 +22,7 @@ from huiyin.collect.actions.knowledge import (
     reword_entry,
     withdraw_entry,
 )
-from huiyin.collect.actions.media import note_item, set_item_aside, take_item
+from huiyin.collect.actions.media import bring_item_back, note_item, set_item_aside, take_item
 from huiyin.collect.actions.meetings import (
     MeetingPlan,
     count_ballot,
@@ -32,6 +32,7 @@ from huiyin.collect.actions.meetings import (
     promise,
 )
 from huiyin.collect.actions.photos import add_photo, add_photos, tidy_staged
+from huiyin.collect.actions.publishing import keep_unpublished, publish
 from huiyin.collect.actions.questions import (
     Asked,
     add_question,
@@ -76,6 +77,7 @@ __all__ = [
     "add_update",
     "answer",
     "answer_each",
+    "bring_item_back",
     "correct",
     "confirm",
     "count_ballot",
@@ -91,9 +93,11 @@ __all__ = [
     "keep_call",
     "keep_details",
     "keep_promise",
+    "keep_unpublished",
     "note_item",
     "plan_meeting",
     "promise",
+    "publish",
     "publish_entry",
     "receive",
     "reopen",

@@ -5,6 +5,7 @@ from huiyin.collect.models.categories import Category
 from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
 from huiyin.collect.models.drafts import CallDraft
 from huiyin.collect.models.exports import ExportFile, ExportPart
+from huiyin.collect.models.feeds import Feed, FolderFile, Publication
 from huiyin.collect.models.imports import ImportFile, ImportPart, SourceSystem
 from huiyin.collect.models.knowledge import KnowledgeEntry, KnowledgeVersion
 from huiyin.collect.models.media import MediaItem
@@ -27,6 +28,8 @@ __all__ = [
     "Commitment",
     "ExportFile",
     "ExportPart",
+    "Feed",
+    "FolderFile",
     "ImportFile",
     "ImportPart",
     "KeyUse",
@@ -36,6 +39,7 @@ __all__ = [
     "Meeting",
     "OnBehalf",
     "Photo",
+    "Publication",
     "Question",
     "Detail",
     "Request",

@@ -67,6 +67,7 @@ class Request(models.Model):
             models.Index(fields=["resident", "-id"], name="request_resident"),
             models.Index(fields=["taken_by", "-id"], name="request_taker"),
             models.Index("meeting", "id", name="request_meeting", condition=models.Q(meeting__isnull=False)),
+            models.Index("item", "id", name="request_item", condition=models.Q(item__isnull=False)),
             models.Index(fields=["-received_at", "-id"], name="request_received"),
         ]
 

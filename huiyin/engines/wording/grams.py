@@ -43,6 +43,14 @@ def without_numbers_of_people(text: str) -> str:
     return _PRIVATE.sub(lambda found: "*" * len(found.group()), plain(text))
 
 
+def with_numbers_hidden(text: str) -> str:
+    """The text as it is, with stars for telephone, identity and card numbers. Same length."""
+    hidden = list(text)
+    for found in _PRIVATE.finditer(plain(text)):
+        hidden[found.start() : found.end()] = "*" * (found.end() - found.start())
+    return "".join(hidden)
+
+
 def grams(text: str) -> set[int]:
     """Every pair and every Latin word or number of plain text."""
     found: set[int] = set()

@@ -51,6 +51,11 @@ def job_numbered(key: int | None) -> Job | None:
     return Job.objects.filter(pk=key).first() if key else None
 
 
+def is_waiting(name: str) -> bool:
+    """Whether such work waits for its turn or is being done."""
+    return Job.objects.filter(name=name, state__in=Job.OPEN).exists()
+
+
 def retry(row: Job, *, by: Actor) -> None:
     """Put failed work back into the queue."""
     with transaction.atomic():

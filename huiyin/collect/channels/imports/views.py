@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.collect.actions import imports
 from huiyin.collect.actions.imports import FIELDS
+from huiyin.collect.actions.imports.words import why
 from huiyin.collect.channels.imports import queries
 from huiyin.collect.channels.imports.forms import ColumnsForm, HandInForm
-from huiyin.collect.channels.imports.words import why
 from huiyin.collect.models import ImportFile, SourceSystem
 from huiyin.engines.sheets import Unreadable, text_of
 from huiyin.kernel.jobs.polling import polled

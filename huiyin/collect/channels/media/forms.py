@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from huiyin.collect.actions import Said
 from huiyin.collect.forms import SortedForm
 from huiyin.collect.kinds import Channel
-from huiyin.collect.models import MediaItem
+from huiyin.collect.models import Feed, MediaItem
+from huiyin.engines.feeds import link_of
+from huiyin.engines.feeds.plain import tidy
 from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.present import today
 
@@ -62,6 +64,7 @@ class TakeForm(SortedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, channel=Channel.MEDIA, **kwargs)
+        del self.fields["key"]  # it comes from the text's own
         self.fields["words"].help_text = _("只留下与诉求有关的话，可以删减，不要改意思。")
 
     def said(self, item: MediaItem) -> Said:
@@ -71,9 +74,7 @@ class TakeForm(SortedForm):
             channel=Channel.MEDIA,
             words=told["words"],
             place=told["where"],
-            key=told["key"],
             source_ref=item.url[:80],
-            item=item,
             **self.sorting(),
         )
 
@@ -87,4 +88,61 @@ class AsideForm(ClearForm):
         max_length=200,
         widget=forms.Textarea(attrs={"maxlength": 200, "rows": 3}),
         error_messages={"required": gettext_lazy("请写明不予受理的原因，例如：不在本县。")},
+    )
+
+
+class SourceForm(ClearForm):
+    """A feed and how often it is asked."""
+
+    name = forms.CharField(
+        label=gettext_lazy("来源名称"), max_length=60, help_text=gettext_lazy("例如：县融媒体中心·百姓留言。")
+    )
+    url = forms.CharField(
+        label=gettext_lazy("订阅地址"),
+        max_length=500,
+        help_text=gettext_lazy("RSS、Atom 或 JSON Feed 的地址，以 https:// 开头。"),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    is_comments = forms.BooleanField(label=gettext_lazy("这是评论区、留言板或问政栏目"), required=False)
+    every = forms.TypedChoiceField(
+        label=gettext_lazy("多久读一次"), coerce=int, choices=Feed.EVERY, initial=30, widget=forms.RadioSelect
+    )
+
+
+class PublishForm(ClearForm):
+    """An answer's words as they stand in public, and where."""
+
+    words = forms.CharField(
+        label=gettext_lazy("公开的话"),
+        help_text=gettext_lazy("电话和证件号已经遮住。再看一遍，删去姓名等能认出人的内容。"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"maxlength": 2000, "rows": 6}),
+    )
+    url = forms.URLField(
+        label=gettext_lazy("公开在哪里"),
+        help_text=gettext_lazy("在原帖下面回复后，把那一页的网址贴进来。"),
+        max_length=500,
+        assume_scheme="https",
+    )
+
+    def clean_words(self) -> str:
+        """Without signs that nobody sees."""
+        return tidy(self.cleaned_data["words"])
+
+    def clean_url(self) -> str:
+        """An address that anybody may click on. Raises ValidationError."""
+        url = link_of(self.cleaned_data["url"])
+        if not url:
+            raise ValidationError(_("这不是完整的网址，请以 https:// 开头写全。"))
+        return url
+
+
+class KeepForm(ClearForm):
+    """Why an answer is not published."""
+
+    why_not = forms.CharField(
+        label=gettext_lazy("不公开的原因"),
+        help_text=gettext_lazy("例如：涉及个人隐私；原帖已经删除。"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"maxlength": 200, "rows": 3}),
     )

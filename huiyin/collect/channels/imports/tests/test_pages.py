@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from huiyin.archive.models import Case
+from huiyin.collect.actions.imports.words import why
 from huiyin.collect.channels.imports.tests.cast import (
     HEADING,
     a_row,
@@ -14,7 +15,6 @@ from huiyin.collect.channels.imports.tests.cast import (
     handed_in,
     tried,
 )
-from huiyin.collect.channels.imports.words import why
 from huiyin.collect.models import ImportFile, SourceSystem
 from huiyin.engines.sheets import Unreadable
 from huiyin.kernel.jobs.models import Job

@@ -41,7 +41,6 @@ def pasted(**more):
 
 def judged(**more):
     return {
-        "key": uuid4(),
         "words": "白水村路灯坏了半年。",
         "place_words": "车江街道白水村",
         "matter": "help",
@@ -109,11 +108,24 @@ def test_a_text_becomes_a_request_once(client, editor):
     assert request.no in page and "办理中" in page and "转为诉求</button>" not in page
 
 
-def test_a_text_already_judged_is_not_taken_again(client, editor):
+def test_a_text_already_taken_makes_no_second_request_whatever_is_sent(client, editor):
     item = an_item(editor)
     client.post(reverse("media:take", args=[item.pk]), judged())
+    answer = client.post(reverse("media:take", args=[item.pk]), judged(words="别的话。"))
+    assert answer["Location"] == reverse("media:item", args=[item.pk])
+    assert Request.objects.get().words == "白水村路灯坏了半年。"
+
+
+def test_a_text_set_aside_is_not_taken_until_it_is_brought_back(client, editor):
+    item = an_item(editor)
+    client.post(reverse("media:set_aside", args=[item.pk]), {"aside-reason": "不在本县"})
     assert client.post(reverse("media:take", args=[item.pk]), judged()).status_code == 409
-    assert Request.objects.count() == 1
+    assert "放回待研判" in client.get(reverse("media:item", args=[item.pk])).text
+    client.post(reverse("media:bring_back", args=[item.pk]))
+    client.post(reverse("media:take", args=[item.pk]), judged())
+    item.refresh_from_db()
+    assert (item.state, item.reason, Request.objects.count()) == ("taken", "", 1)
+    assert client.post(reverse("media:bring_back", args=[item.pk])).status_code == 409
 
 
 @pytest.mark.parametrize(

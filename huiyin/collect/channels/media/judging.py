@@ -1,6 +1,6 @@
-"""The media centre's pages."""
+"""The media centre reads what was published and judges whether it carries a need."""
 
-from uuid import uuid4
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +14,7 @@ from huiyin.collect.channels.media.forms import AsideForm, ItemForm, TakeForm
 from huiyin.collect.forms import MOST_WORDS
 from huiyin.collect.models import MediaItem
 from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.places.models import Place
 
 READERS = (*policy.EDITORS, *policy.OVERSEERS)
 TONES = {"new": "warn", "taken": "ok", "set_aside": "done"}
@@ -25,14 +26,28 @@ def items(request: SignedIn) -> HttpResponse:
     """Published texts by state."""
     asked = request.GET.get("state", "")
     state = asked if asked in MediaItem.State.values else str(MediaItem.State.NEW)
+    page = queries.page_of_items(state, request.GET.get("after"))
+    villages = queries.villages_named(page.rows)
     context = {
-        "page": queries.page_of_items(state, request.GET.get("after")),
+        "page": page,
+        "lines": [_line(item, villages) for item in page.rows],
         "state": state,
         "states": MediaItem.State.choices,
         "tones": TONES,
         "may_judge": policy.may_judge_item(request.user),
     }
     return render(request, "collect/media/items.html", context)
+
+
+def _line(item: MediaItem, villages: dict[int, Place]) -> dict[str, Any]:
+    """A text in the list: whether it is suggested, why, and where."""
+    judged = item.state != MediaItem.State.NEW
+    return {
+        "item": item,
+        "likely": not judged and queries.is_likely(item),
+        "why": [] if judged else queries.reasons(item),
+        "where": [villages[key] for key in item.villages if key in villages],
+    }
 
 
 @duty(*policy.EDITORS)
@@ -58,17 +73,27 @@ def _page(
     request: SignedIn, item: MediaItem, take: TakeForm | None = None, aside: AsideForm | None = None
 ) -> HttpResponse:
     wrong = take or aside
-    judging = item.state == MediaItem.State.NEW and policy.may_judge_item(request.user, item)
-    started = {"words": item.words[:MOST_WORDS], "key": uuid4()}
+    may_judge = policy.may_judge_item(request.user, item)
+    judging = may_judge and item.state == MediaItem.State.NEW
+    where = list(queries.villages_named([item]).values())
     context = {
-        "item": item,
+        **_line(item, {one.pk: one for one in where}),
         "made": list(queries.requests_from(item)) if item.state == MediaItem.State.TAKEN else [],
-        "take": (take or TakeForm(initial=started, by=request.user)) if judging else None,
+        "take": (take or TakeForm(initial=_begun(item, where), by=request.user)) if judging else None,
+        "may_bring_back": may_judge and item.state == MediaItem.State.SET_ASIDE,
         "aside": aside or AsideForm(prefix="aside"),
         "wrong": wrong,
         "tone": TONES[item.state],
     }
     return render(request, "collect/media/item.html", context, status=422 if wrong else 200)
+
+
+def _begun(item: MediaItem, where: list[Place]) -> dict[str, Any]:
+    """What the form holds before anybody typed: the text, and its village where only one is named."""
+    begun: dict[str, Any] = {"words": item.words[:MOST_WORDS]}
+    if len(where) == 1:
+        begun |= {"place": where[0].pk, "place_words": where[0].full_name}
+    return begun
 
 
 @duty(*policy.EDITORS)
@@ -95,4 +120,14 @@ def set_aside(request: SignedIn, pk: int) -> HttpResponse:
         return _page(request, item, aside=form)
     actions.set_item_aside(item, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, _("已记为不予受理。"))
+    return redirect("media:item", pk)
+
+
+@duty(*policy.EDITORS)
+@require_POST
+def bring_back(request: SignedIn, pk: int) -> HttpResponse:
+    """It was set aside by mistake."""
+    item = queries.item_to_judge(request.user, pk)
+    actions.bring_item_back(item, by=request.user)
+    messages.success(request, _("已放回待研判。"))
     return redirect("media:item", pk)
