@@ -110,6 +110,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "huiyin.web.environment.one_mask",
                 "huiyin.web.nav.context",
             ],
         },
