@@ -17,6 +17,7 @@ class CollectKind(Kind):
     REOPENED = "collect.reopened", _("重新办理")
     NOT_FIXED = "collect.not_fixed", _("诉求人反映没有解决")
     WITHDRAWN = "collect.withdrawn", _("诉求人撤回")
+    CONSENT_NOTED = "collect.consent_noted", _("记下本人同意")
     MEETING_PLANNED = "collect.meeting_planned", _("安排屋场恳谈会")
     MEETING_HELD = "collect.meeting_held", _("召开屋场恳谈会")
     BALLOT_COUNTED = "collect.ballot_counted", _("公布评选结果")

@@ -103,6 +103,11 @@ def may_withdraw(by: Actor, request: Request) -> bool:
     return by == RESIDENT or has_duty(by, Role.HOTLINE_OPERATOR, where=request.place)
 
 
+def may_note_consent(by: User, request: Request) -> bool:
+    """Whoever passed a voice on says with whose consent."""
+    return request.taken_by_id == by.pk and has_duty(by, *REPORTERS)
+
+
 def may_correct(by: Actor, request: Request) -> bool:
     """Who may set class, urgency and place right after receipt."""
     return has_duty(by, *RECEIVERS, where=request.place)

@@ -141,7 +141,12 @@ def _with_answers(no: Given) -> QuerySet[Voice]:
     answers = Answer.objects.filter(request=OuterRef("request")).order_by("at", "pk")
     told = answers.values(given=JSONObject(words="words", at="at", unit="organisation__name"))
     rows = Voice.objects.filter(case__no=no).select_related(
-        "case__place", "case__category", "case__against", "request__resident", "request__place"
+        "case__place",
+        "case__category",
+        "case__against",
+        "request__resident",
+        "request__place",
+        "request__on_behalf",
     )
     return rows.annotate(given=ArraySubquery(told), unit_refs=_units("case")).order_by("joined_at", "pk")
 

@@ -1,6 +1,7 @@
 """Verbs of the first room, one file per idea."""
 
 from huiyin.collect.actions.answering import Reply, answer, answer_each
+from huiyin.collect.actions.behalf import Consented, note_consent
 from huiyin.collect.actions.calls import forget_call, keep_call, tidy_calls
 from huiyin.collect.actions.categories import add_category, end_category, replace_category, seed_categories
 from huiyin.collect.actions.clients import (
@@ -51,7 +52,6 @@ from huiyin.collect.actions.requests import (
     withdraw,
 )
 from huiyin.collect.actions.settling import settle_all
-
 from huiyin.collect.actions.subscriptions import (
     Wish,
     confirm,
@@ -60,8 +60,10 @@ from huiyin.collect.actions.subscriptions import (
     subscribe,
     tell_news,
 )
+
 __all__ = [
     "Asked",
+    "Consented",
     "Handed",
     "KeyPlan",
     "MeetingPlan",
@@ -69,8 +71,8 @@ __all__ = [
     "OverQuota",
     "Said",
     "Wording",
-    "add_category",
     "Wish",
+    "add_category",
     "add_photo",
     "add_photos",
     "add_question",
@@ -78,22 +80,23 @@ __all__ = [
     "answer",
     "answer_each",
     "bring_item_back",
-    "correct",
     "confirm",
+    "correct",
     "count_ballot",
     "draft_entry",
     "end_category",
     "end_question",
     "forget_call",
-    "forget_speaker",
     "end_subscription",
-    "hold_meeting",
+    "forget_speaker",
     "forget_unconfirmed",
+    "hold_meeting",
     "issue_key",
     "keep_call",
     "keep_details",
     "keep_promise",
     "keep_unpublished",
+    "note_consent",
     "note_item",
     "plan_meeting",
     "promise",
@@ -112,13 +115,13 @@ __all__ = [
     "set_item_aside",
     "settle",
     "settle_all",
+    "subscribe",
     "take_in",
     "take_item",
     "tidy_calls",
-    "subscribe",
+    "tell_news",
     "tidy_staged",
     "use_key",
     "withdraw",
-    "tell_news",
     "withdraw_entry",
 ]

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from huiyin.collect.kinds import Channel
-from huiyin.collect.models import Request
+from huiyin.collect.models import Answer, OnBehalf, Request
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, has_duty
 from huiyin.kernel.people.kinds import Role
@@ -34,6 +34,20 @@ def page_of_reports(user: User, after: str | None) -> Page[Request]:
 def own_report(user: User, no: str) -> Request:
     """The door from a number to one's own report. Raises Http404."""
     return get_object_or_404(reports_of(user), no=no)
+
+
+def behalf_of(made: Request) -> OnBehalf | None:
+    """For whom it was said: the consent noted with it; None where the reporter spoke for himself."""
+    return OnBehalf.objects.filter(request=made).first()
+
+
+def answers_to_pass_on(behalf: OnBehalf | None) -> list[Answer]:
+    """The answers, where the person wished to hear them from the reporter; else none."""
+    if behalf is None or behalf.answer != OnBehalf.Answer.REPORTER:
+        return []
+    return list(
+        Answer.objects.filter(request=behalf.request_id).select_related("organisation").order_by("-at")
+    )
 
 
 def already_sent(user: User, key: UUID) -> Request | None:

@@ -3,12 +3,14 @@
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.collect import actions, policy
 from huiyin.collect.channels.report import queries
 from huiyin.collect.channels.report.forms import BehalfForm, SeenForm
 from huiyin.collect.models import Request
+from huiyin.collect.queries import pickup_code
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.people.models import User
@@ -46,16 +48,27 @@ def _sent(form: SeenForm, by: User) -> Request:
     if isinstance(form, BehalfForm):
         resident = remember_resident(name=told["name"], phone=told["phone"], by=by)
     made = actions.receive(form.said(resident), by=by)
+    if isinstance(form, BehalfForm):
+        actions.note_consent(made, form.consented(), by=by)
     actions.add_photos(made.no, told["photos"], by=by)
     return made
 
 
 @duty(*policy.REPORTERS)
+@never_cache
 @require_GET
 def sent(request: SignedIn, no: str) -> HttpResponse:
-    """It has arrived, under this number."""
+    """Under which number it is; whoever spoke for another passes number, code and perhaps the answer on."""
     made = queries.own_report(request.user, no)
-    return render(request, "collect/field/sent.html", {"made": made})
+    behalf = queries.behalf_of(made)
+    context = {
+        "made": made,
+        "tone": Request.TONES[Request.State(made.state)],
+        "behalf": behalf,
+        "code": pickup_code(made) if behalf else "",
+        "answers": queries.answers_to_pass_on(behalf),
+    }
+    return render(request, "collect/field/sent.html", context)
 
 
 @duty(*policy.REPORTERS)

@@ -8,10 +8,13 @@ from django.urls import reverse
 from PIL import Image
 
 from huiyin.collect import actions, policy
-from huiyin.collect.actions import Said
+from huiyin.collect.actions import Consented, Said
 from huiyin.collect.kinds import Channel, Matter
-from huiyin.collect.models import Photo, Request
+from huiyin.collect.models import OnBehalf, Photo, Request
+from huiyin.collect.queries import pickup_code
 from huiyin.collect.tests.counting import at_most
+from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Resident
 from huiyin.kernel.people.queries import unsealed
@@ -57,17 +60,82 @@ def test_sending_twice_makes_one_report(client, volunteer):
     assert (Request.objects.count(), Photo.objects.count()) == (1, 1)
 
 
-def test_another_persons_word_needs_name_phone_and_consent(client, volunteer):
-    page = reverse("field:new") + "?for=other"
+def for_another(**more):
+    given = {"name": "张桂英", "phone": "13873412345", "consent": "self", "how": "spoken", "answer": "call"}
+    return told(**{**given, **more})
+
+
+OTHER = "?for=other"
+
+
+def test_another_persons_word_needs_a_name_and_consent_that_was_really_given(client, volunteer):
+    page = reverse("field:new") + OTHER
     bare = client.post(page, told())
     assert bare.status_code == 422
-    for field in ("name", "phone", "consent"):
+    for field in ("name", "consent_0", "how_0", "answer_0"):
         assert f'href="#id_{field}"' in bare.text
-    whole = told(name="张桂英", phone="13873412345")
-    assert client.post(page, whole).status_code == 422
+    for missing in ("consent", "how", "answer"):
+        assert client.post(page, for_another(**{missing: ""})).status_code == 422
     assert not Request.objects.exists() and not Resident.objects.exists()
-    assert client.post(page, {**whole, "consent": "on"}).status_code == 302
-    assert unsealed(Request.objects.get().resident).name == "张桂英"
+
+
+def test_the_consent_and_the_wishes_are_kept_and_told_in_the_log_by_codes(client, volunteer):
+    client.post(reverse("field:new") + OTHER, for_another(consent="guardian", how="written", secrecy="on"))
+    request = Request.objects.get()
+    kept = request.on_behalf
+    assert (kept.consent, kept.how, kept.answer, kept.by) == ("guardian", "written", "call", volunteer)
+    assert request.secrecy and unsealed(request.resident).name == "张桂英"
+    noted = Event.objects.get(kind="collect.consent_noted")
+    assert (noted.chain, noted.facts) == (
+        request.no,
+        {"consent": "guardian", "how": "written", "answer": "call"},
+    )
+
+
+def test_whoever_wants_a_call_leaves_a_number_and_nobody_else_must(client, volunteer):
+    page = reverse("field:new") + OTHER
+    refused = client.post(page, for_another(phone=""))
+    assert refused.status_code == 422 and 'href="#id_phone"' in refused.text
+    assert client.post(page, for_another(phone="", answer="reporter")).status_code == 302
+
+
+def test_number_and_code_are_passed_on_and_the_answer_if_the_person_wished_so(client, volunteer):
+    for way, passed_on in (("reporter", True), ("call", False)):
+        answer = client.post(reverse("field:new") + OTHER, for_another(answer=way))
+        request = Request.objects.latest("pk")
+        actions.answer(request, words="桥面补好了。", by=cast.dispatcher())
+        page = client.get(answer["Location"]).text
+        assert request.no in page and pickup_code(request) in page
+        assert ("桥面补好了。" in page) is passed_on
+
+
+def test_what_one_saw_oneself_has_neither_code_nor_consent(client, volunteer):
+    answer = client.post(reverse("field:new"), told(name="张桂英", consent="self"))
+    request = Request.objects.get()
+    assert request.resident is None and not OnBehalf.objects.exists()
+    assert pickup_code(request) not in client.get(answer["Location"]).text
+
+
+def test_sending_it_twice_notes_one_consent(client, volunteer):
+    same = for_another()
+    for _time in range(2):
+        client.post(reverse("field:new") + OTHER, same)
+    assert (Request.objects.count(), OnBehalf.objects.count()) == (1, 1)
+
+
+def test_nobody_notes_consent_for_what_another_passed_on(volunteer):
+    request = cast.a_request()
+    consented = Consented(OnBehalf.Consent.SELF, OnBehalf.How.PHONE, OnBehalf.Answer.NONE)
+    with pytest.raises(PermissionDenied):
+        actions.note_consent(request, consented, by=volunteer)
+
+
+def test_the_case_page_says_with_whose_consent_and_how_to_answer(client, volunteer):
+    client.post(reverse("field:new") + OTHER, for_another(answer="reporter"))
+    react_to_all()
+    client.force_login(cast.dispatcher())
+    page = client.get(Request.objects.get().voice.case.get_absolute_url()).text
+    assert "当面口头" in page and "由反映人转告" in page
 
 
 @pytest.mark.parametrize(
