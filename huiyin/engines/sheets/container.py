@@ -3,6 +3,7 @@
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from huiyin.engines.sheets.refusal import MOST_UNPACKED, Unreadable
@@ -12,22 +13,26 @@ _BLOCK = 1024 * 1024
 _PLAIN = re.compile(r"[\w\-. \[\]()&+%,/]{1,200}")
 _XML = (".xml", ".rels", ".vml")
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
-_MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+SHEET = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+WORKBOOKS = {"xlsx": SHEET}
 _ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 _END = 22  # bytes of a zip's end without a comment
 _LONGEST = max(map(len, _ENTITIES)) - 1
 
 
-def look_over(file: BinaryIO, size: int) -> None:
-    """Pass only a plain workbook: one zip and nothing around it, no macros, no entities, of bounded size.
+def look_over(
+    file: BinaryIO, size: int, *, mains: Mapping[str, bytes] = WORKBOOKS, most: int | None = None
+) -> str:
+    """Pass only a plain Office file: one zip and nothing around it, no macros, no entities, of bounded size.
 
-    Every part is unpacked once and counted, since a zip may lie about its sizes. Raises Unreadable.
+    Which of `mains` it is. Every part is unpacked once and counted, since a zip may lie about its sizes.
+    `most` bytes may come out of it, MOST_UNPACKED unless given. Raises Unreadable.
     """
     try:
         with zipfile.ZipFile(file) as book:
             parts = book.infolist()
             _shape(book, parts, _ends_there(file, size))
-            left = MOST_UNPACKED
+            left = MOST_UNPACKED if most is None else most
             for part in parts:
                 left -= _part(book, part, left)
             types = book.read("[Content_Types].xml")
@@ -37,8 +42,10 @@ def look_over(file: BinaryIO, size: int) -> None:
         raise Unreadable("password") from None
     except (OSError, ValueError) as problem:
         raise problem if isinstance(problem, Unreadable) else Unreadable("broken") from None
-    if _MAIN not in types:
+    kinds = [kind for kind, main in mains.items() if main in types]
+    if len(kinds) != 1:
         raise Unreadable("other_office")
+    return kinds[0]
 
 
 def _ends_there(file: BinaryIO, size: int) -> bool:
@@ -73,6 +80,8 @@ def _part(book: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
     size, tail = 0, b""
     with book.open(part) as content:
         while block := content.read(_BLOCK):
+            if not size and block.startswith(b"PK\x03\x04"):
+                raise Unreadable("container")
             if is_xml:
                 _plain_xml(block, tail, first=not size)
                 tail = block[-_LONGEST:]
