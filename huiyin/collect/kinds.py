@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.events.kinds import Kind
+from huiyin.kernel.messages.texts import Text, add_text
 
 
 class CollectKind(Kind):
@@ -13,6 +14,7 @@ class CollectKind(Kind):
     CORRECTED = "collect.corrected", _("已更正")
     PHOTO_ADDED = "collect.photo_added", _("补充照片")
     ANSWERED = "collect.answered", _("已答复")
+    UNTOLD = "collect.untold", _("答复没有发给诉求人")
     SETTLED = "collect.settled", _("诉求已办结")
     REOPENED = "collect.reopened", _("重新办理")
     NOT_FIXED = "collect.not_fixed", _("诉求人反映没有解决")
@@ -80,3 +82,64 @@ class Urgency(models.TextChoices):
     ORDINARY = "ordinary", _("一般")
     URGENT = "urgent", _("紧急")
     CRITICAL = "critical", _("特急")
+
+
+class Told(models.TextChoices):
+    """What residents are told, and the pieces a mail needs beside it. Each has its text below."""
+
+    ANSWERED = "collect.answered", _("答复（短信、邮件）")
+    ANSWERED_SECRET = "collect.answered_secret", _("答复（要求保密的）")
+    SLIP = "collect.slip", _("书面回执")
+    ALOUD = "collect.aloud", _("村广播")
+    PUBLISH = "collect.publish", _("请编辑公开答复")
+    MAIL_SUBJECT = "collect.mail_subject", _("邮件标题")
+    MAIL_END = "collect.mail_end", _("邮件结尾")
+
+
+NO = {"no": _("诉求编号")}
+CODE, ANSWER, PLACE = {"code": _("查询码")}, {"answer": _("答复内容")}, {"place": _("地点")}
+for _text in (
+    Text(
+        Told.ANSWERED,
+        Told.ANSWERED.label,
+        _("您反映的诉求（{no}）已有答复：{answer}\n查看全文或评价，请凭编号和查询码 {code} 在网上查进度。"),
+        {**NO, **CODE, **ANSWER},
+    ),
+    Text(
+        Told.ANSWERED_SECRET,
+        Told.ANSWERED_SECRET.label,
+        _("编号 {no} 已有答复。请凭编号和您的查询码在网上查看，或拨打12345。"),
+        NO,
+        secret=True,
+    ),
+    Text(
+        Told.SLIP,
+        Told.SLIP.label,
+        _(
+            "诉求编号：{no}\n查询码：{code}\n\n答复：{answer}\n\n对答复不满意，可以告诉村（社区）文明实践站，或拨打12345。"
+        ),
+        {**NO, **CODE, **ANSWER, **PLACE},
+    ),
+    Text(
+        Told.ALOUD,
+        Told.ALOUD.label,
+        _("{place}的乡亲请注意：编号 {no} 的诉求已有答复，请本人到村（社区）文明实践站领取书面回执。"),
+        {**NO, **PLACE},
+        secret=True,
+    ),
+    Text(
+        Told.PUBLISH,
+        Told.PUBLISH.label,
+        _("媒体来源的诉求 {no} 已有答复，请编辑决定怎样公开。"),
+        NO,
+        secret=True,
+    ),
+    Text(Told.MAIL_SUBJECT, Told.MAIL_SUBJECT.label, _("编号 {no} 有新消息"), NO, secret=True),
+    Text(
+        Told.MAIL_END,
+        Told.MAIL_END.label,
+        _("直接回复这封邮件，您写的话会补充到这件诉求里。信里请不要写身份证号和银行卡号。"),
+        secret=True,
+    ),
+):
+    add_text(_text)

@@ -2,8 +2,18 @@
 
 from datetime import timedelta
 
-from huiyin.collect.kinds import Channel, Matter
-from huiyin.collect.models import ApiKey, Commitment, KnowledgeEntry, MediaItem, Meeting, Request
+from huiyin.collect.kinds import Channel, Matter, Told
+from huiyin.collect.models import (
+    ApiKey,
+    Commitment,
+    Contact,
+    KnowledgeEntry,
+    MediaItem,
+    Meeting,
+    Reach,
+    Request,
+)
+from huiyin.kernel.messages.kinds import Way
 from huiyin.kernel.people.access import MACHINE, RESIDENT, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
@@ -164,3 +174,48 @@ def may_see_call(by: Actor, request: Request) -> bool:
 def may_edit_categories(by: Actor) -> bool:
     """The county's desk keeps the tree of classes; the machine sows it."""
     return by == MACHINE or has_duty(by, Role.COUNTY_DISPATCHER)
+
+
+TOLD_BY_MESSAGE = (Channel.HOTLINE, Channel.MEETING, Channel.VOLUNTEER, Channel.STATION)
+"""Who came by these has no page of progress before him: what is answered must reach him."""
+HAS_LOUDSPEAKER = (Place.Level.VILLAGE, Place.Level.GROUP)
+WRITES = (Channel.PORTAL, Channel.OPEN311)
+
+
+def personal_ways(request: Request, contact: Contact) -> list[tuple[Way, str]]:
+    """The way to this one person, by what he wished, else by how he came; none where he wished none."""
+    mobile = contact.phone if contact.phone.startswith("1") else ""
+    if contact.wish in (Reach.Wish.NONE, Reach.Wish.SLIP):
+        return []
+    writes = contact.wish == Reach.Wish.EMAIL or (not contact.wish and request.channel in WRITES)
+    if contact.email and (writes or not mobile):
+        return [(Way.EMAIL, contact.email)]
+    return [(Way.SMS, mobile)] if mobile else []
+
+
+def ways_to_tell(request: Request, contact: Contact) -> list[tuple[Way, str]]:
+    """How this resident hears the answer.
+
+    Paper and loudspeaker are for those who cannot be reached otherwise, and never for a voice that asked for
+    secrecy or complains about a unit: both pass through other hands.
+    """
+    if contact.wish == Reach.Wish.NONE:
+        return []
+    ways = personal_ways(request, contact)
+    if not ways and _may_go_by_hand(request) and (contact.wish or request.channel in TOLD_BY_MESSAGE):
+        ways = [(Way.SLIP, ""), *([(Way.LOUDSPEAKER, "")] if request.place.level in HAS_LOUDSPEAKER else [])]
+    if request.item_id is not None and _may_go_by_hand(request):
+        ways = [*ways, (Way.PUBLISH, "")]
+    return ways
+
+
+def _may_go_by_hand(request: Request) -> bool:
+    return not request.is_secret and request.against_id is None
+
+
+def text_for(request: Request, way: Way, about: str) -> str:
+    """The text for a way. A secret voice's has no place for words of the matter."""
+    by_hand = {Way.SLIP: Told.SLIP, Way.LOUDSPEAKER: Told.ALOUD, Way.PUBLISH: Told.PUBLISH}
+    if way in by_hand:
+        return by_hand[way]
+    return Told.ANSWERED_SECRET if request.is_secret and about == Told.ANSWERED else about

@@ -11,11 +11,25 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from huiyin.collect.kinds import CollectKind
-from huiyin.collect.models import ApiKey, Category, KeyUse, Photo, Question, Request, Subscription
+from huiyin.collect.models import (
+    ApiKey,
+    Brought,
+    Category,
+    Contact,
+    KeyUse,
+    Photo,
+    Question,
+    Reach,
+    Request,
+    Subscription,
+)
 from huiyin.collect.policy import FRESH, OPEN_CLASSES
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people import vault
 from huiyin.kernel.people.models import Resident, User
+from huiyin.kernel.people.queries import unsealed
+from huiyin.kernel.people.sealed import opened
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now, today
@@ -168,3 +182,24 @@ def subscribers() -> QuerySet[Subscription]:
     """Those who said yes, by place and language."""
     rows = Subscription.objects.filter(confirmed_at__isnull=False)
     return rows.select_related("place").order_by("place", "language", "pk")
+
+
+def told_lately(requests: Iterable[Request]) -> set[str]:
+    """Numbers of those requests about which a message was written within the last day."""
+    chains = [one.no for one in requests]
+    lately = Message.objects.filter(chain__in=chains, written_at__gt=now() - timedelta(days=1))
+    return set(lately.values_list("chain", flat=True))
+
+
+def contact_of(request: Request) -> Contact:
+    """Where one voice can be reached and what it wished. Two queries; only for the verb that tells it."""
+    reach = Reach.objects.filter(request=request).first()
+    brought = Brought.objects.filter(request=request).first()
+    resident = request.resident
+    email = opened(reach.email_sealed, "collect.reach") if reach else ""
+    wish = reach.wish if reach else ""
+    return Contact(
+        phone=unsealed(resident).phone if resident else "",
+        email=email or (opened(brought.email_sealed, "collect.email") if brought else ""),
+        wish=wish or (str(resident.wishes.get("reach", "")) if resident else ""),
+    )

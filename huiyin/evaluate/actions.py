@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from huiyin.archive.queries import still_speaks, voices
 from huiyin.collect import actions as collect
 from huiyin.collect.models import Request
 from huiyin.evaluate import policy
-from huiyin.evaluate.kinds import Again, Complaint, EvaluateKind, How, Satisfaction
+from huiyin.evaluate.kinds import INVITATION, Again, Complaint, EvaluateKind, How, Satisfaction
 from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.evaluate.queries import has_verdict, hear
 from huiyin.kernel.calendar.actions import start_clock, stop_all
@@ -94,6 +95,15 @@ def start_asking(case: Case, *, by: Actor) -> None:
         started_at=now(),
         by=by,
     )
+
+
+def invite(case: Case, *, by: Actor) -> int:
+    """Ask every live voice by message how it went, once a round; how many messages."""
+    if case.state != Case.State.REPORTED:
+        return 0
+    live = [one for one in voices(case) if one.state in Request.LIVE]
+    round_key = uuid5(NAMESPACE_URL, f"{case.no} round {case.round}")
+    return collect.tell_voices(live, INVITATION.code, round_key, by=by)
 
 
 def close(case: Case, *, grounds: str, by: User) -> Closure:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.events.kinds import Kind
+from huiyin.kernel.messages.texts import Text, add_text
 
 
 class EvaluateKind(Kind):
@@ -55,3 +56,14 @@ class Again(models.TextChoices):
     NOT_TOLD = "not_told", _("没有如实答复诉求人")
     DISCONTENT = "discontent", _("诉求人不满意")
     RESIDENT = "resident_not_fixed", _("诉求人反映没有解决")
+
+
+INVITATION = add_text(
+    Text(
+        "evaluate.invitation",
+        _("请诉求人评价"),
+        _("编号 {no}：承办单位说已经办完。解决没有、满不满意，请凭编号和查询码上网评价，或等我们回访。"),
+        {"no": _("诉求编号")},
+        secret=True,
+    )
+)

@@ -19,6 +19,12 @@ def start_asking(event: Event) -> None:
         actions.start_asking(case, by=MACHINE)
 
 
+@on(ArchiveKind.REPORTED)
+def invite(event: Event) -> None:
+    """Each resident is asked to say how it went, on a channel of his own."""
+    actions.invite(Case.objects.get(no=event.chain), by=MACHINE)
+
+
 @on(CollectKind.NOT_FIXED)
 def hear_not_fixed(event: Event) -> None:
     """A resident is not content: it counts as a verdict, or brings a closed case back."""

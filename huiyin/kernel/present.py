@@ -45,3 +45,8 @@ def telling_of(moment: datetime) -> Iterator[None]:
 def is_english() -> bool:
     """Whether the page is read in English; else it is in Chinese."""
     return (get_language() or "").startswith("en")
+
+
+def is_past() -> bool:
+    """Whether what happens now is being told of the past."""
+    return _told.get() is not None

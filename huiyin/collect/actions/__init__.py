@@ -60,6 +60,7 @@ from huiyin.collect.actions.subscriptions import (
     subscribe,
     tell_news,
 )
+from huiyin.collect.actions.telling import hear_reply, keep_reach, tell_answer, tell_voices
 
 __all__ = [
     "Asked",
@@ -89,6 +90,8 @@ __all__ = [
     "forget_call",
     "end_subscription",
     "forget_speaker",
+    "hear_reply",
+    "hold_meeting",
     "forget_unconfirmed",
     "hold_meeting",
     "issue_key",
@@ -97,6 +100,7 @@ __all__ = [
     "keep_promise",
     "keep_unpublished",
     "note_consent",
+    "keep_reach",
     "note_item",
     "plan_meeting",
     "promise",
@@ -118,6 +122,8 @@ __all__ = [
     "subscribe",
     "take_in",
     "take_item",
+    "tell_answer",
+    "tell_voices",
     "tidy_calls",
     "tell_news",
     "tidy_staged",

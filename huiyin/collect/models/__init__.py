@@ -12,6 +12,7 @@ from huiyin.collect.models.media import MediaItem
 from huiyin.collect.models.meetings import Attendance, Ballot, BallotOption, Commitment, Meeting
 from huiyin.collect.models.photos import Photo
 from huiyin.collect.models.questions import Detail, Question
+from huiyin.collect.models.reach import Contact, Reach
 from huiyin.collect.models.requests import Answer, Request
 from huiyin.collect.models.subscriptions import Subscription
 
@@ -26,6 +27,7 @@ __all__ = [
     "CallDraft",
     "Category",
     "Commitment",
+    "Contact",
     "ExportFile",
     "ExportPart",
     "Feed",
@@ -42,6 +44,7 @@ __all__ = [
     "Publication",
     "Question",
     "Detail",
+    "Reach",
     "Request",
     "SourceSystem",
     "Subscription",

@@ -83,16 +83,20 @@ class Brought(models.Model):
 
 
 class Added(models.Model):
-    """What somebody added to a request later through a program. The same `ref` twice is one."""
+    """What somebody added to a request later, through a program or by mail. The same `ref` twice is one."""
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="added")
-    key = models.ForeignKey(ApiKey, models.PROTECT, related_name="+")
+    key = models.ForeignKey(ApiKey, models.PROTECT, null=True, related_name="+")
     ref = models.CharField(max_length=80)
     words = models.TextField()
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "ref"], name="one_addition_a_reference")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "ref"], nulls_distinct=False, name="one_addition_a_reference"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.ref}"

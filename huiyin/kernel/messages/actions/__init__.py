@@ -6,7 +6,15 @@ event on its chain, and sent by the worker afterwards.
 
 from huiyin.kernel.messages.actions.fetching import fetch_mail
 from huiyin.kernel.messages.actions.mails import set_aside, take_in
-from huiyin.kernel.messages.actions.marking import bounce, carry_out, forget, give_up, note_report, try_again
+from huiyin.kernel.messages.actions.marking import (
+    bounce,
+    carry_out,
+    forget,
+    give_up,
+    note_report,
+    settle,
+    try_again,
+)
 from huiyin.kernel.messages.actions.outlets import set_up, try_out
 from huiyin.kernel.messages.actions.sending import send_next
 from huiyin.kernel.messages.actions.telling import Letter, tell
@@ -24,6 +32,7 @@ __all__ = [
     "send_next",
     "set_aside",
     "set_up",
+    "settle",
     "take_in",
     "tell",
     "try_again",

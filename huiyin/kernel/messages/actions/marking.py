@@ -8,9 +8,9 @@ from django.db import transaction
 from huiyin.kernel.events.lifecycle import subject_of
 from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.messages import policy
-from huiyin.kernel.messages.kinds import BY_HAND, MessageKind
+from huiyin.kernel.messages.kinds import BY_HAND, MessageKind, Way
 from huiyin.kernel.messages.models import Mail, Message
-from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 
@@ -45,6 +45,17 @@ def carry_out(message: Message, *, by: Actor) -> None:
     _move(message, State.DONE, MessageKind.DONE, by, through=message.way, **_ended(by))
 
 
+@transaction.atomic
+def settle(chain: str, way: Way, *, done: bool, by: Actor) -> int:
+    """Another page tells that what waits on this chain was carried out, or will not be; how many."""
+    require(by == MACHINE and way in BY_HAND)
+    waiting = list(Message.objects.filter(chain=chain, way=way, state=State.WAITING))
+    to, kind = (State.DONE, MessageKind.DONE) if done else (State.GIVEN_UP, MessageKind.GIVEN_UP)
+    for message in waiting:
+        _move(message, to, kind, by, **_ended(by))
+    return len(waiting)
+
+
 def try_again(message: Message, *, by: Actor) -> None:
     """Put a message that did not arrive back among those to be sent, under a new reference."""
     require(policy.may_keep_outlets(by))
@@ -73,13 +84,16 @@ def forget(chains: Iterable[str], *, by: Actor) -> int:
 
     That they were sent, when and by which way stays. What was still to be sent is not sent any more.
     """
-    rows = list(Message.objects.select_for_update().filter(chain__in=list(chains)).order_by("pk"))
+    rows = list(Message.objects.select_for_update().filter(chain__in=chains).order_by("pk"))
+    if not rows:
+        return 0
     for message in rows:
         if message.state in (State.WAITING, *Message.STUCK):
             _move(message, State.GIVEN_UP, MessageKind.GIVEN_UP, by, ended_at=now())
     keys = [message.pk for message in rows]
     nothing = {"subject_sealed": None, "words_sealed": None}
-    Message.objects.filter(pk__in=keys).update(to_sealed=None, to_index=None, error="", **nothing)
+    also = {"to_sealed": None, "to_index": None, "unsubscribe_sealed": None, "error": ""}
+    Message.objects.filter(pk__in=keys).update(**also, **nothing)
     Mail.objects.filter(message__in=keys).update(from_sealed=None, **nothing)
     record_many([Draft(MessageKind.FORGOTTEN, message.chain, by, subject_of(message)) for message in rows])
     return len(rows)

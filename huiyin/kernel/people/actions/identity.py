@@ -195,23 +195,19 @@ def erase_resident(resident: Resident, *, reason_code: str, by: Actor) -> None:
     require(policy.may_erase(by))
     if reason_code not in EraseReason.values:
         raise ValidationError({"reason": _("请选择为什么删除。")})
-    rows = Resident.objects.filter(pk=resident.pk, erased_at=None)
-    if not rows.update(
-        name_sealed=None,
-        phone_sealed=None,
-        id_no_sealed=None,
-        address_sealed=None,
-        name_index=b"",
-        phone_index=None,
-        phone_tail_index=None,
-        id_index=None,
-        wishes={"secrecy": True} if resident.wants_secrecy else {},
-        erased_at=now(),
-    ):
+    gone: dict[str, Any] = {
+        **dict.fromkeys(("name_sealed", "phone_sealed", "id_no_sealed", "address_sealed")),
+        **dict.fromkeys(("phone_index", "phone_tail_index", "id_index")),
+        "name_index": b"",
+        "wishes": {"secrecy": True} if resident.wants_secrecy else {},
+        "erased_at": now(),
+    }
+    if not Resident.objects.filter(pk=resident.pk, erased_at=None).update(**gone):
         return
     Reveal.objects.filter(resident=resident).update(note_sealed=None)
     record(PeopleKind.RESIDENT_ERASED, resident.chain, by=by, subject=resident.chain, reason=reason_code)
-    resident.refresh_from_db()
+    for column, value in gone.items():
+        setattr(resident, column, value)
 
 
 @transaction.atomic

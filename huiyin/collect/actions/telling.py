@@ -1,0 +1,120 @@
+"""Answers go out on the channel one came by; what comes back by mail is put with the request."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from huiyin.collect import policy, queries
+from huiyin.collect.kinds import CollectKind, Told
+from huiyin.collect.models import Added, Answer, Reach, Request
+from huiyin.kernel.events.lifecycle import subject_of
+from huiyin.kernel.events.log import record
+from huiyin.kernel.messages.actions import Letter, tell
+from huiyin.kernel.messages.kinds import BY_HAND, Way
+from huiyin.kernel.messages.models import Mail
+from huiyin.kernel.messages.queries import reply_words, words
+from huiyin.kernel.people.access import MACHINE, Actor, require
+from huiyin.kernel.people.sealed import sealed_or_none
+from huiyin.kernel.present import is_past
+
+LONGEST = 300
+WHOLE = (Way.EMAIL, Way.SLIP)
+LANGUAGE = "zh-hans"
+"""The language of every message until residents can choose one; the texts are kept in both."""
+
+
+@transaction.atomic
+def keep_reach(request: Request, *, wish: str = "", email: str = "", by: Actor) -> None:
+    """Keep how a resident wishes to be told. Said again, the later word counts. Raises ValidationError."""
+    require(policy.may_receive(by, request.place, request.channel))
+    if email:
+        validate_email(email)
+    if wish and wish not in Reach.Wish.values:
+        raise ValidationError({"wish": wish})
+    also = {"wish": wish, "email_sealed": sealed_or_none(email.strip(), "collect.reach")}
+    Reach.objects.update_or_create(request=request, defaults=also)
+
+
+@transaction.atomic
+def tell_answer(answer: Answer, *, by: Actor) -> int:
+    """Tell the resident what was answered, on the channel he came by; in how many ways. Twice tells once.
+
+    Where no way leads to one who does not look himself, the log says so.
+    """
+    require(by == MACHINE)
+    request = answer.request
+    if is_past():
+        return 0
+    contact = queries.contact_of(request)
+    ways = policy.ways_to_tell(request, contact)
+    if not ways and request.channel in policy.TOLD_BY_MESSAGE:
+        why = "wish" if contact.wish == Reach.Wish.NONE else "no_way"
+        record(CollectKind.UNTOLD, request.no, by=by, subject=subject_of(request), why=why)
+    return _tell(request, ways, Told.ANSWERED, answer.key, answer.words, by)
+
+
+@transaction.atomic
+def tell_voices(requests: Sequence[Request], about: str, key: UUID, *, by: Actor) -> int:
+    """Tell residents something of a matter, each on a channel of his own; how many messages.
+
+    `about` is the code of a text without the matter's words, `key` this happening's own: twice tells once.
+    Who was told something of it within a day is not written to again: the answer asks for a verdict as well.
+    """
+    require(by == MACHINE)
+    if is_past():
+        return 0
+    heard = queries.told_lately(requests)
+    return sum(
+        _tell(one, policy.personal_ways(one, queries.contact_of(one)), about, uuid5(key, one.no), "", by)
+        for one in requests
+        if one.no not in heard
+    )
+
+
+def _tell(
+    request: Request, ways: Sequence[tuple[Way, str]], about: str, key: UUID, answer: str, by: Actor
+) -> int:
+    for way, to in ways:
+        tell(_letter(request, way, to, about, key, answer), by=by)
+    return len(ways)
+
+
+def _letter(request: Request, way: Way, to: str, about: str, key: UUID, answer: str) -> Letter:
+    code = policy.text_for(request, way, about)
+    values = {
+        "no": request.no,
+        "code": queries.pickup_code(request),
+        "answer": answer if way in WHOLE else _short(answer),
+        "place": str(request.place),
+    }
+    by_mail = way == Way.EMAIL
+    ends = [words(Told.MAIL_END, LANGUAGE, {})] if by_mail else []
+    return Letter(
+        uuid5(key, f"{about} {way}"),
+        request.no,
+        way,
+        "\n\n".join([words(code, LANGUAGE, values), *ends]),
+        code,
+        to,
+        subject=words(Told.MAIL_SUBJECT, LANGUAGE, values) if by_mail else "",
+        place=request.place if way in BY_HAND else None,
+        language=LANGUAGE,
+    )
+
+
+def _short(answer: str) -> str:
+    plain = " ".join(answer.split())
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+
+
+@transaction.atomic
+def hear_reply(request: Request, mail: Mail, *, by: Actor) -> None:
+    """Put what a resident wrote back with his request. The same mail twice is one."""
+    require(by == MACHINE)
+    told = {"request": request, "words": reply_words(mail), "at": mail.came_at}
+    added, made = Added.objects.get_or_create(key=None, ref=f"mail:{mail.pk}", defaults=told)
+    if made:
+        record(CollectKind.ADDED, request.no, by=by, subject=f"request:{request.no}", added=added.pk)
