@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, lazy
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
+from markupsafe import Markup
 
 from huiyin.kernel.present import is_english, today
 from huiyin.web.built import island, stylesheet
@@ -53,6 +55,7 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     install: Callable[..., None] = env.install_gettext_callables  # type: ignore[attr-defined]
     install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    env.globals["_"] = env.globals["gettext"] = told
     env.globals.update(
         url=url,
         url_if=url_if,
@@ -69,6 +72,16 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(when=when, day=day, number=number, percent=percent, listed=listed)
     return env
+
+
+def told(words: str, **values: Any) -> Markup:
+    """A text in the page's language, with values made safe. Looked up once: a page asks some 170 times."""
+    return _kept(language(), words) % values
+
+
+@cache
+def _kept(language: str, words: str) -> Markup:
+    return Markup(gettext(words))  # noqa: S704
 
 
 def one_mask(request: HttpRequest) -> dict[str, Any]:

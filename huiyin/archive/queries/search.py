@@ -35,7 +35,7 @@ from huiyin.kernel.present import now
 SIZE = 25
 FOUND = 100
 """A search is counted no further than this: each hit is a row read and its text looked at again."""
-FEW = 8
+FEW, FARTHER = 3, 16
 SHOWN = (
     "text case__no case__title case__voices case__state case__place__full_name"
     " case__category__name case__category__name_en"
@@ -163,7 +163,7 @@ _NEWEST = Prepared(lambda: CaseWords.objects.order_by("-case_id").values_list("c
 def _next_size(hits: int, looked: int, most: int) -> int:
     """How many keys further back to look: as the hits so far promise, or far after next to none."""
     if hits < FEW:
-        return looked * 32
+        return looked * FARTHER
     return STEP + (most - hits) * looked * 5 // (hits * 4)
 
 
