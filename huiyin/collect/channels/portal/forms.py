@@ -1,6 +1,7 @@
 """One form a page."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -69,6 +70,12 @@ class PhotosForm(ClearForm):
         help_text=gettext_lazy("最多 5 张。照片里的拍摄位置会自动去掉。"),
         required=False,
     )
+
+
+class StagedForm(PhotosForm):
+    """Photos of a draft. The same `batch`, made with the page, is laid aside once."""
+
+    batch = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class YouForm(ClearForm):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.collect import actions, queries
 from huiyin.collect.actions import Said
 from huiyin.collect.channels.portal import draft as drafts
-from huiyin.collect.channels.portal.forms import PhotosForm, WhereForm, WordsForm, YouForm
+from huiyin.collect.channels.portal.forms import StagedForm, WhereForm, WordsForm, YouForm
 from huiyin.collect.kinds import Channel, Matter
 from huiyin.collect.models import Request
 from huiyin.kernel.people.access import RESIDENT, public
@@ -26,6 +26,7 @@ from huiyin.kernel.places.models import Place
 SENT = "sent"
 FOLLOWED = "followed"
 MOST_FOLLOWED = 20
+MOST_BATCHES = 20
 
 
 def keep_followed(request: HttpRequest, no: str) -> None:
@@ -105,13 +106,15 @@ def _named(number: str) -> Place | None:
 def photos(request: HttpRequest) -> HttpResponse:
     """Third page: photos, or none."""
     draft = drafts.load(request)
-    form = PhotosForm(request.POST or None, request.FILES or None)
+    form = StagedForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        added = form.cleaned_data["photos"]
+        batch = str(form.cleaned_data["batch"])
+        added = [] if batch in draft.get("batches", []) else form.cleaned_data["photos"]
         if len(draft["photos"]) + len(added) > drafts.MOST_PHOTOS:
             form.add_error("photos", _("一共最多 %(n)d 张，请先去掉几张。") % {"n": drafts.MOST_PHOTOS})
         else:
             draft["photos"] += [drafts.stage(picture) for picture in added]
+            draft["batches"] = [*draft.get("batches", []), batch][-MOST_BATCHES:]
             drafts.store(request, draft)
             return redirect("portal:photos" if "more" in request.POST else "portal:you")
     return _page(request, "photos", form, photos=draft["photos"])

@@ -4,7 +4,7 @@ import io
 import struct
 import zlib
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +15,9 @@ from huiyin.collect.actions import tidy_staged
 from huiyin.collect.models import Photo, Request
 from huiyin.collect.tests.counting import at_most
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.queries import masked
 from huiyin.kernel.present import now, telling_of
 from huiyin.tests import cast
@@ -29,6 +31,7 @@ def jpeg(gps: bool = False) -> bytes:
     exif = Image.Exif()
     if gps:
         exif[0x010E] = "拍摄于某某家门口"
+        exif.get_ifd(0x8825).update({1: "N", 2: (26.0, 42.0, 1.0), 3: "E", 4: (112.0, 36.0, 1.0)})
     picture.save(out, "JPEG", exif=exif)
     return out.getvalue()
 
@@ -77,17 +80,69 @@ def test_pressing_send_twice_makes_one_request(client):
 def test_a_photo_loses_its_hidden_data_and_is_shown_only_to_its_owner(client, django_user_model):
     write_all(client)
     upload = SimpleUploadedFile("门口.jpg", jpeg(gps=True), "image/jpeg")
-    assert client.post("/say/photos/", {"photos": upload}).status_code == 302
+    assert client.post("/say/photos/", {"photos": upload, "batch": uuid4()}).status_code == 302
     client.post("/say/send/")
     photo, request = Photo.objects.get(), Request.objects.get()
     assert photo.chain == request.no
+    assert Image.open(io.BytesIO(jpeg(gps=True))).getexif().get_ifd(0x8825)
 
-    shown = client.get(f"/progress/{request.no}/photos/{photo.key}/")
-    body = b"".join(shown.streaming_content)
-    assert not Image.open(io.BytesIO(body)).getexif()
+    address = f"/progress/{request.no}/photos/{photo.key}/"
+    for size, longest in (("", 640), ("?small=1", 320)):
+        body = b"".join(client.get(address + size).streaming_content)
+        shown = Image.open(io.BytesIO(body))
+        assert not shown.getexif() and not shown.getexif().get_ifd(0x8825)
+        assert max(shown.size) == longest and b"Exif" not in body
     client.session.flush()
     client.cookies.clear()
+    assert client.get(address).status_code == 403
+
+
+def test_a_photo_opens_for_nobody_but_its_speaker_and_those_who_read_the_case(client):
+    write_all(client)
+    client.post("/say/photos/", {"photos": SimpleUploadedFile("门口.jpg", jpeg()), "batch": uuid4()})
+    client.post("/say/send/")
+    react_to_all()
+    photo, request = Photo.objects.get(), Request.objects.get()
+    case, elsewhere = request.voice.case, cast.village("花桥镇白水村")
+    within = f"/cases/{case.no}/photos/{photo.key}"
+
+    other = cast.a_request()
+    session = client.session
+    session["followed"] = [other.no]
+    session.save()
     assert client.get(f"/progress/{request.no}/photos/{photo.key}/").status_code == 403
+    assert client.get(f"/progress/{other.no}/photos/{photo.key}/").status_code == 404
+    for user in (
+        cast.user_with(Role.STATION_KEEPER, elsewhere),
+        cast.user_with(Role.DEPARTMENT_HANDLER, unit=cast.organisation()),
+        cast.volunteer().user,
+    ):
+        client.force_login(user)
+        for address in (within, f"{within}/small", f"/progress/{request.no}/photos/{photo.key}/"):
+            assert client.get(address).status_code in (403, 404), user
+    client.force_login(cast.user_with(Role.STATION_KEEPER, cast.village()))
+    assert client.get(within).status_code == client.get(f"{within}/small").status_code == 200
+
+
+def test_a_picture_that_hides_another_file_loses_it(client):
+    """A JPEG with a page and a script behind its end: only the pixels are kept."""
+    write_all(client)
+    hidden = jpeg() + b"<html><script>alert(1)</script></html>PK\x03\x04"
+    upload = SimpleUploadedFile("门口.html", hidden, "text/html")
+    client.post("/say/photos/", {"photos": upload, "batch": uuid4()})
+    client.post("/say/send/")
+    shown = client.get(f"/progress/{Request.objects.get().no}/photos/{Photo.objects.get().key}/")
+    body = b"".join(shown.streaming_content)
+    assert shown["Content-Type"] == "image/jpeg" and shown["X-Content-Type-Options"] == "nosniff"
+    assert b"script" not in body and b"PK" not in body[-64:]
+
+
+def test_photos_that_arrive_twice_because_an_answer_was_lost_are_kept_once(client):
+    batch = uuid4()
+    for _time in range(2):
+        upload = SimpleUploadedFile("门口.jpg", jpeg())
+        assert client.post("/say/photos/", {"photos": upload, "batch": batch}).status_code == 302
+    assert client.get("/say/photos/").text.count("/remove/") == 1
 
 
 def test_sending_costs_few_queries(client):
@@ -169,6 +224,7 @@ HOSTILE = {
     "half a picture": jpeg()[:200],
     "nothing": b"",
     "50 MB": b"\xff\xd8\xff" + b"\x00" * (50 * 1024 * 1024),
+    "a page that begins like a GIF": b"GIF89a/*<script>alert(1)</script>*/=1;",
     "a script": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
 }
 
@@ -177,7 +233,7 @@ HOSTILE = {
 def test_a_file_that_is_no_photo_is_refused_by_name(client, name):
     write_all(client)
     upload = SimpleUploadedFile("门口.jpg", HOSTILE[name], "image/jpeg")
-    answer = client.post("/say/photos/", {"photos": upload})
+    answer = client.post("/say/photos/", {"photos": upload, "batch": uuid4()})
     assert answer.status_code == 422 and "照片" in answer.text
     client.post("/say/send/")
     assert Request.objects.count() == 1 and not Photo.objects.exists()
@@ -185,7 +241,7 @@ def test_a_file_that_is_no_photo_is_refused_by_name(client, name):
 
 def test_photos_that_were_never_sent_are_forgotten_after_two_days(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    client.post("/say/photos/", {"photos": SimpleUploadedFile("门口.jpg", jpeg(), "image/jpeg")})
+    client.post("/say/photos/", {"photos": SimpleUploadedFile("门口.jpg", jpeg()), "batch": uuid4()})
     assert tidy_staged(by=MACHINE) == 0
     with telling_of(now() + timedelta(days=3)):
         assert tidy_staged(by=MACHINE) == 2
@@ -197,7 +253,7 @@ def test_photos_that_were_never_sent_are_forgotten_after_two_days(client, settin
 def test_a_sixth_photo_is_one_too_many(client):
     write_all(client)
     uploads = [SimpleUploadedFile(f"{n}.jpg", jpeg(), "image/jpeg") for n in range(6)]
-    assert client.post("/say/photos/", {"photos": uploads}).status_code == 422
+    assert client.post("/say/photos/", {"photos": uploads, "batch": uuid4()}).status_code == 422
 
 
 def test_a_thousand_fields_are_refused(client):
