@@ -24,5 +24,7 @@ class ArchiveKind(Kind):
     REVIVED = "archive.revived", _("恢复单独办理")
     LINKED = "archive.linked", _("与别的档案关联")
     UNLINKED = "archive.unlinked", _("取消关联")
+    ATTACHED = "archive.attached", _("添加附件")
+    ATTACHMENT_ERASED = "archive.attachment_erased", _("删除附件")
     WITHDRAWN = "archive.withdrawn", _("全部诉求已撤回")
     MARKED_FICTITIOUS = "archive.marked_fictitious", _("标为虚构的示例")

@@ -1,5 +1,7 @@
 """The dossier and the voices in it."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -10,6 +12,7 @@ from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Category, Request
 from huiyin.kernel.events.lifecycle import Lifecycle
 from huiyin.kernel.people.models import Organisation, User
+from huiyin.kernel.people.sealed import SealedField
 from huiyin.kernel.places.models import Place
 
 
@@ -222,6 +225,38 @@ class GramShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gram} {self.share}"
+
+
+class Attachment(models.Model):
+    """A document of a case, checked by its content. Its file bears the key alone; its name is sealed.
+
+    An erased one has neither file nor name any more: that it was there, what kind and its digest stay.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
+    kind = models.CharField(max_length=5)
+    name_sealed = SealedField(purpose="archive.attachment_name")
+    size = models.PositiveIntegerField()
+    sha256 = models.BinaryField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "sha256"], condition=Q(erased_at=None), name="one_document_a_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a small picture of it can be shown."""
+        return self.kind == "jpg"
 
 
 class SavedView(models.Model):

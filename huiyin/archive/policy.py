@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from huiyin.archive.models import Case
+from huiyin.archive.models import Attachment, Case
 from huiyin.kernel.people.access import Actor, has_duty, scope
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
-from huiyin.kernel.people.policy import EXPORTERS, Sight, may_see_identity
+from huiyin.kernel.people.policy import EXPORTERS, Sight, may_erase, may_see_identity
 
 READERS = (
     Role.HOTLINE_OPERATOR,
@@ -21,6 +21,7 @@ READERS = (
 )
 LISTERS = tuple(role for role in EXPORTERS if role in READERS)
 KEEPERS = (Role.HOTLINE_OPERATOR, Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
+ATTACHERS = (*KEEPERS, Role.MEDIA_EDITOR, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)
 
 
 def may_read(by: Actor, case: Case) -> bool:
@@ -46,6 +47,23 @@ def _takes_part(case: Case, organisations: Collection[int]) -> bool:
 def may_keep(by: Actor, case: Case) -> bool:
     """Who sets a dossier's title, class and places right, and files further requests in it."""
     return not isinstance(by, User) or has_duty(by, *KEEPERS, where=case.place)
+
+
+def may_attach(by: Actor, case: Case) -> bool:
+    """Who lays documents into a dossier: whoever works on it."""
+    return has_duty(by, *ATTACHERS) and may_read(by, case)
+
+
+def may_open(by: Actor, attachment: Attachment) -> bool:
+    """Whoever may know who spoke in the case, since a document may tell it; and who laid it there."""
+    case = attachment.case
+    own = isinstance(by, User) and attachment.by_id == by.pk and may_read(by, case)
+    return own or may_know_who(by, case, secrecy=case.secrecy)
+
+
+def may_erase_attachment(by: Actor, attachment: Attachment) -> bool:
+    """As a resident's identity: by the county centre, or by the rules of keeping."""
+    return may_erase(by)
 
 
 def may_export(by: Actor) -> bool:

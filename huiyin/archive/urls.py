@@ -26,5 +26,9 @@ urlpatterns = [
     path("cases/<str:no>/voices/<str:request_no>/unjoin", views.unjoin, name="unjoin"),
     path("cases/<str:no>/link", views.link, name="link"),
     path("cases/<str:no>/links/<int:pk>/unlink", views.unlink, name="unlink"),
+    path("cases/<str:no>/attachments/", views.attachments, name="attachments"),
+    path("cases/<str:no>/attachments/<uuid:key>", views.attachment, name="attachment"),
+    path("cases/<str:no>/attachments/<uuid:key>/small", views.attachment_small, name="attachment_small"),
+    path("cases/<str:no>/attachments/<uuid:key>/erase", views.erase_attachment, name="erase_attachment"),
     path("cases/<str:no>/amend", views.amend, name="amend"),
 ]

@@ -1,6 +1,7 @@
 """Reading dossiers, one file per idea."""
 
 from huiyin.archive.queries.alike import Alike, Spot, look_alikes, look_alikes_in_public
+from huiyin.archive.queries.attachments import attachment_to_open, attachments_of
 from huiyin.archive.queries.dossiers import (
     DUE,
     MANY,
@@ -40,6 +41,8 @@ __all__ = [
     "Spot",
     "Tie",
     "Wanted",
+    "attachment_to_open",
+    "attachments_of",
     "case_by_number",
     "case_of",
     "case_offered",

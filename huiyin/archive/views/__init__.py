@@ -1,5 +1,11 @@
 """Pages of the archive, one file per idea."""
 
+from huiyin.archive.views.attachments import (
+    attachment,
+    attachment_small,
+    attachments,
+    erase_attachment,
+)
 from huiyin.archive.views.exporting import (
     ask_for_list,
     list_again,
@@ -19,7 +25,11 @@ __all__ = [
     "alike_text",
     "amend",
     "ask_for_list",
+    "attachment",
+    "attachment_small",
+    "attachments",
     "cases",
+    "erase_attachment",
     "forget_view",
     "join",
     "join_text",

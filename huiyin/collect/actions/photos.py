@@ -78,10 +78,11 @@ def staged_folder() -> Path:
 def lay_down(picture: Picture, files: tuple[Path, Path]) -> None:
     """Write a picture and its thumbnail: each file appears whole, and stays."""
     for path, data in zip(files, (picture.jpeg, picture.thumb), strict=True):
-        _write(path, data)
+        write_whole(path, data)
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears whole or not at all, and stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     with part.open("wb") as file:

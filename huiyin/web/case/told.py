@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import JSONObject
 
-from huiyin.archive.models import Case, CasePlace
+from huiyin.archive.models import Attachment, Case, CasePlace
 from huiyin.collect.models import Added, Detail, Photo, Question
 from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.evaluate.queries import Said, said_of
@@ -57,7 +57,7 @@ class Pressed:
 class Told:
     """Notes, verdicts by request and round, decisions, chases, further places.
 
-    By voice: its photos, its answers to extra questions, and what it added later.
+    How many documents. By voice: its photos, its answers to extra questions, and what it added later.
     """
 
     notes: list[Note] = field(default_factory=list)
@@ -68,6 +68,7 @@ class Told:
     photos: dict[str, list[UUID]] = field(default_factory=dict)
     details: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     added: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
+    papers: int = 0
 
 
 Row = tuple[str, datetime, dict[str, Any]]
@@ -101,7 +102,11 @@ DETAIL = {
     "values": "values",
     "text": "question__text",
     "text_en": "question__text_en",
+    "kind": "question__kind",
     "choices": "question__choices",
+    "stop_on": "question__stop_on",
+    "stop": "question__stop",
+    "stop_en": "question__stop_en",
 }
 
 
@@ -121,6 +126,7 @@ def _every(case: Given, chains: Given) -> QuerySet[Any, Row]:
         _rows(Closure.objects.filter(case=case), "decision", **DECISION),
         _rows(Chase.objects.filter(order__case=case), "chase", **CHASE),
         _rows(places, "place", name="place__full_name"),
+        _rows(Attachment.objects.filter(case=case, erased_at=None), "paper", key="key"),
         _rows(details, "detail", **DETAIL),
         _rows(Added.objects.filter(request__voice__case=case), "added", request="request", words="words"),
         all=True,
@@ -174,8 +180,12 @@ def _place(told: Told, at: datetime, one: dict[str, Any]) -> None:
     told.places.append(one["name"])
 
 
+def _paper(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    told.papers += 1
+
+
 def _detail(told: Told, at: datetime, one: dict[str, Any]) -> None:
-    question = Question(text=one["text"], text_en=one["text_en"], choices=one["choices"])
+    question = Question(**{name: one[name] for name in DETAIL if name not in ("request", "values")})
     told.details.setdefault(one["request"], []).append((question.words, question.read(one["values"])))
 
 
@@ -190,6 +200,7 @@ TAKE = {
     "decision": _decision,
     "chase": _chase,
     "place": _place,
+    "paper": _paper,
     "detail": _detail,
     "added": _added,
 }

@@ -6,13 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from huiyin.collect import jobs
 from huiyin.collect.actions import feeds
 from huiyin.collect.channels.media.tests.cast import a_feed, a_publisher, asked_again, rss
 from huiyin.collect.models import Feed, MediaItem
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.jobs.models import Job
+from huiyin.kernel.jobs.schedule import RECURRING
 from huiyin.kernel.outward.asking import Unreachable
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
@@ -22,6 +22,11 @@ from huiyin.tests import cast
 pytestmark = pytest.mark.django_db
 LAMP = ("a1", "路灯坏了没人管", "车江街道白水村的路灯坏了半年，盼修。")
 NEWS = ("a2", "全县召开座谈会", "县里召开座谈会，部署工作。")
+
+
+def look():
+    """What the clock does."""
+    return RECURRING["collect.look_for_feeds"].errand()
 
 
 @pytest.fixture
@@ -117,10 +122,10 @@ def test_only_one_worker_asks_a_feed_at_its_turn(feed):
 
 
 def test_the_clock_starts_one_job_when_a_turn_has_come(feed, publisher):
-    assert jobs.look_for_feeds() and jobs.look_for_feeds()
+    assert look() and look()
     assert Job.objects.filter(name=feeds.ASK).count() == 1
     assert feeds.ask_feeds(by=MACHINE) == {"asked": 1, "noted": 2}
-    assert not jobs.look_for_feeds()
+    assert not look()
 
 
 def test_an_editor_adds_pauses_and_resumes_a_feed(client, editor, publisher):

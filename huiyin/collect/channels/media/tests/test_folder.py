@@ -6,13 +6,13 @@ import os
 import pytest
 from django.urls import reverse
 
-from huiyin.collect import jobs
 from huiyin.collect.actions import feeds
 from huiyin.collect.actions.feeds import folder as folders
 from huiyin.collect.channels.media.tests.cast import lay_down, rss
 from huiyin.collect.models import FolderFile, MediaItem
 from huiyin.engines.sheets import book_of
 from huiyin.kernel.jobs.models import Job
+from huiyin.kernel.jobs.schedule import RECURRING
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.tests import cast
@@ -29,6 +29,11 @@ LAMP = [
     "评论",
 ]
 WATER = ["2", "没有水", "石塘村停水三天", "", "", "", ""]
+
+
+def look():
+    """What the clock does."""
+    return RECURRING["collect.look_into_folder"].errand()
 
 
 @pytest.fixture
@@ -111,10 +116,10 @@ def test_what_is_still_written_hidden_or_a_link_waits(folder, tmp_path_factory):
     (folder / "link.csv").symlink_to(secret)
     os.mkfifo(folder / "pipe.csv")
     (folder / "sub").mkdir()
-    assert feeds.waiting_files() == [] and not jobs.look_into_folder()
+    assert feeds.waiting_files() == [] and not look()
     os.utime(folder / "new.csv", (0, 0))
     assert [path.name for path in feeds.waiting_files()] == ["new.csv"]
-    assert jobs.look_into_folder() and jobs.look_into_folder()
+    assert look() and look()
     assert Job.objects.filter(name=feeds.READ).count() == 1
 
 
