@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.collect import policy, queries
 from huiyin.collect.kinds import Channel, Matter, Urgency
-from huiyin.collect.models import Category, Question
+from huiyin.collect.models import AnswerField, Category, Question
 from huiyin.kernel.people import identity
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.forms import PlacedForm
@@ -85,47 +85,6 @@ class SortedForm(HeardForm):
         }
 
 
-class AnswerField(forms.Field):
-    """The answer to one extra question: a list of words or keys, which the question itself judges."""
-
-    def __init__(self, question: Question) -> None:
-        advice = "" if question.kind == Question.Kind.DATETIME else question.advice
-        super().__init__(
-            label=question.words,
-            help_text=advice,
-            required=question.required,
-            widget=_widget(question),
-            error_messages={"required": question.wrong([])} if question.required else None,
-        )
-        self.question = question
-
-    def to_python(self, value: Any) -> list[str]:
-        """What was answered, without empty ones."""
-        values = value if isinstance(value, list) else [value]
-        return [text for one in values if one and (text := str(one).replace("\r\n", "\n").strip())]
-
-    def validate(self, value: list[str]) -> None:
-        """Raises ValidationError with the question's own sentence."""
-        if (value or self.required) and (wrong := self.question.wrong(value)):
-            raise ValidationError(wrong)
-
-
-def _widget(question: Question) -> forms.Widget:
-    kinds = Question.Kind
-    if question.kind == kinds.ONE:
-        return forms.RadioSelect(choices=question.options)
-    if question.kind == kinds.MANY:
-        return forms.CheckboxSelectMultiple(choices=question.options)
-    if question.kind == kinds.TEXT:
-        return forms.Textarea(attrs={"rows": 2, "maxlength": Question.LONGEST})
-    attrs = {"maxlength": str(Question.LONGEST)}
-    if question.kind == kinds.DATETIME:
-        attrs["type"] = "datetime-local"
-    elif question.kind == kinds.NUMBER:
-        attrs["inputmode"] = "decimal"
-    return forms.TextInput(attrs=attrs)
-
-
 class AskingForm(SortedForm):
     """With the extra questions of the class that was chosen.
 
@@ -135,7 +94,7 @@ class AskingForm(SortedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = self._asked()
-        fields = {answer_name(one): AnswerField(one) for one in self.asked if one.asks}
+        fields = {one.field_name: AnswerField(one) for one in self.asked if one.asks}
         self.fields.update(fields)
         self.stopped = next((one for one in self.asked if one.stops(self._typed(one))), None)
         if self.stopped:
@@ -149,7 +108,7 @@ class AskingForm(SortedForm):
 
     def _typed(self, question: Question) -> list[str]:
         """What stands in the field of a question, before anything is judged."""
-        name = answer_name(question)
+        name = question.field_name
         field = self.fields.get(name)
         if not isinstance(field, AnswerField):
             return []
@@ -159,17 +118,12 @@ class AskingForm(SortedForm):
     def questions(self) -> Iterator[tuple[Question, forms.BoundField | None]]:
         """Each question with its field; None where it is only a text to be read."""
         for question in self.asked:
-            yield question, self[answer_name(question)] if question.asks else None
+            yield question, self[question.field_name] if question.asks else None
 
     def replies(self) -> list[tuple[Question, list[str]]]:
         """Each question that was answered, with its answers."""
         told = self.cleaned_data
-        return [(one, told[answer_name(one)]) for one in self.asked if told.get(answer_name(one))]
-
-
-def answer_name(question: Question) -> str:
-    """The field of one question: stays the same when the question is reworded."""
-    return f"ask-{question.code}"
+        return [(one, told[one.field_name]) for one in self.asked if told.get(one.field_name)]
 
 
 def class_choices(classes: list[Category]) -> list[tuple[int, str]]:

@@ -33,6 +33,7 @@ class Entry:
 MENU = (
     Entry(_("工作台"), "desk", tuple(Role)),
     Entry(_("登记诉求"), "hotline:new", (R.HOTLINE_OPERATOR, R.COUNTY_DISPATCHER)),
+    Entry(_("知识库"), "hotline:knowledge", (R.HOTLINE_OPERATOR, R.COUNTY_DISPATCHER, R.SUPERVISOR)),
     Entry(_("媒体线索"), "media:items", (R.MEDIA_EDITOR, R.SUPERVISOR, R.COUNTY_LEADER)),
     Entry(_("恳谈会"), "meetings:list", (*DESK, R.SUPERVISOR, R.COUNTY_LEADER)),
     Entry(_("随手报"), "field:mine", (R.VOLUNTEER, R.TEAM_LEADER, R.STATION_KEEPER, R.INSTITUTE_MANAGER)),

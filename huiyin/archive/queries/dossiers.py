@@ -123,7 +123,8 @@ def _units(case: str) -> ArraySubquery:
 def dossier(by: Actor, no: str) -> tuple[Case, list[Request]]:
     """The door to a case together with its voices and their answers, in one query.
 
-    Each request has `given`: its answers as dicts with words, at (ISO) and unit. Raises Http404,
+    Each request has `given`: its answers as dicts with words, at (ISO), unit and, where one was read from
+    the knowledge base, entry, version and question. Raises Http404,
     PermissionDenied.
     """
     voices = _DOSSIER(no=no)
@@ -139,7 +140,8 @@ def dossier(by: Actor, no: str) -> tuple[Case, list[Request]]:
 
 def _with_answers(no: Given) -> QuerySet[Voice]:
     answers = Answer.objects.filter(request=OuterRef("request")).order_by("at", "pk")
-    told = answers.values(given=JSONObject(words="words", at="at", unit="organisation__name"))
+    read = {"entry": "version__entry", "version": "version__number", "question": "version__question"}
+    told = answers.values(given=JSONObject(words="words", at="at", unit="organisation__name", **read))
     rows = Voice.objects.filter(case__no=no).select_related(
         "case__place",
         "case__category",

@@ -6,6 +6,7 @@ from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
 from huiyin.collect.models.drafts import CallDraft
 from huiyin.collect.models.exports import ExportFile, ExportPart
 from huiyin.collect.models.feeds import Feed, FolderFile, Publication
+from huiyin.collect.models.fields import AnswerField
 from huiyin.collect.models.imports import ImportFile, ImportPart, SourceSystem
 from huiyin.collect.models.knowledge import KnowledgeEntry, KnowledgeVersion
 from huiyin.collect.models.media import MediaItem
@@ -19,6 +20,7 @@ from huiyin.collect.models.subscriptions import Subscription
 __all__ = [
     "Added",
     "Answer",
+    "AnswerField",
     "ApiKey",
     "Attendance",
     "Ballot",

@@ -82,10 +82,20 @@ class Question(models.Model):
         return self.stop_en if is_english() else self.stop
 
     @property
+    def stop_choice(self) -> str:
+        """The choice that ends the form, as people read it."""
+        return dict(self.options).get(self.stop_on, self.stop_on)
+
+    @property
     def options(self) -> list[tuple[str, str]]:
         """(key, name) of each choice in the language of the page."""
         name = "name_en" if is_english() else "name"
         return [(one["key"], one[name]) for one in self.choices]
+
+    @property
+    def field_name(self) -> str:
+        """Its field in a form: stays the same when the question is reworded."""
+        return f"ask-{self.code}"
 
     def stops(self, values: list[str]) -> bool:
         """Whether these answers end the form."""

@@ -34,11 +34,14 @@ from huiyin.web.case.told import Told, told_of
 
 @dataclass(frozen=True)
 class Answered:
-    """What a resident was told."""
+    """What a resident was told; perhaps a version of an entry of the knowledge base that was read out."""
 
     words: str
     at: datetime | None
     unit: str
+    entry: int | None = None
+    version: int | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,7 @@ def _voice(case: Case, request: Request, along: Told, rights: tuple[bool, bool],
         about_who=rights[0] or rights[1],
         who=masked(resident) if known and resident else None,
         answers=[
-            Answered(one["words"], parse_datetime(one["at"]), one["unit"] or "")
+            Answered(**one | {"at": parse_datetime(one["at"]), "unit": one["unit"] or ""})
             for one in request.__dict__["given"]
         ],
         verdicts=verdicts,

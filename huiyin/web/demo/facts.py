@@ -38,6 +38,13 @@ def projects() -> dict[str, Told]:
     return {row["code"]: row for row in _read(FOLDER / "projects.yaml")}
 
 
+@cache
+def knowledge() -> list[Told]:
+    """What the hotline answers at once."""
+    told: list[Told] = _read(FOLDER / "knowledge.yaml")
+    return told
+
+
 def _read(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 

@@ -16,6 +16,7 @@ from huiyin.plan.actions import add_campaign
 from huiyin.web.demo import accounts
 from huiyin.web.demo.facts import facts, moment
 from huiyin.web.demo.invent import name_of
+from huiyin.web.demo.knowledge import sow_knowledge
 
 Kind = Organisation.Kind
 CALLED = {Kind.INSTITUTE: "新时代文明实践所", Kind.STATION: "新时代文明实践站", Kind.TEAM: "志愿服务队"}
@@ -36,6 +37,7 @@ def found() -> None:
         told = facts()["campaigns"]
         for title in told["titles"]:
             add_campaign(**title, group=told["group"], by=MACHINE)
+    sow_knowledge()
 
 
 def _county_units() -> Iterator[NewUnit]:

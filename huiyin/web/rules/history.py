@@ -52,6 +52,8 @@ def _told(facts: dict[str, Any], named: dict[str, str]) -> str:
     if not code:
         return _("装入 %(n)d 项") % {"n": facts.get("added", 0)}
     words = f"{named.get(code, code)} ({code})"
+    if "question" in facts:
+        words += _(" · 追问 %(code)s") % {"code": facts["question"]}
     if "instead_of" in facts:
         words += _("，接替“%(name)s”") % {"name": named.get(facts["instead_of"], facts["instead_of"])}
     return words

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.rules.views import categories, days, hours, limits, places, start
+from huiyin.web.rules.views import categories, days, hours, limits, places, questions, start
 
 app_name = "rules"
 urlpatterns = [
@@ -32,4 +32,9 @@ urlpatterns = [
     path("categories/add", categories.add, name="category_add"),
     path("categories/<int:pk>/rename", categories.rename, name="category_rename"),
     path("categories/<int:pk>/end", categories.end, name="category_end"),
+    path("categories/<int:pk>/questions/", questions.listing, name="questions"),
+    path("categories/<int:pk>/questions/add", questions.add, name="question_add"),
+    path("questions/preview", questions.preview, name="question_preview"),
+    path("questions/<int:pk>/revise", questions.revise, name="question_revise"),
+    path("questions/<int:pk>/end", questions.end, name="question_end"),
 ]

@@ -9,13 +9,13 @@ from django.urls import reverse
 from huiyin.archive.actions.exporting import ask_for_list
 from huiyin.archive.queries import Wanted
 from huiyin.collect import actions as collect
-from huiyin.collect.actions import KeyPlan, MeetingPlan, imports
+from huiyin.collect.actions import KeyPlan, MeetingPlan, Wording, imports
 from huiyin.collect.models import ExportFile
 from huiyin.dispatch import actions as dispatch
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
 from huiyin.plan import actions as plan
 from huiyin.tests import cast
 from huiyin.web.api.actions import TokenPlan, make_token
@@ -62,6 +62,8 @@ class World:
             published_at=None,
             by=self.editor,
         )
+        ready = Wording("路灯坏了找谁？", "转住建局。", "三定方案", today(), today() + timedelta(days=99))
+        self.entry = collect.draft_entry(ready, by=self.dispatcher)
         self.key, _secret = collect.issue_key(
             KeyPlan("乡音", "乡音科技", "", ["submit", "update"], 60, 2000), by=MACHINE
         )
@@ -118,6 +120,7 @@ ASSIGNMENT = (
 MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:ballot".split()
 LISTS = [f"archive:{name}" for name in "list list_state list_file list_again".split()]
 SHEET = [f"imports:{name}" for name in "page columns state refused bring again forget".split()]
+ENTRY = [f"hotline:entry{verb}" for verb in ("", "_reword", "_publish", "_review", "_withdraw")]
 ITEM = "media:item media:take media:set_aside".split()
 
 FORMAT = {"suffix": "json"}
@@ -131,6 +134,8 @@ VALUES: dict = {
     **dict.fromkeys(LISTS, lambda world: {"pk": world.list.pk}),
     **dict.fromkeys(SHEET, lambda world: {"pk": world.sheet.pk}),
     **dict.fromkeys(ITEM, lambda world: {"pk": world.item.pk}),
+    **dict.fromkeys(ENTRY, lambda world: {"pk": world.entry.pk}),
+    "hotline:taken": lambda world: {"no": world.request.no},
     "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
     "meetings:keep": lambda world: {"pk": world.promise.pk},
     "archive:unjoin": lambda world: {"no": world.case.no, "request_no": world.request.no},

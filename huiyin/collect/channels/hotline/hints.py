@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from huiyin.collect.channels.hotline.knowledge.queries import Found, look_up
 from huiyin.collect.models import Category
-from huiyin.collect.queries import categories
+from huiyin.collect.queries import categories, questions
 from huiyin.engines.wording.grams import grams, is_pair, plain
 
 MOST_TEXT = 400
@@ -22,7 +22,7 @@ class Hints:
 
 
 def hints_for(words: str, *, searched: bool) -> Hints:
-    """A class by its own name or by the nearest answer's, and the nearest answers. Three queries."""
+    """A class by its own words or by the nearest answer's, and the nearest answers. Four queries."""
     answers = look_up(words, most=MOST_ANSWERS)
     if searched:
         return Hints(None, answers, searched)
@@ -33,10 +33,15 @@ def hints_for(words: str, *, searched: bool) -> Hints:
 
 
 def _named(words: str, classes: Sequence[Category]) -> Category | None:
-    """The class whose name shares most pairs of characters with the words, smaller ones first."""
+    """The class that shares most pairs of characters with the words, by its name and by what it asks.
+
+    Of two that share as many the smaller class is taken.
+    """
+    known = {one.pk: plain(one.name) for one in classes}
+    for question in questions():
+        if question.category_id in known:
+            known[question.category_id] += f"\n{plain(question.text)}"
     said = {gram for gram in grams(plain(words)) if is_pair(gram)}
-    shared = [
-        (len(said & grams(plain(one.name))), one.parent_id is not None, -one.pk, one) for one in classes
-    ]
+    shared = [(len(said & grams(known[one.pk])), one.parent_id is not None, -one.pk, one) for one in classes]
     best = max(shared, key=lambda row: row[:3], default=None)
     return best[3] if best and best[0] else None

@@ -95,5 +95,5 @@ def _attribute(question: Question) -> dict[str, Any]:
 def _stop(question: Question) -> str:
     if not question.stop_on:
         return ""
-    told = {"choice": dict(question.options).get(question.stop_on, question.stop_on)}
+    told = {"choice": question.stop_choice}
     return _("选“%(choice)s”时不能在这里提交。") % told + question.stop_words

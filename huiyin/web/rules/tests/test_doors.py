@@ -15,7 +15,7 @@ from huiyin.web.rules.tests.cast import county, signed_in, the
 pytestmark = pytest.mark.django_db
 
 READERS = {Role.SYSTEM_ADMIN, Role.COUNTY_DISPATCHER, Role.SUPERVISOR}
-READ = ["start", "places", "place", "calendar", "hours", "limits", "categories"]
+READ = ["start", "places", "place", "calendar", "hours", "limits", "categories", "questions"]
 ADMIN = [
     "place_add",
     "place_rename",
@@ -31,7 +31,10 @@ ADMIN = [
     "hours_add",
     "hours_change",
 ]
-LIMITS = ["limit_add", "limit_revise", "limit_example", "category_add", "category_rename", "category_end"]
+LIMITS = (
+    "limit_add limit_revise limit_example category_add category_rename category_end"
+    " question_add question_revise question_end"
+).split()
 
 
 @pytest.fixture(autouse=True)
@@ -42,9 +45,11 @@ def seeded(db):
 def address(name):
     place = the("向阳桥街道白洋村").pk
     keys = {"hours_change": [Calendar.objects.first().pk], "limit_revise": [TimeLimit.objects.first().pk]}
-    if name in ("category_rename", "category_end"):
+    if name.startswith(("category_", "question")) and name != "category_add":
         seed_categories(by=MACHINE)
-        keys[name] = [Category.objects.get(code="road").pk]
+        road = Category.objects.get(code="road")
+        asked = name in ("question_revise", "question_end")
+        keys[name] = [road.questions.get().pk if asked else road.pk]
     if name == "place_drop_name":
         keys[name] = [place, PlaceName.objects.first().pk]
     elif name.startswith("place") and name != "places":

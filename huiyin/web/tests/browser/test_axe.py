@@ -11,7 +11,7 @@ from django.urls import reverse
 from huiyin.collect import actions as collect
 from huiyin.collect.actions import Said, imports
 from huiyin.collect.kinds import Channel, Matter
-from huiyin.collect.models import Category, Request
+from huiyin.collect.models import Category, Question, Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.tests.cast import an_order, handler_of, leader_of
 from huiyin.kernel.calendar.models import Calendar, TimeLimit
@@ -101,6 +101,7 @@ class House:
     def _chosen(self) -> dict[str, list]:
         """Rows for pages of which the world has none, or none at the right stage."""
         road = Category.objects.get(code="road").pk
+        question = Question.objects.get(category=road).pk
         file = dict.fromkeys(("progress", "progress_state", "refused"), [self.file.pk])
         return {
             "evaluate:decide": [self.asked.no],
@@ -112,6 +113,8 @@ class House:
             "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
             "rules:category_rename": [road],
             "rules:category_end": [road],
+            **dict.fromkeys(("rules:questions", "rules:question_add"), [road]),
+            **dict.fromkeys(("rules:question_revise", "rules:question_end"), [question]),
             "accounts:unit": [self.world.bureau.pk],
             **{f"accounts:{short}": row for short, row in file.items()},
         }
