@@ -18,7 +18,10 @@ from huiyin.tests import cast
 
 
 class Publisher(ThreadingHTTPServer):
-    """Answers each path with (status, headers, body), and remembers what it was asked."""
+    """Answers each path with (status, headers, body), and remembers what it was asked.
+
+    A body may be a function that gives pieces without end.
+    """
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Door)
@@ -42,10 +45,14 @@ class _Door(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        if status != 304:
+        if status != 304 and isinstance(body, bytes):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        try:
+            for piece in [body] if isinstance(body, bytes) else body():
+                self.wfile.write(piece)
+        except OSError:  # nobody listens any more
+            self.close_connection = True
 
     def log_message(self, *_args):
         """Silence."""
