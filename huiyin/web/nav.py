@@ -60,6 +60,7 @@ MENU = (
     Entry(pgettext_lazy("菜单", "单位"), "accounts:units", (R.SYSTEM_ADMIN,)),
     Entry(_("接口密钥"), "open311:keys", (R.SYSTEM_ADMIN,)),
     Entry(_("全部令牌"), "api:all_tokens", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN)),
+    Entry(_("推送"), "hooks:list", (R.SYSTEM_ADMIN,)),
     Entry(_("运行"), "operations:page", (R.SYSTEM_ADMIN,)),
     Entry(_("审计"), "accounts:audit", (R.AUDIT_ADMIN,)),
     Entry(_("我的账号"), "accounts:mine", tuple(Role)),

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "huiyin.web",
     "huiyin.web.rules",
     "huiyin.web.api",
+    "huiyin.web.hooks",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", include("huiyin.web.styleguide.urls")),
     path("", include("huiyin.web.api.urls")),
+    path("", include("huiyin.web.hooks.urls")),
     path("places/", include("huiyin.kernel.places.urls")),
     path("rules/", include("huiyin.web.rules.urls")),
 ]

@@ -27,7 +27,7 @@ from huiyin.kernel.people.rates import client_address, within
 from huiyin.web.api.actions import use_token
 from huiyin.web.api.kinds import Scope
 from huiyin.web.api.models import Token
-from huiyin.web.api.problems import READING, WRITING, Problem, Stop, problem
+from huiyin.web.api.problems import READING, WRITING, Problem, Stop, problem, unknown_fields
 from huiyin.web.api.queries import version_of
 
 WRONG_A_MINUTE = 30
@@ -67,6 +67,7 @@ class Bearer(HttpBearer):
     def __init__(self, scope: Scope | None, roles: frozenset[str]) -> None:
         super().__init__()
         self.scope, self.roles = scope, roles
+        self.asked: frozenset[str] = frozenset()
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         """The token. Raises OverQuota, PermissionDenied; None for a false one."""
@@ -81,6 +82,9 @@ class Bearer(HttpBearer):
             raise PermissionDenied(_("这个令牌没有“%(scope)s”这一项权限。") % {"scope": self.scope.value})
         if self.roles.isdisjoint(used.user.roles):
             raise PermissionDenied
+        unknown = [name for name in request.GET if name not in self.asked]
+        if unknown:  # a filter that is misspelt must not widen what is found
+            raise Stop(422, *unknown_fields(unknown))
         return used
 
 
@@ -106,20 +110,30 @@ def operation(
         name = getattr(view, "__name__", "")
         assert name not in OPERATIONS, name
         OPERATIONS[name] = Operation(name, method, path, scope, may)
+        bearer = Bearer(scope, may)
+        served = view if status == 200 else _with_status(view, status)
         router.add_api_operation(
             path,
             [method],
-            view if status == 200 else _with_status(view, status),
-            auth=Bearer(scope, may),
+            served,
+            auth=bearer,
             response={status: gives, (READING if method == "GET" else WRITING): Problem},
             operation_id=name,
             url_name=name,
             summary=says,  # type: ignore[arg-type]
             description=" ",
         )
+        bearer.asked = _query_names(served)
         return view
 
     return mark
+
+
+def _query_names(served: Callable[..., Any]) -> frozenset[str]:
+    """What may stand behind the question mark of an operation."""
+    models = served._ninja_operation.models  # type: ignore[attr-defined]
+    asked = [one.__ninja_flatten_map__ for one in models if one.__ninja_param_source__ == "query"]
+    return frozenset(name for names in asked for name in names)
 
 
 def _with_status(view: View, status: int) -> Callable[..., Status[Any]]:

@@ -30,6 +30,7 @@ TITLES: dict[int, str | Promise] = {
     428: gettext_lazy("要说明依据哪个版本"),
     429: gettext_lazy("太频繁"),
 }
+TO_MEND = gettext_lazy("有些内容要改，改好后再提交一次。")
 READING = frozenset({401, 403, 404, 422, 429})
 WRITING = READING | {400, 409, 412, 413, 428}
 
@@ -59,11 +60,16 @@ class Stop(Exception):
         self.status, self.detail, self.faults = status, detail, faults
 
 
+def unknown_fields(names: Sequence[str]) -> tuple[str, list[tuple[str, str]]]:
+    """What is said of fields that nobody knows."""
+    return str(TO_MEND), [(name[:60], str(MISTYPED["extra_forbidden"])) for name in names[:20]]
+
+
 def wrong_form(form: BaseForm, names: Mapping[str, str]) -> Stop:
     """What a form found, by the names that the API gives its fields."""
     told = [(names.get(name, name), str(words)) for name, list_ in form.errors.items() for words in list_]
     faults = [("" if name == "__all__" else name, words) for name, words in told]
-    return Stop(422, _("有些内容要改，改好后再提交一次。"), faults)
+    return Stop(422, str(TO_MEND), faults)
 
 
 def problem(
@@ -137,7 +143,7 @@ def _mistyped(request: HttpRequest, error: ValidationError) -> HttpResponse:
     if any(one["loc"][0] == "path" for one in error.errors):
         return _not_found(request, Http404())
     faults = [(_field(one["loc"]), _words(one)) for one in error.errors]
-    return problem(422, _("有些内容要改，改好后再提交一次。"), faults)
+    return problem(422, str(TO_MEND), faults)
 
 
 def _field(loc: Sequence[Any]) -> str:

@@ -19,6 +19,7 @@ from huiyin.kernel.present import now
 
 NAMES = {
     "events.verify": gettext_lazy("校验日志"),
+    "hooks.tidy": gettext_lazy("清理旧的推送记录"),
     "events.daily_root": gettext_lazy("公布每日校验根"),
     "track.lights": gettext_lazy("点亮红黄灯"),
     "people.import_volunteers": gettext_lazy("导入志愿者名单"),

@@ -20,6 +20,7 @@ from huiyin.plan import actions as plan
 from huiyin.tests import cast
 from huiyin.web.api.actions import TokenPlan, make_token
 from huiyin.web.api.kinds import Scope
+from huiyin.web.hooks.actions import HookPlan, add_hook, ping
 
 
 class World:
@@ -70,6 +71,11 @@ class World:
         told = "工单编号,来电时间,诉求内容\n1,2025-03-08,路灯坏了\n".encode()
         upload = imports.Upload(BytesIO(told), len(told), "工单.csv", "旧热线", uuid4())
         self.sheet = imports.hand_in(upload, by=self.dispatcher)
+        keeper = cast.user_with(Role.SYSTEM_ADMIN)
+        self.hook, _secret = add_hook(
+            HookPlan("数据平台", "https://192.0.2.7/", ["archive.closed"]), by=keeper
+        )
+        self.parcel = ping(self.hook, by=keeper)
         plan_of = TokenPlan("局里的办公系统", [Scope.ARCHIVE_READ], 90, 120)
         self.token, _secret = make_token(plan_of, by=self.dispatcher)
         self.list = ask_for_list(Wanted(), ExportFile.Kind.CSV, by=self.dispatcher)
@@ -122,6 +128,7 @@ LISTS = [f"archive:{name}" for name in "list list_state list_file list_again".sp
 SHEET = [f"imports:{name}" for name in "page columns state refused bring again forget".split()]
 ENTRY = [f"hotline:entry{verb}" for verb in ("", "_reword", "_publish", "_review", "_withdraw")]
 ITEM = "media:item media:take media:set_aside".split()
+HOOK = [f"hooks:{name}" for name in "show change rotate ping pause resume end all_again".split()]
 
 FORMAT = {"suffix": "json"}
 VALUES: dict = {
@@ -131,6 +138,8 @@ VALUES: dict = {
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
     **dict.fromkeys(MEETING, lambda world: {"pk": world.meeting.pk}),
+    **dict.fromkeys(HOOK, lambda world: {"pk": world.hook.pk}),
+    "hooks:again": lambda world: {"pk": world.parcel.pk},
     **dict.fromkeys(LISTS, lambda world: {"pk": world.list.pk}),
     **dict.fromkeys(SHEET, lambda world: {"pk": world.sheet.pk}),
     **dict.fromkeys(ITEM, lambda world: {"pk": world.item.pk}),

@@ -1,0 +1,41 @@
+"""What can happen to webhooks, and which happenings of the loop they may tell of."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.archive.kinds import ArchiveKind
+from huiyin.collect.kinds import CollectKind
+from huiyin.dispatch.kinds import DispatchKind
+from huiyin.evaluate.kinds import EvaluateKind
+from huiyin.kernel.events.kinds import Kind
+from huiyin.plan.kinds import PlanKind
+from huiyin.track.kinds import TrackKind
+
+
+class HookKind(Kind):
+    """The life of a webhook."""
+
+    ADDED = "web.hook_added", _("增加推送地址")
+    CHANGED = "web.hook_changed", _("修改推送地址")
+    ROTATED = "web.hook_rotated", _("更换推送签名密钥")
+    PAUSED = "web.hook_paused", _("暂停推送")
+    RESUMED = "web.hook_resumed", _("恢复推送")
+    ENDED = "web.hook_ended", _("停用推送地址")
+    AGAIN = "web.parcels_again", _("重新推送")
+
+
+PING = "webhook.ping"
+OWN_KEYS = {CollectKind.KEY_ISSUED, CollectKind.KEY_REVOKED}
+ROOMS: tuple[tuple[str | Promise, type[Kind]], ...] = (
+    (_("收集"), CollectKind),
+    (_("建档"), ArchiveKind),
+    (_("立项"), PlanKind),
+    (_("派单"), DispatchKind),
+    (_("跟踪"), TrackKind),
+    (_("评价"), EvaluateKind),
+)
+
+
+def tellable() -> list[tuple[str, str]]:
+    """Kinds that may be told outside, with their words: what happens to matters, not to accounts and keys."""
+    return [(str(kind), str(kind.label)) for _room, kinds in ROOMS for kind in kinds if kind not in OWN_KEYS]
