@@ -63,7 +63,7 @@ def test_me_too_is_a_voice_of_its_own_in_the_same_case(client):
     case.refresh_from_db()
     assert (case.voices, Case.objects.count()) == (2, 1)
     assert mine.no in client.get("/say/sent/").text
-    assert client.get(reverse("portal:progress", args=[mine.no])).status_code == 200
+    assert "共 7 步：建档" in client.get(reverse("portal:progress", args=[mine.no])).text
 
 
 def test_none_of_these_is_a_case_of_its_own(client):

@@ -22,6 +22,8 @@ PAGES = (
     "/say/you/",
     "/say/check/",
     "/follow/",
+    "/around/",
+    "/figures/",
 )
 
 

@@ -157,6 +157,7 @@ VALUES: dict = {
         f"open311:{name}": lambda world: FORMAT
         for name in ("discovery", "discovery_beside", "services", "requests", "updates")
     },
+    **dict.fromkeys(["report:around", "report:feed"], lambda world: {"pk": world.village.pk}),
     "open311:service": lambda world: {"code": "street-light", **FORMAT},
     "open311:request": lambda world: {"no": world.request.no, **FORMAT},
 }

@@ -79,6 +79,7 @@ def told(request: Request) -> dict[str, Any]:
         "due_at": clock.due_at if clock else None,
         "answers": list(request.answers.select_related("organisation").order_by("-at")),
         "photos": list(queries.photos_of(request.no)),
+        "posts": list(request.publications.exclude(url="").order_by("pk")) if request.item_id else [],
         "looks": who_looked(chains),
         "photo_form": PhotosForm(),
         "live": request.state in Request.LIVE,
@@ -98,7 +99,8 @@ def _ours(event: Event, request: Request) -> bool:
 
 
 def _stage(events: list[Event]) -> str:
-    stages = [TOLD[event.kind] for event in events if TOLD[event.kind]]
+    """Where the matter stands. Who joins it later is received into one that has come further already."""
+    stages = [TOLD[event.kind] for event in events if TOLD[event.kind] not in ("", "collect")]
     return stages[-1] if stages else "collect"
 
 

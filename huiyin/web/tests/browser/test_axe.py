@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.collect import actions as collect
-from huiyin.collect.actions import Said, imports
+from huiyin.collect.actions import Said, Wish, imports
 from huiyin.collect.kinds import Channel, Matter
-from huiyin.collect.models import Category, Question, Request
+from huiyin.collect.models import Category, Question, Request, Subscription
+from huiyin.collect.queries import subscription_token
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.tests.cast import an_order, handler_of, leader_of
 from huiyin.kernel.calendar.models import Calendar, TimeLimit
@@ -19,7 +20,7 @@ from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.people import actions as people
 from huiyin.kernel.people import rates
-from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.actions.twofactor import code_at, counter_now
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.places.actions import spread_schematic_pins
@@ -37,11 +38,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 390)
 WALKED = set(
     "portal:say portal:where portal:photos portal:you portal:check portal:sent portal:progress evaluate:rate"
+    " archive:nearby"
     " signin:second signin:enrol signin:first_password accounts:confirm_erasing".split()
 )
 """Pages in the middle of something: the walks at the end go through them."""
 NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
+    " portal:confirm portal:unsubscribe"
     " open311:token archive:list_file archive:forget_view archive:unlink case:photo signin:stay set_language"
     " case:thumbnail api:nothing styleguide styleguide_points styleguide_answer".split()
 )
@@ -108,6 +111,9 @@ class House:
             "evaluate:callback": [self.spoke.no],
             "case:identity": [self.asked.no, self.spoke.no],
             "field:sent": [self.sent.no],
+            "portal:subscribe": [self.world.village.pk],
+            "portal:subscribing": [self.world.village.pk],
+            "portal:subscription": a_subscription(self.world.village),
             "imports:page": [self.sheet.pk],
             "rules:hours_change": [Calendar.objects.earliest("pk").pk],
             "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
@@ -139,6 +145,14 @@ class House:
         """Roles whose browser to try; "" without an account."""
         first = (Role.COUNTY_DISPATCHER, Role.DEPARTMENT_HANDLER, *Role.values)
         return [""] if entry.callback.public else [role for role in first if role in entry.callback.roles]
+
+
+def a_subscription(village) -> list:
+    """The key and token of somebody's who was asked for consent."""
+    wish = Wish(village, "zhang@example.com", "zh-hans", "http://testserver")
+    collect.subscribe(wish, by=RESIDENT)
+    one = Subscription.objects.get()
+    return [one.key, subscription_token(one)]
 
 
 def a_tried_sheet(user):
