@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from psycopg.types.string import BytesBinaryDumper
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
@@ -34,6 +35,7 @@ def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequenc
         connection.cursor() as cursor,
         cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN (FORMAT BINARY)") as copy,
     ):
+        cursor.adapters.register_dumper(bytes, BytesBinaryDumper)  # the wrapped bytes of DB-API cost twice
         copy.set_types(kinds)
         for row in rows:
             copy.write_row(row)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from huiyin.kernel.events.hashing import GENESIS, encoded, link, moment
+from huiyin.kernel.events.kinds import Kind
 from huiyin.kernel.events.log import MOVE_HEADS, Actor, Draft, Gathered, gathering, in_a_transaction
 from huiyin.kernel.events.models import Chain, Event
 from huiyin.kernel.pouring import pour
@@ -73,27 +74,34 @@ class _Scribe:
 
     def __init__(self, heads: dict[str, tuple[int, bytes]]) -> None:
         self.heads = heads
-        self._actors: dict[Actor, tuple[tuple[Any, ...], str]] = {}
+        self._by: Actor | None = None
+        self._actor_told: tuple[tuple[Any, ...], str] = ((), "")
+        self._kinds: dict[Kind, tuple[str, str]] = {}
         self._moments: dict[datetime, str] = {}
 
     def row(self, draft: Draft, at: datetime) -> tuple[Any, ...]:
         """The event's columns; its body is, byte for byte, what `canonical` would make of it."""
         seq, head = self.heads.get(draft.chain, (0, GENESIS))
         actor, told = self._actor(draft.by)
-        kind = draft.kind.value
+        kind, kind_told = self._kind(draft.kind)
         body = (
             f'{{"actor":{told},"at":"{self._moment(at)}","chain":{_text(draft.chain)},"facts":'
-            f'{encoded(draft.facts)},"kind":{_text(kind)},"seq":{seq + 1},"subject":{_text(draft.subject)}}}'
+            f'{encoded(draft.facts)},"kind":{kind_told},"seq":{seq + 1},"subject":{_text(draft.subject)}}}'
         ).encode()
         digest = link(head, body)
         self.heads[draft.chain] = (seq + 1, digest)
         return draft.chain, seq + 1, kind, at, *actor, draft.subject, body, digest
 
     def _actor(self, by: Actor) -> tuple[tuple[Any, ...], str]:
-        known = self._actors.get(by)
-        if known is None:
+        if by is not self._by:
             actor = (by.pk, str(by.role), by.organisation_id)
-            known = self._actors[by] = (actor, encoded(actor))
+            self._by, self._actor_told = by, (actor, encoded(actor))
+        return self._actor_told
+
+    def _kind(self, kind: Kind) -> tuple[str, str]:
+        known = self._kinds.get(kind)
+        if known is None:
+            known = self._kinds[kind] = (kind.value, _text(kind.value))
         return known
 
     def _moment(self, at: datetime) -> str:
