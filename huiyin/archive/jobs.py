@@ -5,11 +5,13 @@ from typing import Any
 
 from huiyin.archive import actions, queries
 from huiyin.archive.actions.exporting import EXPORT, forget_lists, make_list
+from huiyin.archive.actions.retention import DAILY, ERASE, erase_what_is_due
 from huiyin.collect.models import ExportFile
 from huiyin.kernel.jobs.register import job
-from huiyin.kernel.jobs.running import Running, start
+from huiyin.kernel.jobs.running import Running, is_waiting, start
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.present import today
 
 INDEX = "archive.index_words"
 
@@ -46,3 +48,18 @@ def look_for_words() -> bool:
 def weigh_words() -> int:
     """Each day: count anew how common each pair of characters is."""
     return actions.weigh_words(by=MACHINE)
+
+
+@job(ERASE)
+def erase(running: Running) -> dict[str, Any]:
+    """Erase the personal data that the county's rules no longer keep."""
+    return erase_what_is_due(today(), by=MACHINE, report=running.progress)
+
+
+@every(timedelta(days=1), DAILY)
+def erase_daily() -> bool:
+    """Each day: have erased what is due, unless the last time is still at it."""
+    idle = not is_waiting(ERASE)
+    if idle:
+        start(ERASE, by=MACHINE)
+    return idle

@@ -259,6 +259,62 @@ class Attachment(models.Model):
         return self.kind == "jpg"
 
 
+class RetentionRule(models.Model):
+    """One version of how long something personal is kept once the matter is over; nothing is overwritten.
+
+    It is counted in whole months from the end of the matter; for who spoke, of the person's last matter.
+    `valid_to` is the last day it is in force. Under a version that nobody has `decided`, nothing is erased.
+    """
+
+    class What(models.TextChoices):
+        PERSON = "person", _("诉求人的姓名、电话、证件号、地址、邮箱")
+        SPOT = "spot", _("具体位置和地图坐标")
+        PHOTOS = "photos", _("照片")
+        PAPERS = "papers", _("附件")
+        MESSAGES = "messages", _("发给诉求人的短信、邮件和回信")
+        WORDS = "words", _("诉求、补充和答复的原话")
+
+    what = models.CharField(max_length=8, choices=What)
+    months = models.PositiveSmallIntegerField()
+    decided = models.BooleanField(default=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    source = models.CharField(max_length=200)
+
+    CHAIN = "retention"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["what", "version"], name="one_retention_a_version"),
+            models.UniqueConstraint(
+                fields=["what"], condition=Q(valid_to=None), name="one_retention_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} v{self.version}"
+
+
+class Hold(models.Model):
+    """While it lasts nothing of the case is erased, such as during a lawsuit. Released, it stays readable."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="holds")
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(released_at=None), name="one_hold_a_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.at:%F}"
+
+
 class SavedView(models.Model):
     """Filters and words that a person keeps under a name. `query` is the register's own, as in an address."""
 

@@ -21,6 +21,8 @@ READERS = (
 )
 LISTERS = tuple(role for role in EXPORTERS if role in READERS)
 KEEPERS = (Role.HOTLINE_OPERATOR, Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
+RETENTION_KEEPERS = (Role.COUNTY_DISPATCHER, Role.SECURITY_ADMIN)
+HOLDERS = (Role.SECURITY_ADMIN,)
 ATTACHERS = (*KEEPERS, Role.MEDIA_EDITOR, Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)
 
 
@@ -85,3 +87,13 @@ def may_know_who(by: Actor, case: Case, *, secrecy: bool) -> bool:
     """Who may ask to see a resident's identity in this case: never the unit complained about."""
     seen = sight(by, case, secrecy=secrecy)
     return seen.involved and may_see_identity(by, seen)
+
+
+def may_decide_retention(by: Actor) -> bool:
+    """Who decides how long personal data is kept: the county centre, or who guards the data."""
+    return has_duty(by, *RETENTION_KEEPERS)
+
+
+def may_hold(by: Actor) -> bool:
+    """Who stops the erasing of a case's data, and lets it go on: not the centre that works on the case."""
+    return has_duty(by, *HOLDERS)

@@ -20,7 +20,7 @@ from huiyin.kernel.calendar.actions import start_clock, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import gathered, record
-from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 
@@ -199,3 +199,9 @@ def _mend(request: Request, case: Case, verdict: Verdict, by: Actor) -> None:
     now_says = {"how": verdict.how, "solved": verdict.solved, "satisfied": verdict.satisfied}
     if kept.update(**now_says, reasons=list(verdict.reasons), by=None, at=now()):
         _record_verdict(request, case, verdict, by)
+
+
+def forget_words(request: Request, *, by: Actor) -> int:
+    """Erase the words of a request's verdicts; how many. Grades and reasons stay."""
+    require(by == MACHINE)
+    return Evaluation.objects.filter(request=request).exclude(words="").update(words="")

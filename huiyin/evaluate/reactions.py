@@ -25,6 +25,12 @@ def invite(event: Event) -> None:
     actions.invite(Case.objects.get(no=event.chain), by=MACHINE)
 
 
+@on(ArchiveKind.WORDS_ERASED)
+def forget_words(event: Event) -> None:
+    """What a resident said when asked is kept no longer than what he asked for; grades and reasons stay."""
+    actions.forget_words(Request.objects.get(no=event.chain), by=MACHINE)
+
+
 @on(CollectKind.NOT_FIXED)
 def hear_not_fixed(event: Event) -> None:
     """A resident is not content: it counts as a verdict, or brings a closed case back."""

@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import Said, receive, seed_categories
 from huiyin.collect.kinds import Channel, Matter
 from huiyin.collect.models import Category, Request
@@ -27,6 +28,7 @@ def seed() -> None:
     seed_calendar(by=MACHINE)
     seed_skills(by=MACHINE)
     seed_categories(by=MACHINE)
+    seed_retention(by=MACHINE)
 
 
 def county() -> Place:

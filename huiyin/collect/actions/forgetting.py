@@ -1,12 +1,16 @@
-"""Forgetting who spoke: the person, and where exactly he was to be found."""
+"""Forgetting who spoke, where exactly, in which words and with which photos. That it was said stays."""
+
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 
-from huiyin.collect.models import Brought, Reach, Request
+from huiyin.collect.actions.photos import paths
+from huiyin.collect.models import Added, Answer, Brought, Detail, Photo, Question, Reach, Request
 from huiyin.kernel.messages.actions import forget
-from huiyin.kernel.people.access import Actor
+from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.actions import erase_resident
 from huiyin.kernel.people.models import Resident
+from huiyin.kernel.people.policy import is_machine
 
 
 @transaction.atomic
@@ -21,6 +25,35 @@ def forget_speaker(resident: Resident, *, reason_code: str, by: Actor) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, {"resident": resident.pk})
         return int(cursor.rowcount)
+
+
+@transaction.atomic
+def forget_spots(requests: Sequence[int], *, by: Actor) -> None:
+    """Erase where exactly these requests (keys) were about; their village stays."""
+    require(is_machine(by))
+    Request.objects.filter(pk__in=requests).update(spot_sealed=None, lat=None, lon=None)
+
+
+@transaction.atomic
+def forget_words(requests: Sequence[int], *, by: Actor) -> None:
+    """Erase what these requests (keys) said, added and were answered; choices from lists stay."""
+    require(is_machine(by))
+    Request.objects.filter(pk__in=requests).update(words="")
+    for model in (Answer, Added):
+        model.objects.filter(request__in=requests).update(words="")
+    spoken = Detail.objects.filter(request__in=requests).exclude(question__kind__in=Question.LISTS)
+    spoken.update(values=[])
+
+
+@transaction.atomic
+def forget_photos(photos: Iterable[Photo], *, by: Actor) -> None:
+    """Remove these pictures. The files go first: killed in between, the rows tell where to go on."""
+    require(is_machine(by))
+    rows = list(photos)
+    for photo in rows:
+        for path in paths(photo.key):
+            path.unlink(missing_ok=True)
+    Photo.objects.filter(pk__in=[photo.pk for photo in rows]).delete()
 
 
 _REQUESTS, _BROUGHT, _REACHES = (model._meta.db_table for model in (Request, Brought, Reach))

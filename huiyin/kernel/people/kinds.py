@@ -78,3 +78,4 @@ class EraseReason(models.TextChoices):
     ASKED = "asked", _("本人要求")
     FAMILY = "family", _("本人去世，家属要求")
     MISTAKEN = "mistaken", _("登记错了人")
+    RETENTION = "retention", _("保存期限到了")

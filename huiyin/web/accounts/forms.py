@@ -240,7 +240,7 @@ class EraseForm(ClearForm):
 
     reason = forms.ChoiceField(
         label=_("为什么删除"),
-        choices=EraseReason.choices,
+        choices=[one for one in EraseReason.choices if one[0] != EraseReason.RETENTION],
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择为什么删除。")},
     )

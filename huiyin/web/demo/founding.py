@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import seed_categories
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.people.access import MACHINE
@@ -30,6 +31,7 @@ def found() -> None:
         seed_calendar(by=MACHINE)
         seed_skills(by=MACHINE)
         seed_categories(by=MACHINE)
+        seed_retention(by=MACHINE)
         units = found_units(list(_county_units()), by=MACHINE)
         institutes = found_units(list(_local_units(units["centre"])), by=MACHINE)
         found_accounts(list(_accounts(units | institutes)), by=MACHINE)
