@@ -42,7 +42,12 @@ DESKS: dict[str, Desk] = {
     Role.MEDIA_EDITOR: Desk(
         _("看报道和帖子里有没有群众的诉求。"),
         (lists.ITEMS, lists.QUEUE),
-        (Door(_("录入线索"), _("贴一篇报道或一个帖子。"), "media:new"), FIND),
+        (
+            Door(_("录入线索"), _("贴一篇报道或一个帖子。"), "media:new"),
+            Door(_("线索来源"), _("添加留言板、问政栏目的订阅地址，系统定时去取。"), "media:sources"),
+            Door(_("要公开的答复"), _("办好的事，到原帖下面回复，把网址记下来。"), "media:answers"),
+            FIND,
+        ),
     ),
     Role.COUNTY_DISPATCHER: Desk(
         _("每一件都要有人办：先派新的，再管退回的和超期的。"),

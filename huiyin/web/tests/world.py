@@ -6,12 +6,16 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from huiyin.archive.actions.attachments import attach
 from huiyin.archive.actions.exporting import ask_for_list
 from huiyin.archive.queries import Wanted
 from huiyin.collect import actions as collect
 from huiyin.collect.actions import KeyPlan, MeetingPlan, Wording, imports
+from huiyin.collect.channels.media.tests.cast import a_feed, an_answered_item
 from huiyin.collect.models import ExportFile
 from huiyin.dispatch import actions as dispatch
+from huiyin.engines.documents import checked
+from huiyin.engines.documents.tests.samples import an_image
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
@@ -63,6 +67,9 @@ class World:
             published_at=None,
             by=self.editor,
         )
+        self.answered = an_answered_item(self.editor)
+        self.feed = a_feed("https://example.org/feed")
+        self.paper = attach(self.case, checked(BytesIO(an_image()), 900, 9000), "a.jpg", by=self.dispatcher)
         ready = Wording("路灯坏了找谁？", "转住建局。", "三定方案", today(), today() + timedelta(days=99))
         self.entry = collect.draft_entry(ready, by=self.dispatcher)
         self.key, _secret = collect.issue_key(
@@ -106,7 +113,7 @@ def address_of(world: World, name: str) -> str | None:
 
 
 CASE = ("archive:amend", "track:note", "case:show", "dispatch:send", "dispatch:due", "dispatch:answer")
-ARCHIVE = [f"archive:{name}" for name in "alike_of joining join link".split()]
+ARCHIVE = [f"archive:{name}" for name in "alike_of joining join link attachments".split()]
 REPORTED = ("evaluate:decide", "evaluate:close", "evaluate:again")
 PROJECT = (
     "plan:project plan:amend plan:add_slot plan:link_need plan:propose plan:approve plan:send_back"
@@ -127,7 +134,12 @@ MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:
 LISTS = [f"archive:{name}" for name in "list list_state list_file list_again".split()]
 SHEET = [f"imports:{name}" for name in "page columns state refused bring again forget".split()]
 ENTRY = [f"hotline:entry{verb}" for verb in ("", "_reword", "_publish", "_review", "_withdraw")]
-ITEM = "media:item media:take media:set_aside".split()
+ITEM = (
+    "media:item media:take media:set_aside media:bring_back archive:alike_text archive:join_text"
+).split()
+SOURCE = [f"media:{name}" for name in "pause_source resume_source ask_source".split()]
+TOLD = "media:publish media:keep".split()
+PAPER = [f"archive:{name}" for name in "attachment attachment_small erase_attachment".split()]
 HOOK = [f"hooks:{name}" for name in "show change rotate ping pause resume end all_again".split()]
 
 FORMAT = {"suffix": "json"}
@@ -143,6 +155,9 @@ VALUES: dict = {
     **dict.fromkeys(LISTS, lambda world: {"pk": world.list.pk}),
     **dict.fromkeys(SHEET, lambda world: {"pk": world.sheet.pk}),
     **dict.fromkeys(ITEM, lambda world: {"pk": world.item.pk}),
+    **dict.fromkeys(SOURCE, lambda world: {"pk": world.feed.pk}),
+    **dict.fromkeys(TOLD, lambda world: {"pk": world.answered.pk}),
+    **dict.fromkeys(PAPER, lambda world: {"no": world.case.no, "key": world.paper.key}),
     **dict.fromkeys(ENTRY, lambda world: {"pk": world.entry.pk}),
     "hotline:taken": lambda world: {"no": world.request.no},
     "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
