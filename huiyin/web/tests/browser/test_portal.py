@@ -22,7 +22,7 @@ def write(page, address) -> None:
     page.goto(address + reverse("portal:say"))
     page.get_by_label("发生了什么").fill(WORDS)
     page.get_by_role("button", name="下一步").click()
-    page.get_by_label("哪个村（社区）").fill("车江街道白水村")
+    page.locator("#id_place_words").fill("车江街道白水村")
     page.get_by_role("button", name="下一步").click()
 
 
