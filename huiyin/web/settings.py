@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "huiyin.report",
     "huiyin.web",
     "huiyin.web.rules",
+    "huiyin.web.messages",
     "huiyin.web.api",
     "huiyin.web.hooks",
 ]

@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("huiyin.web.hooks.urls")),
     path("places/", include("huiyin.kernel.places.urls")),
     path("rules/", include("huiyin.web.rules.urls")),
+    path("messages/", include("huiyin.web.messages.urls")),
 ]

@@ -8,6 +8,7 @@ from huiyin.kernel.people.kinds import Role
 KEEPERS = (Role.SYSTEM_ADMIN,)
 WRITERS = (Role.SYSTEM_ADMIN, Role.COUNTY_DISPATCHER)
 CARRIERS = (Role.STATION_KEEPER, Role.INSTITUTE_MANAGER, Role.COUNTY_DISPATCHER)
+MAIL_READERS = (Role.COUNTY_DISPATCHER,)
 PUBLISHERS = (Role.MEDIA_EDITOR,)
 
 
@@ -23,7 +24,7 @@ def may_write_texts(by: Actor) -> bool:
 
 def may_read_mail(by: Actor) -> bool:
     """Who reads mail that fits nothing: the county's desk, which hears residents anyway."""
-    return has_duty(by, Role.COUNTY_DISPATCHER)
+    return has_duty(by, *MAIL_READERS)
 
 
 def may_carry_out(by: Actor, message: Message) -> bool:

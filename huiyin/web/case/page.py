@@ -20,6 +20,7 @@ from huiyin.evaluate.queries import Said
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock, ClockStep
 from huiyin.kernel.calendar.queries import due_words, explain, kind_words
+from huiyin.kernel.messages.queries import Standing
 from huiyin.kernel.people.access import has_duty
 from huiyin.kernel.people.identity import Identity
 from huiyin.kernel.people.models import User
@@ -48,7 +49,8 @@ class Answered:
 class Voice:
     """One voice as this reader may see it. `about_who` tells whether there is a requester block at all.
 
-    `details` are its answers to extra questions; `added` is what was said later, each with its moment.
+    `details` are its answers to extra questions; `added` is what was said later, each with its moment;
+    `messages` is what was sent to it.
     """
 
     request: Request
@@ -60,6 +62,7 @@ class Voice:
     to_ask: bool
     details: list[tuple[str, str]]
     added: list[tuple[datetime, str]]
+    messages: list[Standing]
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,7 @@ def _voice(case: Case, request: Request, along: Told, rights: tuple[bool, bool],
         to_ask=asks and not heard and request.state in Request.LIVE,
         details=along.details.get(request.pk, []),
         added=along.added.get(request.pk, []),
+        messages=along.messages.get(request.no, []),
     )
 
 

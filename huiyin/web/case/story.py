@@ -14,6 +14,7 @@ from huiyin.evaluate.kinds import Again, EvaluateKind, Satisfaction
 from huiyin.kernel.calendar.queries import kind_words
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.messages.kinds import CONSOLE, MessageKind, Way
 from huiyin.kernel.people.kinds import PeopleKind, RevealReason, Role
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.prepared import Given, Prepared
@@ -33,6 +34,9 @@ TONES = {
     DispatchKind.REPORT_SENT_BACK: "warn",
     EvaluateKind.AGAIN: "warn",
     TrackKind.WARNED: "warn",
+    MessageKind.FAILED: "late",
+    MessageKind.BOUNCED: "late",
+    CollectKind.UNTOLD: "warn",
     TrackKind.OVERDUE: "late",
     TrackKind.CHASED: "warn",
     TrackKind.NO_SHOW: "late",
@@ -109,7 +113,7 @@ def _in_words(event: Event, units: Mapping[int, str]) -> str:
     say = SAYING.get(event.kind)
     facts = event.facts
     words = say(facts) if say else units.get(facts.get("organisation", 0), "")
-    voice = event.chain if event.kind.startswith(("collect.", "people.")) else ""
+    voice = event.chain if event.kind.startswith(("collect.", "people.", "messages.")) else ""
     return _("：").join(filter(None, (voice, words)))
 
 
@@ -158,6 +162,15 @@ def _filed(facts: Facts) -> str:
     return str(facts.get("request") or facts.get("case") or "")
 
 
+def _sent(facts: Facts) -> str:
+    way = _of(Way, "way")(facts)
+    return _("%(way)s（渠道没有开通，只写进日志）") % {"way": way} if facts.get("through") == CONSOLE else way
+
+
+def _untold(facts: Facts) -> str:
+    return _("诉求人不要通知") if facts.get("why") == "wish" else _("没有能联系上的方式")
+
+
 SAYING: dict[str, Callable[[Facts], str]] = {
     ArchiveKind.FILED: _filed,
     ArchiveKind.JOINED: _moved,
@@ -169,6 +182,8 @@ SAYING: dict[str, Callable[[Facts], str]] = {
     ArchiveKind.CLOSED: _round,
     ArchiveKind.REOPENED: _reopened,
     CollectKind.REOPENED: _of(Again, "why"),
+    CollectKind.UNTOLD: _untold,
+    **dict.fromkeys(MessageKind, _sent),
     DispatchKind.ORDER_RETURNED: _of(ReturnReason),
     DispatchKind.DECLINED: _of(DeclineReason),
     DispatchKind.STEPPED_BACK: _of(DeclineReason),

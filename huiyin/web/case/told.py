@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from huiyin.archive.models import Attachment, Case, CasePlace
 from huiyin.collect.models import Added, Detail, Photo, Question
 from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.evaluate.queries import Said, said_of
+from huiyin.kernel.messages.models import Message
+from huiyin.kernel.messages.queries import Standing, standing
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.track.kinds import ProgressKind
 from huiyin.track.models import Chase, Progress
@@ -57,7 +59,8 @@ class Pressed:
 class Told:
     """Notes, verdicts by request and round, decisions, chases, further places.
 
-    How many documents. By voice: its photos, its answers to extra questions, and what it added later.
+    How many documents. By voice: its photos, its answers to extra questions, what it added later, and the
+    messages to it.
     """
 
     notes: list[Note] = field(default_factory=list)
@@ -69,6 +72,7 @@ class Told:
     details: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     added: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
     papers: int = 0
+    messages: dict[str, list[Standing]] = field(default_factory=dict)
 
 
 Row = tuple[str, datetime, dict[str, Any]]
@@ -110,6 +114,9 @@ DETAIL = {
 }
 
 
+MESSAGE = ("chain", "way", "state", "through")
+
+
 def told_of(case: Case, chains: Iterable[str]) -> Told:
     """Read everything told of a case. One query."""
     every = _EVERY(case=case.pk, chains=list(chains))
@@ -120,6 +127,8 @@ def _every(case: Given, chains: Given) -> QuerySet[Any, Row]:
     photos = Photo.objects.filter(chain__among=chains)
     places = CasePlace.objects.filter(case=case).annotate(at=F("case__opened_at"))
     details = Detail.objects.filter(request__voice__case=case).annotate(at=F("request__received_at"))
+    at = Coalesce("ended_at", "sent_at", "written_at")
+    messages = Message.objects.filter(chain__among=chains).annotate(at=at)
     return _rows(photos, "photo", key="key", chain="chain", subject="subject").union(
         _rows(Progress.objects.filter(case=case), "note", **NOTE),
         _rows(Evaluation.objects.filter(case=case), "verdict", **VERDICT),
@@ -129,6 +138,7 @@ def _every(case: Given, chains: Given) -> QuerySet[Any, Row]:
         _rows(Attachment.objects.filter(case=case, erased_at=None), "paper", key="key"),
         _rows(details, "detail", **DETAIL),
         _rows(Added.objects.filter(request__voice__case=case), "added", request="request", words="words"),
+        _rows(messages, "message", **{name: name for name in MESSAGE}),
         all=True,
     )
 
@@ -193,6 +203,10 @@ def _added(told: Told, at: datetime, one: dict[str, Any]) -> None:
     told.added.setdefault(one["request"], []).append((at, one["words"]))
 
 
+def _message(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    told.messages.setdefault(one["chain"], []).append(standing(Message(**one), at))
+
+
 TAKE = {
     "photo": _photo,
     "note": _note,
@@ -203,4 +217,5 @@ TAKE = {
     "paper": _paper,
     "detail": _detail,
     "added": _added,
+    "message": _message,
 }

@@ -35,6 +35,7 @@ ROLL = Door(_("现场签到"), _("给到场的志愿者签到、签退。"), "tr
 BOARD = Door(_("看板"), _("全县收了多少、办了多少、哪里慢、为什么。"), "report:board")
 MEETINGS = Door(_("恳谈会"), _("安排屋场恳谈会，记下群众说的和干部答应的。"), "meetings:list")
 ERASE = Door(_("删除身份信息"), _("居民要求删掉自己的姓名和电话：核对、说明、删除。"), "accounts:erase")
+CARRY = Door(_("回执和广播"), _("给没有电话的诉求人送书面回执，请村广播念一声。"), "messages:carry")
 PROJECT = Door(_("服务项目"), _("为诉求立项，招募志愿者。"), "plan:projects")
 
 DESKS: dict[str, Desk] = {
@@ -62,7 +63,7 @@ DESKS: dict[str, Desk] = {
     Role.STATION_KEEPER: Desk(
         _("本村（社区）的诉求：谁在办，什么时候办完。"),
         (lists.FILED, lists.QUEUE, lists.WORKING, lists.CALLBACKS),
-        (SEEN, PROJECT, ROLL),
+        (SEEN, PROJECT, ROLL, CARRY),
     ),
     Role.DEPARTMENT_HANDLER: Desk(_("先签收，再联系诉求人，按时办完。"), (lists.QUEUE, lists.TO_SIGN), ()),
     Role.DEPARTMENT_LEADER: Desk(
@@ -96,6 +97,7 @@ DESKS: dict[str, Desk] = {
             Door(_("账号"), _("新建、停用账号，重设密码。"), "accounts:list"),
             Door(pgettext_lazy("菜单", "单位"), _("部门、所、站和它们的办公时间。"), "accounts:units"),
             Door(_("规则"), _("区划、工作日历和时限。"), "rules:start"),
+            Door(_("消息"), _("短信、邮件、机器人怎样发，发出去没有。"), "messages:outlets"),
             Door(_("运行"), _("后台任务、搁置的动作、校验日志。"), "operations:page"),
         ),
     ),

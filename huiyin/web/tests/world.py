@@ -16,6 +16,8 @@ from huiyin.collect.models import ExportFile
 from huiyin.dispatch import actions as dispatch
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
+from huiyin.kernel.messages.actions import Letter, take_in, tell
+from huiyin.kernel.messages.kinds import Way
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
@@ -86,6 +88,10 @@ class World:
         plan_of = TokenPlan("局里的办公系统", [Scope.ARCHIVE_READ], 90, 120)
         self.token, _secret = make_token(plan_of, by=self.dispatcher)
         self.list = ask_for_list(Wanted(), ExportFile.Kind.CSV, by=self.dispatcher)
+
+        slip = Letter(uuid4(), self.request.no, Way.SLIP, "已答复", "collect.slip", place=self.village)
+        self.slip = tell(slip, by=MACHINE)
+        self.mail = take_in(b"From: a@example.com\n\nhello", by=MACHINE)
 
     def stranger(self, role: str) -> User:
         """Somebody with this role in another township and another unit."""
@@ -173,6 +179,14 @@ VALUES: dict = {
         for name in ("discovery", "discovery_beside", "services", "requests", "updates")
     },
     **dict.fromkeys(["report:around", "report:feed"], lambda world: {"pk": world.village.pk}),
+    **dict.fromkeys(["messages:outlet", "messages:try"], lambda world: {"way": "sms"}),
+    **{
+        f"messages:{name}": lambda world: {"pk": world.slip.pk}
+        for name in ("again", "give_up", "slip", "done")
+    },
+    "messages:text": lambda world: {"code": "collect.answered"},
+    "messages:mail_seen": lambda world: {"pk": world.mail.pk},
+    "messages:report": lambda world: {"way": "sms", "key": "guess"},
     "open311:service": lambda world: {"code": "street-light", **FORMAT},
     "open311:request": lambda world: {"no": world.request.no, **FORMAT},
 }

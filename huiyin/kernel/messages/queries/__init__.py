@@ -3,22 +3,24 @@
 from huiyin.kernel.messages.queries.mails import mail_numbered, mails, read_mail, reply_words
 from huiyin.kernel.messages.queries.messages import (
     Shown,
+    Standing,
     message_numbered,
-    messages_about,
     messages_in,
     shown,
+    standing,
     to_carry,
+    words_of,
 )
 from huiyin.kernel.messages.queries.outlets import kept_secrets, outlet_of, outlets, report_key, tests_of
-from huiyin.kernel.messages.queries.texts import wording_of, wordings_of, words
+from huiyin.kernel.messages.queries.texts import wording_of, wordings_of, wordings_today, words
 
 __all__ = [
     "Shown",
+    "Standing",
     "kept_secrets",
     "mail_numbered",
     "mails",
     "message_numbered",
-    "messages_about",
     "messages_in",
     "outlet_of",
     "outlets",
@@ -26,9 +28,12 @@ __all__ = [
     "reply_words",
     "report_key",
     "shown",
+    "standing",
     "tests_of",
     "to_carry",
     "wording_of",
     "wordings_of",
+    "wordings_today",
     "words",
+    "words_of",
 ]

@@ -1,8 +1,7 @@
 """Messages as people may see them: masked, with what became of them in words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -28,23 +27,37 @@ class Shown:
     tone: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How one message stands, without whom it went to."""
+
+    way: str
+    state: str
+    tone: str
+    at: datetime
+
+
+def standing(message: Message, at: datetime) -> Standing:
+    """How a message stands since a moment, without whom it went to."""
+    return Standing(message.get_way_display(), *_state(message), at)
+
+
+def _state(message: Message) -> tuple[str, str]:
+    """A message's state in words, and the tone."""
+    if message.through == CONSOLE and message.state == Message.State.SENT:
+        return _("渠道没有开通，只写进了日志"), "warn"
+    return message.get_state_display(), Message.TONES[Message.State(message.state)]
+
+
 def shown(message: Message) -> Shown:
     """A message in words."""
-    state, tone = message.get_state_display(), Message.TONES[Message.State(message.state)]
-    if message.through == CONSOLE and message.state == Message.State.SENT:
-        state, tone = _("渠道没有开通，只写进了日志"), "warn"
     to = masked(opened(message.to_sealed, "messages.to")) or (str(message.place) if message.place_id else "")
-    return Shown(message, message.get_way_display(), to, state, tone)
+    return Shown(message, message.get_way_display(), to, *_state(message))
 
 
 def words_of(message: Message) -> str:
     """What a message says. For those who carry it out or sent it."""
     return opened(message.words_sealed, "messages.words")
-
-
-def messages_about(chains: Iterable[str]) -> QuerySet[Message]:
-    """What was told about these requests or cases, oldest first."""
-    return Message.objects.filter(chain__in=list(chains)).select_related("place").order_by("id")
 
 
 def messages_in(state: str) -> QuerySet[Message]:
@@ -75,8 +88,3 @@ def _within_reach(user: Actor) -> Q:
         if duty.role in policy.PUBLISHERS:
             reach |= Q(way=Way.PUBLISH)
     return reach
-
-
-def counted(rows: QuerySet[Any], most: int = 1000) -> int:
-    """How many, counted up to a bound."""
-    return rows.order_by()[: most + 1].count()

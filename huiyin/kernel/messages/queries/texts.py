@@ -17,6 +17,13 @@ def wording_of(code: str) -> Wording | None:
     return rows.order_by("-valid_from", "-id").first()
 
 
+def wordings_today() -> dict[str, Wording]:
+    """The county's own wordings that hold today, by code. One query."""
+    day = today()
+    rows = Wording.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    return {row.code: row for row in rows.order_by("valid_from", "id")}
+
+
 def wordings_of(code: str) -> list[Wording]:
     """Every wording of a text, newest first."""
     return list(Wording.objects.filter(code=code).select_related("by").order_by("-valid_from", "-id"))

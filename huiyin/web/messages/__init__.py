@@ -1,0 +1,1 @@
+"""Pages about messages: the ways they go, what became of each, their texts, and mail that came in."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MessagePagesConfig(AppConfig):
+    name = "huiyin.web.messages"
+    label = "message_pages"
