@@ -74,7 +74,7 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def told(words: str, **values: Any) -> Markup:
+def told(words: str, /, **values: Any) -> Markup:
     """A text in the page's language, with values made safe. Looked up once: a page asks some 170 times."""
     return _kept(language(), words) % values
 
