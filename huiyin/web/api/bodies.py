@@ -12,6 +12,8 @@ from huiyin.web.api.problems import wrong_form
 
 LARGEST = 2**53
 MOST_CHOSEN = 100
+ASKED = "ask-"
+"""How the fields of extra questions begin; behind it stands the question's code."""
 YES, NO = "yes", "no"
 NAMES = {"place_words": "place", "unit_words": "organisation"}
 """How the API calls what two fields of a page say together."""
@@ -49,7 +51,8 @@ B = TypeVar("B", bound=Body)
 def checked(form: AnyForm) -> AnyForm:
     """The form, once it finds nothing wrong. Raises Stop naming every field that has to be mended."""
     if not form.is_valid():
-        raise wrong_form(form, NAMES)
+        asked = [name for name in form.fields if name.startswith(ASKED)]
+        raise wrong_form(form, NAMES | {name: f"details.{name.removeprefix(ASKED)}" for name in asked})
     return form
 
 

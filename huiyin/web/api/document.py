@@ -49,6 +49,9 @@ FIELDS: dict[str, str | Promise] = {
     "colour": gettext_lazy("红灯或黄灯"),
     "voices": gettext_lazy("只对这几个诉求（编号）；不写就是全部"),
     "case": gettext_lazy("档案编号"),
+    "details": gettext_lazy("这一类的附加问题：问题的代码和回答，见 Open311 的 services"),
+    "anyway": gettext_lazy("有紧急提示也照样登记"),
+    "km": gettext_lazy("多少公里以内"),
     "cases": gettext_lazy("答哪几件档案（编号）"),
 }
 IF_MATCH = gettext_lazy("读时得到的 ETag：中间有人处理过就不做，回 412")
@@ -151,9 +154,10 @@ def _name_problems(call: dict[str, Any]) -> None:
 
 def _explain_bodies(schemas: dict[str, Any]) -> None:
     """Each field of a body as the page's form calls it."""
-    for name, form in FORMS.items():
-        for key, told in schemas.get(name, {}).get("properties", {}).items():
-            told["description"] = _field_words(form, key)
+    for name, schema in schemas.items():
+        if name.endswith("Body"):
+            for key, told in schema.get("properties", {}).items():
+                told["description"] = _field_words(FORMS.get(name, forms.Form), key)
 
 
 def _field_words(form: type[forms.BaseForm], name: str) -> str:

@@ -1,11 +1,14 @@
 """Taking in what a resident said, and reading requests."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Router
+from pydantic import Field
 
 from huiyin.archive.policy import READERS
 from huiyin.collect import actions
@@ -15,27 +18,39 @@ from huiyin.collect.channels.report.forms import BehalfForm, SeenForm
 from huiyin.collect.channels.report.queries import already_sent, channel_of
 from huiyin.collect.kinds import Channel
 from huiyin.collect.models import Request
-from huiyin.collect.policy import REPORTERS
+from huiyin.collect.policy import CALL_TAKERS, REPORTERS
 from huiyin.collect.queries import pickup_code
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.paging import keyset
 from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
-from huiyin.web.api.bodies import Body, checked, from_form
+from huiyin.web.api.bodies import ASKED, Body, checked, from_form
 from huiyin.web.api.door import RequestNo, caller, operation, tagged
 from huiyin.web.api.kinds import Scope
 from huiyin.web.api.paging import After
+from huiyin.web.api.problems import Stop
 from huiyin.web.api.queries import request_to_read, voices_for
 from huiyin.web.api.shapes import RequestMade, RequestTold, Rows
 
 router = Router()
-TAKERS = (Role.HOTLINE_OPERATOR, Role.COUNTY_DISPATCHER)
+Code = Annotated[str, Field(max_length=60)]
+Reply = Annotated[str, Field(max_length=500)]
 
 
-@from_form(CallForm)
+@from_form(CallForm, leave_out=("version",))
 class CallBody(Body):
-    """What a caller said, written down by the desk. The same `key` twice makes one request."""
+    """What a caller said, written down by the desk. The same `key` twice makes one request.
+
+    `details` answers the class's extra questions by their codes, each with one text or more.
+    """
+
+    details: Annotated[dict[Code, Annotated[list[Reply], Field(max_length=20)]], Field(max_length=20)] = {}
+
+    def typed(self) -> dict[str, Any]:
+        """The same as the page's form would send it, each question in its own field."""
+        told = super().typed()
+        return told | {ASKED + code: replies for code, replies in told.pop("details").items()}
 
 
 @from_form(SeenForm)
@@ -52,7 +67,7 @@ class BehalfBody(Body):
     router,
     "POST /requests",
     scope=Scope.COLLECT_WRITE,
-    roles=TAKERS,
+    roles=CALL_TAKERS,
     says=gettext_lazy("登记一个电话诉求"),
     gives=RequestMade,
     status=201,
@@ -60,9 +75,16 @@ class BehalfBody(Body):
 def take_call(request: HttpRequest, body: CallBody) -> dict[str, Any]:
     """Write a call down, as the hotline desk does."""
     by = caller(request)
-    form = checked(CallForm(body.typed(), by=by, channel=Channel.HOTLINE))
+    form = checked(CallForm(MultiValueDict(_lists(body.typed())), by=by, channel=Channel.HOTLINE))
+    if form.halts and form.stopped is not None:
+        raise Stop(422, form.stopped.stop_words, [("details", _("这个回答到此为止；确要登记，写 anyway。"))])
     told = form.cleaned_data
     return _made(by, form, told["name"], told["phone"])
+
+
+def _lists(told: dict[str, Any]) -> dict[str, list[Any]]:
+    """As a browser sends it: a field may hold several values."""
+    return {name: value if isinstance(value, list) else [value] for name, value in told.items()}
 
 
 @operation(
@@ -96,6 +118,7 @@ def report_on_behalf(request: HttpRequest, body: BehalfBody) -> dict[str, Any]:
     return _made(by, form, form.cleaned_data["name"], form.cleaned_data["phone"])
 
 
+@transaction.atomic
 def _made(by: User, form: CallForm | SeenForm, name: str = "", phone: str = "") -> dict[str, Any]:
     """The request, made once for a key however often it is sent."""
     made = already_sent(by, form.cleaned_data["key"])
@@ -103,6 +126,8 @@ def _made(by: User, form: CallForm | SeenForm, name: str = "", phone: str = "") 
         resident = remember_resident(name=name, phone=phone, by=by) if name or phone else None
         said: Said = form.said(resident)
         made = actions.receive(said, by=by)
+        if isinstance(form, BehalfForm):
+            actions.note_consent(made, form.consented(), by=by)
         if made.taken_by_id != by.pk:
             raise Refused(_("这个提交标识已经用过，请换一个新的。"))
     return {"no": made.no, "pickup_code": pickup_code(made), "state": made.state}

@@ -66,6 +66,7 @@ class AnswerBody(Body):
     done: StrictBool = False
 
 
+@from_form(AnswerForm, leave_out=("key", "to", "words", "done"))
 class ReviewBody(Body):
     """What the residents are told in place of the handler's proposal; the proposal where nothing is sent."""
 
