@@ -45,7 +45,7 @@ class Case(models.Model):
     title = models.CharField(max_length=80)
     channel = models.CharField(max_length=10, choices=Channel)
     matter = models.CharField(max_length=12, choices=Matter)
-    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False)
     urgency = models.CharField(max_length=10, choices=Urgency)
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
     township_ref = models.BigIntegerField(null=True)
