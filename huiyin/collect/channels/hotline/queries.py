@@ -100,9 +100,10 @@ def _last_steps(requests: list[Request]) -> dict[str, tuple[str, datetime]]:
     found: dict[str, tuple[str, datetime]] = {}
     events = Event.objects.filter(chain__in=[*numbers, *homes.values()], kind__in=list(TOLD))
     for event in events.order_by("at", "pk"):
-        for no in [event.chain] if event.chain in numbers else voices[event.chain]:
-            if not event.subject.startswith("request:") or event.subject == f"request:{no}":
-                found[no] = (label(event.kind), event.at)
+        whose = [event.chain] if event.chain in numbers else voices[event.chain]
+        if event.chain not in numbers and event.subject.startswith("request:"):
+            whose = [no for no in whose if event.subject == f"request:{no}"]
+        found |= dict.fromkeys(whose, (label(event.kind), event.at))
     return found
 
 

@@ -1,36 +1,15 @@
 """An operator writes a call down; the number and the code stand ready to be read out."""
 
-from uuid import uuid4
-
 import pytest
 
 from huiyin.collect import queries
-from huiyin.collect.models import Category, Request
+from huiyin.collect.channels.hotline.tests.cast import call
+from huiyin.collect.models import Request
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
-
-
-def call(**more):
-    data = {
-        "key": str(uuid4()),
-        "phone": "13873412345",
-        "name": "张桂英",
-        "words": "村里水渠垮了一段，浇不上田。",
-        "place_words": "车江街道白水村",
-        "matter": "help",
-        "category": Category.objects.get(code="water-works").pk,
-        "urgency": "ordinary",
-    }
-    return data | more
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(cast.operator())
-    return client
 
 
 def test_saving_gives_the_number_and_the_code(desk):
