@@ -58,6 +58,7 @@ MENU = (
     Entry(_("来信"), "messages:mails", (R.COUNTY_DISPATCHER,), ("/messages/texts/",)),
     Entry(_("导入"), "imports:start", (R.COUNTY_DISPATCHER,)),
     Entry(_("规则"), "rules:start", (R.SYSTEM_ADMIN, R.COUNTY_DISPATCHER)),
+    Entry(_("保存期限"), "rules:retention", (R.SECURITY_ADMIN,)),
     Entry(_("账号"), "accounts:list", (R.SYSTEM_ADMIN, R.SECURITY_ADMIN)),
     Entry(pgettext_lazy("菜单", "单位"), "accounts:units", (R.SYSTEM_ADMIN,)),
     Entry(_("接口密钥"), "open311:keys", (R.SYSTEM_ADMIN,)),

@@ -32,6 +32,8 @@ NAMES = {
     "collect.tidy_staged": gettext_lazy("清理没有提交的照片"),
     "collect.tidy_calls": gettext_lazy("清理没有登记完的来电"),
     "archive.export": gettext_lazy("导出档案清单"),
+    "archive.erase": gettext_lazy("按保存期限删除个人信息"),
+    "archive.erase_daily": gettext_lazy("安排按期删除个人信息"),
     "archive.forget_lists": gettext_lazy("删除过期的清单"),
     "collect.try_import": gettext_lazy("试读旧系统的工单表"),
     "collect.import": gettext_lazy("导入旧系统的工单"),

@@ -4,6 +4,7 @@ from huiyin.kernel.people.access import Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 
 VIEWERS = (Role.SYSTEM_ADMIN, Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
+KEEPING_VIEWERS = (*VIEWERS, Role.SECURITY_ADMIN)
 PLACE_KEEPERS = (Role.SYSTEM_ADMIN,)
 CALENDAR_KEEPERS = (Role.SYSTEM_ADMIN,)
 LIMIT_KEEPERS = (Role.COUNTY_DISPATCHER,)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.rules.views import categories, days, hours, limits, places, questions, start
+from huiyin.web.rules.views import categories, days, hours, limits, places, questions, retention, start
 
 app_name = "rules"
 urlpatterns = [
@@ -28,6 +28,12 @@ urlpatterns = [
     path("limits/add", limits.add, name="limit_add"),
     path("limits/<int:pk>", limits.revise, name="limit_revise"),
     path("limits/example", limits.example, name="limit_example"),
+    path("retention/", retention.listing, name="retention"),
+    path("retention/foresee", retention.foresee, name="retention_foresee"),
+    path("retention/holds/", retention.holds, name="holds"),
+    path("retention/holds/add", retention.hold_case, name="hold_case"),
+    path("retention/holds/<int:pk>/release", retention.release, name="hold_release"),
+    path("retention/<slug:what>/", retention.decide, name="retention_decide"),
     path("categories/", categories.listing, name="categories"),
     path("categories/add", categories.add, name="category_add"),
     path("categories/<int:pk>/rename", categories.rename, name="category_rename"),

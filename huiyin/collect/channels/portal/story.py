@@ -20,6 +20,10 @@ from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.people.queries import who_looked
 from huiyin.kernel.present import now
 
+ERASED = tuple(
+    f"archive.{what}_erased" for what in ("person", "spot", "photos", "papers", "messages", "words")
+)
+"""What is told when the time of keeping something personal has ended."""
 TOLD = {
     CollectKind.RECEIVED: "collect",
     CollectKind.PHOTO_ADDED: "",
@@ -31,6 +35,7 @@ TOLD = {
     "archive.reopened": "dispatch",
     "archive.reported": "evaluate",
     "archive.closed": "closed",
+    **dict.fromkeys(ERASED, ""),
     "plan.need_linked": "plan",
     "dispatch.order_sent": "dispatch",
     "dispatch.order_signed": "track",
@@ -81,6 +86,7 @@ def told(request: Request) -> dict[str, Any]:
         "photos": list(queries.photos_of(request.no)),
         "posts": list(request.publications.exclude(url="").order_by("pk")) if request.item_id else [],
         "looks": who_looked(chains),
+        "erased": _lines([event for event in events if event.kind in ERASED]),
         "photo_form": PhotosForm(),
         "live": request.state in Request.LIVE,
         "answered": request.state == Request.State.ANSWERED,

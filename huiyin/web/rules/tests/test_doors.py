@@ -31,6 +31,10 @@ ADMIN = [
     "hours_add",
     "hours_change",
 ]
+KEEPING = READERS | {Role.SECURITY_ADMIN}
+KEPT = {"retention": KEEPING, "holds": KEEPING}
+DECIDERS = {Role.COUNTY_DISPATCHER, Role.SECURITY_ADMIN}
+DECIDED = {"retention_decide": DECIDERS, "retention_foresee": DECIDERS}
 LIMITS = (
     "limit_add limit_revise limit_example category_add category_rename category_end"
     " question_add question_revise question_end"
@@ -50,6 +54,8 @@ def address(name):
         road = Category.objects.get(code="road")
         asked = name in ("question_revise", "question_end")
         keys[name] = [road.questions.get().pk if asked else road.pk]
+    if name == "retention_decide":
+        keys[name] = ["photos"]
     if name == "place_drop_name":
         keys[name] = [place, PlaceName.objects.first().pk]
     elif name.startswith("place") and name != "places":
@@ -57,10 +63,20 @@ def address(name):
     return reverse(f"rules:{name}", args=keys.get(name))
 
 
-@pytest.mark.parametrize("name", READ + ADMIN + LIMITS)
+@pytest.mark.parametrize("name", [*READ, *ADMIN, *LIMITS, *KEPT, *DECIDED])
 def test_a_stranger_is_asked_to_sign_in(client, name):
     assert client.get(address(name)).status_code == 302
     assert client.post(address(name)).status_code == 302
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_is_kept_how_long_has_its_own_readers_and_deciders(client, role):
+    signed_in(client, role)
+    for name, allowed in (KEPT | DECIDED).items():
+        assert client.get(address(name)).status_code == (200 if role in allowed else 403), (role, name)
+    if role != Role.SECURITY_ADMIN:
+        for name, keys in (("hold_case", []), ("hold_release", [1])):
+            assert client.post(reverse(f"rules:{name}", args=keys)).status_code == 403
 
 
 @pytest.mark.parametrize("role", Role)

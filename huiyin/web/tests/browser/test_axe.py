@@ -117,6 +117,7 @@ class House:
             "imports:page": [self.sheet.pk],
             "rules:hours_change": [Calendar.objects.earliest("pk").pk],
             "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
+            "rules:retention_decide": ["photos"],
             "rules:category_rename": [road],
             "rules:category_end": [road],
             **dict.fromkeys(("rules:questions", "rules:question_add"), [road]),
