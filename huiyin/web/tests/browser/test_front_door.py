@@ -30,31 +30,36 @@ def a_photo(tmp_path: Path) -> Path:
     return path
 
 
+def go(page, button: str) -> None:
+    """Press and wait for the next page: a form that waits for the network is sent by script."""
+    with page.expect_navigation():
+        page.locator(button).first.click()
+
+
 def say_it(page, address: str, tmp_path: Path, look=lambda page, name: None) -> None:
     """Every page of saying something, from the start page to the number; `look` is called on each."""
     page.goto(address, wait_until="networkidle")
     look(page, "home")
     page.locator(".doors a").first.click()
     look(page, "words")
-    page.locator("main form[data-main] .actions button").click()
+    go(page, "main form[data-main] .actions button")
     look(page, "words-wrong")
     page.locator("#id_words").fill(WORDS)
-    page.locator("main form[data-main] .actions button").click()
+    go(page, "main form[data-main] .actions button")
     look(page, "where")
     page.locator("#id_place_words").fill("车江街道白水村")
     page.locator("#id_spot").fill("村口小桥边")
-    page.locator("main form[data-main] .actions button").last.click()
+    go(page, "main form[data-main] .actions button")
     page.locator("#id_photos").set_input_files(a_photo(tmp_path))
-    page.locator("button[name=more]").click()
-    page.wait_for_selector(".photos form")
+    go(page, "button[name=more]")
     look(page, "photos")
-    page.locator("form[enctype] .actions button").first.click()
+    go(page, "form[enctype] .actions button")
     page.locator("#id_phone").fill("13873412345")
     page.locator("#id_name").fill("张桂英")
     look(page, "you")
-    page.locator("main form[data-main] .actions button").click()
+    go(page, "main form[data-main] .actions button")
     look(page, "check")
-    page.locator("form[action$='send/'] button").click()
+    go(page, "form[action$='send/'] button")
     page.wait_for_url(re.compile("sent"))
     look(page, "sent")
 
