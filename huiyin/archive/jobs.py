@@ -6,14 +6,13 @@ from typing import Any
 from huiyin.archive import actions, queries
 from huiyin.archive.actions.exporting import EXPORT, forget_lists, make_list
 from huiyin.archive.actions.retention import DAILY, ERASE, erase_what_is_due
+from huiyin.archive.actions.words import INDEX
 from huiyin.collect.models import ExportFile
 from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running, is_waiting, start
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.present import today
-
-INDEX = "archive.index_words"
 
 
 @job(EXPORT)

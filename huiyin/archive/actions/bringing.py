@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from huiyin.archive.actions.dossiers import CASE_NUMBERS, title_from
+from huiyin.archive.actions.words import INDEX
 from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Case, Voice
 from huiyin.collect.models import Answer, Request
@@ -16,6 +17,7 @@ from huiyin.kernel.calendar.actions import NewClock, start_clocks
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.events.history import tell_history
 from huiyin.kernel.events.log import Draft
+from huiyin.kernel.jobs.running import start_soon
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
@@ -69,7 +71,7 @@ def file_many(requests: Iterable[int], ended: Mapping[int, datetime], *, by: Act
     `ended` tells of those that ended without an answer when they did.
     It stands where its request stood in the old system, since then. What is open gets the county's clock,
     counted from when it was made; what had ended has none, and its end stands for its deadline. Words to be
-    found by are left to the job that indexes.
+    found by are left to the job that indexes, asked for at once.
     """
     require(not isinstance(by, User))
     keys = set(requests)
@@ -82,6 +84,7 @@ def file_many(requests: Iterable[int], ended: Mapping[int, datetime], *, by: Act
     pour(Case, _CASE, (_case(one, due.get(one.case_no, one.ended_at)) for one in brought))
     pour(Voice, _VOICE, ((one.pk, one.case, one.at) for one in brought))
     tell_history(list(_told(brought, by)))
+    start_soon(INDEX, by=by)
     return len(brought)
 
 

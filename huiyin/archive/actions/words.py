@@ -11,6 +11,7 @@ from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.pouring import pour
 
+INDEX = "archive.index_words"
 Report = Callable[[int, int], None]
 SAMPLE = 20_000
 _COLUMNS = ("case_id", "layer", "text", "grams")

@@ -46,6 +46,14 @@ def start(name: str, *, by: Actor, **arguments: Any) -> Job:
     return row
 
 
+def start_soon(name: str, *, by: Actor) -> bool:
+    """Ask for work unless the same waits its turn; one being done may be past what is new. True if asked."""
+    idle = not Job.objects.filter(name=name, state=Job.State.WAITING).exists()
+    if idle:
+        start(name, by=by)
+    return idle
+
+
 def job_numbered(key: int | None) -> Job | None:
     """The job whose key a file remembers; None where there is none, or none any more."""
     return Job.objects.filter(pk=key).first() if key else None
