@@ -25,7 +25,9 @@ class HookKind(Kind):
 
 
 PING = "webhook.ping"
-OWN_KEYS = {CollectKind.KEY_ISSUED, CollectKind.KEY_REVOKED}
+C = CollectKind
+OF_MATTERS = {C.RECEIVED, C.CORRECTED, C.ANSWERED, C.SETTLED, C.REOPENED, C.NOT_FIXED, C.WITHDRAWN}
+"""What happens to requests; the room's other kinds tell of meetings, feeds, files, keys and the like."""
 ROOMS: tuple[tuple[str | Promise, type[Kind]], ...] = (
     (_("收集"), CollectKind),
     (_("建档"), ArchiveKind),
@@ -38,4 +40,8 @@ ROOMS: tuple[tuple[str | Promise, type[Kind]], ...] = (
 
 def tellable() -> list[tuple[str, str]]:
     """Kinds that may be told outside, with their words: what happens to matters, not to accounts and keys."""
-    return [(str(kind), str(kind.label)) for _room, kinds in ROOMS for kind in kinds if kind not in OWN_KEYS]
+    return [(str(kind), str(kind.label)) for _room, kinds in ROOMS for kind in kinds if _of_a_matter(kind)]
+
+
+def _of_a_matter(kind: Kind) -> bool:
+    return not isinstance(kind, CollectKind) or kind in OF_MATTERS
