@@ -17,6 +17,7 @@ from huiyin.collect.models import (
     Category,
     Contact,
     KeyUse,
+    OnBehalf,
     Photo,
     Question,
     Reach,
@@ -192,12 +193,15 @@ def told_lately(requests: Iterable[Request]) -> set[str]:
 
 
 def contact_of(request: Request) -> Contact:
-    """Where one voice can be reached and what it wished. Two queries; only for the verb that tells it."""
+    """Where one voice can be reached and what it wished. Three queries; only for the verb that tells it."""
     reach = Reach.objects.filter(request=request).first()
     brought = Brought.objects.filter(request=request).first()
     resident = request.resident
     email = opened(reach.email_sealed, "collect.reach") if reach else ""
+    unasked = OnBehalf.objects.filter(request=request, answer=OnBehalf.Answer.NONE).exists()
     wish = reach.wish if reach else ""
+    if not wish and unasked:
+        wish = Reach.Wish.NONE
     return Contact(
         phone=unsealed(resident).phone if resident else "",
         email=email or (opened(brought.email_sealed, "collect.email") if brought else ""),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from huiyin.collect import actions
 from huiyin.collect.kinds import Channel, CollectKind, Matter
-from huiyin.collect.models import Added, MediaItem, Request
+from huiyin.collect.models import Added, MediaItem, OnBehalf, Request
 from huiyin.engines.letters.tests import sample
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
@@ -105,6 +105,15 @@ def test_who_wished_to_be_left_alone_is_left_alone(by):
     react_to_all()
     assert told(request) == []
     assert Event.objects.get(kind=CollectKind.UNTOLD).facts == {"why": "wish"}
+
+
+def test_who_said_through_another_that_no_answer_is_wanted_gets_none():
+    request = cast.a_request(channel=Channel.STATION, resident=cast.resident())
+    spoke = {"consent": "self", "how": "spoken", "answer": OnBehalf.Answer.NONE}
+    OnBehalf.objects.create(request=request, by=cast.dispatcher(), at=now(), **spoke)
+    actions.answer(request, words=ANSWER, by=cast.dispatcher())
+    react_to_all()
+    assert told(request) == []
 
 
 def test_what_came_from_the_media_is_told_to_the_editors():
