@@ -140,9 +140,7 @@ MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:
 LISTS = [f"archive:{name}" for name in "list list_state list_file list_again".split()]
 SHEET = [f"imports:{name}" for name in "page columns state refused bring again forget".split()]
 ENTRY = [f"hotline:entry{verb}" for verb in ("", "_reword", "_publish", "_review", "_withdraw")]
-ITEM = (
-    "media:item media:take media:set_aside media:bring_back archive:alike_text archive:join_text"
-).split()
+ITEM = ("media:item media:take media:set_aside media:bring_back archive:alike_text archive:join_text").split()
 SOURCE = [f"media:{name}" for name in "pause_source resume_source ask_source".split()]
 TOLD = "media:publish media:keep".split()
 PAPER = [f"archive:{name}" for name in "attachment attachment_small erase_attachment".split()]
