@@ -3,20 +3,21 @@
 from ninja import NinjaAPI
 
 from huiyin.web.api import problems
-from huiyin.web.api.operations import archive, collect, dispatch, evaluate, known, plan, track
+from huiyin.web.api.operations import archive, collect, dispatch, evaluate, known, plan, track, volunteers
 
-STAGES = {
-    "collect": collect.router,
-    "archive": archive.router,
-    "plan": plan.router,
-    "dispatch": dispatch.router,
-    "track": track.router,
-    "evaluate": evaluate.router,
-    "known": known.router,
-}
+STAGES = (
+    ("collect", collect.router),
+    ("archive", archive.router),
+    ("plan", plan.router),
+    ("dispatch", dispatch.router),
+    ("dispatch", volunteers.router),
+    ("track", track.router),
+    ("evaluate", evaluate.router),
+    ("known", known.router),
+)
 VERSION = "1"
 
 api = NinjaAPI(title="Huiyin", version=VERSION, docs_url=None, openapi_url=None, urls_namespace="v1")
 problems.install(api)
-for stage, router in STAGES.items():
+for stage, router in STAGES:
     api.add_router("", router, tags=[stage])

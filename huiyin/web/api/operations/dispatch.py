@@ -3,8 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 from ninja import Router
 from pydantic import Field, StrictBool
@@ -13,22 +12,18 @@ from huiyin.collect.policy import ANSWERERS, may_answer
 from huiyin.dispatch import actions, policy, queries
 from huiyin.dispatch.forms import (
     AnswerForm,
-    BestForm,
     MoreForm,
-    ReasonForm,
     ReportForm,
     ReturnForm,
     SendForm,
 )
-from huiyin.dispatch.kinds import DeclineReason
-from huiyin.dispatch.models import Assignment, WorkOrder
-from huiyin.dispatch.views.mine import VOLUNTEERS
+from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.people.models import User
 from huiyin.web.api.bodies import Body, Number, checked, from_form
 from huiyin.web.api.door import CaseNo, Key, caller, operation, tagged, unchanged
 from huiyin.web.api.kinds import Scope
 from huiyin.web.api.paging import After, OneOf
-from huiyin.web.api.shapes import AssignmentTold, Count, OrderBrief, OrderTold, Rows
+from huiyin.web.api.shapes import Count, OrderBrief, OrderTold, Rows
 
 router = Router()
 AnyState = Annotated[str, OneOf(*WorkOrder.State.values)]
@@ -72,16 +67,6 @@ class ReviewBody(Body):
 
     key: UUID | None = None
     words: Annotated[str, Field(max_length=1000)] = ""
-
-
-@from_form(BestForm)
-class BestBody(Body):
-    """How many of the best to ask, within how many kilometres."""
-
-
-@from_form(ReasonForm)
-class ReasonBody(Body):
-    """Why a volunteer cannot come."""
 
 
 @operation(
@@ -273,149 +258,6 @@ def answer_residents(request: HttpRequest, no: CaseNo, body: AnswerBody) -> dict
 
 def _to(voices: Any) -> str:
     return ",".join(str(one.pk) for one in voices)
-
-
-@operation(
-    router,
-    "GET /slots/{pk}/assignments",
-    scope=Scope.DISPATCH_READ,
-    roles=policy.CHOOSERS,
-    says=gettext_lazy("岗位上的人"),
-    gives=Rows[AssignmentTold],
-)
-def list_assignments(request: HttpRequest, pk: Key) -> dict[str, Any]:
-    """Everybody asked for a slot or signed up, by number."""
-    slot = queries.slot_to_fill(caller(request), pk)
-    rows = queries.on_slot(slot)
-    for one in rows:
-        one.slot = slot
-    return {"items": rows}
-
-
-@operation(
-    router,
-    "POST /slots/{pk}/offers",
-    scope=Scope.DISPATCH_WRITE,
-    roles=policy.CHOOSERS,
-    says=gettext_lazy("邀请最合适的几位志愿者"),
-    gives=Rows[AssignmentTold],
-    status=201,
-)
-def offer_slot(request: HttpRequest, pk: Key, body: BestBody) -> dict[str, Any]:
-    """Ask the best few, each with the reasons why."""
-    by = caller(request)
-    slot = queries.slot_to_fill(by, pk)
-    told = checked(BestForm(body.typed())).cleaned_data
-    found = queries.choose(slot, told["km"], size=told["count"])
-    chosen = [(one.id, queries.reasons_of(one, found)) for one in found.list.choices]
-    made = actions.offer_many(slot, chosen, by=by)
-    fresh = Assignment.objects.filter(pk__in=[one.pk for one in made]).select_related(
-        "volunteer", "slot__project"
-    )
-    return {"items": list(fresh.order_by("pk"))}
-
-
-@operation(
-    router,
-    "GET /assignments",
-    scope=Scope.DISPATCH_READ,
-    roles=VOLUNTEERS,
-    says=gettext_lazy("我的邀请和岗位"),
-    gives=Rows[AssignmentTold],
-)
-def my_assignments(request: HttpRequest) -> dict[str, Any]:
-    """The caller's own offers, seats and places in line."""
-    volunteer = _me(caller(request))
-    rows = queries.mine(volunteer)
-    for one in rows:
-        one.volunteer = volunteer
-    return {"items": rows}
-
-
-@operation(
-    router,
-    "POST /slots/{pk}/sign-up",
-    scope=Scope.DISPATCH_WRITE,
-    roles=VOLUNTEERS,
-    says=gettext_lazy("自己报名"),
-    gives=AssignmentTold,
-)
-def sign_up(request: HttpRequest, pk: Key) -> Assignment:
-    """Take an open slot; twice is once."""
-    by = caller(request)
-    return actions.sign_up(queries.open_slot(pk), _me(by), by=by)
-
-
-@operation(
-    router,
-    "POST /assignments/{pk}/accept",
-    scope=Scope.DISPATCH_WRITE,
-    roles=VOLUNTEERS,
-    says=gettext_lazy("接单"),
-    gives=AssignmentTold,
-)
-def accept_offer(request: HttpRequest, pk: Key) -> Assignment:
-    """Say yes: a seat, or a place in line."""
-    assignment = queries.assignment_to_answer(caller(request), pk)
-    actions.accept(assignment, by=caller(request))
-    return assignment
-
-
-@operation(
-    router,
-    "POST /assignments/{pk}/decline",
-    scope=Scope.DISPATCH_WRITE,
-    roles=VOLUNTEERS,
-    says=gettext_lazy("谢绝邀请"),
-    gives=AssignmentTold,
-)
-def decline_offer(request: HttpRequest, pk: Key, body: ReasonBody) -> Assignment:
-    """Say no, with a reason."""
-    assignment = queries.assignment_to_answer(caller(request), pk)
-    actions.decline(assignment, reason=_reason(body), by=caller(request))
-    return assignment
-
-
-@operation(
-    router,
-    "POST /assignments/{pk}/step-back",
-    scope=Scope.DISPATCH_WRITE,
-    roles=VOLUNTEERS,
-    says=gettext_lazy("让出岗位"),
-    gives=AssignmentTold,
-)
-def step_back(request: HttpRequest, pk: Key, body: ReasonBody) -> Assignment:
-    """Give a seat or a place in line back."""
-    assignment = queries.assignment_to_answer(caller(request), pk)
-    actions.step_back(assignment, reason=_reason(body), by=caller(request))
-    return assignment
-
-
-@operation(
-    router,
-    "POST /assignments/{pk}/call-off",
-    scope=Scope.DISPATCH_WRITE,
-    roles=policy.CHOOSERS,
-    says=gettext_lazy("取消选派"),
-    gives=AssignmentTold,
-)
-def call_off_assignment(request: HttpRequest, pk: Key) -> Assignment:
-    """This person need not come any more."""
-    assignment = queries.assignment_to_call_off(caller(request), pk)
-    actions.call_off(assignment, why="dispatcher", by=caller(request))
-    return assignment
-
-
-def _me(by: User) -> Any:
-    volunteer = queries.volunteer_of(by)
-    if volunteer is None:
-        raise Http404
-    return volunteer
-
-
-def _reason(body: ReasonBody) -> DeclineReason:
-    form: forms.Form = checked(ReasonForm(body.typed()))
-    return DeclineReason(form.cleaned_data["reason"])
 
 
 VERB = "instructions basis report answer return_reason return_basis signed_at contacted_at".split()
