@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.collect.channels.portal.draft import MOST_PHOTOS
 from huiyin.collect.kinds import Matter
+from huiyin.collect.models import Reach
 from huiyin.kernel.people import identity
 from huiyin.kernel.people.pictures import PicturesField
 from huiyin.kernel.places.forms import ClearForm, PlacedForm
@@ -89,11 +90,32 @@ class YouForm(ClearForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
+    email = forms.EmailField(
+        label=gettext_lazy("电子邮箱"),
+        max_length=200,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": gettext_lazy("请填写完整的邮箱地址，例如 zhang@example.com。")},
+    )
+    wish = forms.ChoiceField(
+        label=gettext_lazy("有了答复，怎样告诉您？"),
+        choices=[("", gettext_lazy("看我留了什么：先短信，再邮件")), *Reach.Wish.choices],
+        required=False,
+    )
     secrecy = forms.BooleanField(
         label=gettext_lazy("请为我保密"),
         help_text=gettext_lazy("只有热线和县中心的工作人员能联系到您。"),
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The wished way needs its number or address."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("wish") == Reach.Wish.SMS and "phone" in told and not told["phone"]:
+            self.add_error("phone", _("想收短信，请留手机号。"))
+        if told.get("wish") == Reach.Wish.EMAIL and "email" in told and not told["email"]:
+            self.add_error("email", _("想收邮件，请留邮箱。"))
+        return told
 
     def clean_phone(self) -> str:
         """A number that rings."""

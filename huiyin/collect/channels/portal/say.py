@@ -15,7 +15,7 @@ from huiyin.collect.actions import Said
 from huiyin.collect.channels.portal import draft as drafts
 from huiyin.collect.channels.portal.forms import StagedForm, WhereForm, WordsForm, YouForm
 from huiyin.collect.kinds import Channel, Matter
-from huiyin.collect.models import Request
+from huiyin.collect.models import Reach, Request
 from huiyin.kernel.people.access import RESIDENT, public
 from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.people.models import Resident
@@ -168,7 +168,8 @@ def check(request: HttpRequest) -> HttpResponse:
     missing = drafts.missing_step(draft)
     if missing:
         return redirect(drafts.page_of(missing))
-    return _page(request, "check", None, draft=draft, matter=Matter(draft["matter"]).label)
+    wish = Reach.Wish(draft["wish"]).label if draft.get("wish") else ""
+    return _page(request, "check", None, draft=draft, matter=Matter(draft["matter"]).label, wish=wish)
 
 
 @public
@@ -184,6 +185,8 @@ def send(request: HttpRequest) -> HttpResponse:
     if place is None:
         return redirect("portal:where")
     made = actions.receive(_said(draft, place), by=RESIDENT)
+    if draft.get("wish") or draft.get("email"):
+        actions.keep_reach(made, wish=draft.get("wish", ""), email=draft.get("email", ""), by=RESIDENT)
     if not queries.photos_of(made.no).exists():
         actions.add_photos(made.no, drafts.pictures(draft), by=RESIDENT)
     drafts.drop(request)

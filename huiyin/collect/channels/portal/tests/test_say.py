@@ -58,6 +58,25 @@ def test_each_page_leads_to_the_next_and_the_last_gives_number_and_code(client):
     assert masked(request.resident).phone == "138****2345"
 
 
+def test_how_to_be_told_is_asked_shown_again_and_kept(client):
+    write_all(client)
+    client.post("/say/you/", {"email": "zhang@example.com", "wish": "email"})
+    assert "zhang@example.com" in client.get("/say/check/").text
+    client.post("/say/send/")
+    contact = queries.contact_of(Request.objects.get())
+    assert (contact.email, contact.wish, contact.phone) == ("zhang@example.com", "email", "")
+
+
+@pytest.mark.parametrize(
+    ("told", "remedy"),
+    [({"wish": "sms", "email": "z@example.com"}, "请留手机号"), ({"wish": "email"}, "请留邮箱")],
+)
+def test_a_way_without_its_number_or_address_is_sent_back(client, told, remedy):
+    write_all(client)
+    page = client.post("/say/you/", told)
+    assert page.status_code == 422 and remedy in page.text
+
+
 def test_what_was_written_lies_sealed_in_the_session(client):
     write_all(client)
     kept = str(dict(client.session.items()))
