@@ -7,6 +7,7 @@ on from one another as a program's would. The same seed makes the same calls on 
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import hypothesis
@@ -17,8 +18,12 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 
+from huiyin.dispatch import actions as dispatch
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.kinds import ADMIN_ROLES, Role
+from huiyin.kernel.present import now
+from huiyin.plan import actions as plan
+from huiyin.tests import cast
 from huiyin.web.api.door import OPERATIONS
 from huiyin.web.api.tests.cast import V1, token_of
 from huiyin.web.tests.world import World
@@ -42,7 +47,7 @@ SHAPES = {
 }
 PLAUSIBLE = {"day": "2099-01-05", "starts": "08:30", "ends": "11:30", "least": 1, "cases": []}
 """What no random value would ever fit."""
-A_FEW, REACT_EVERY, NEW_WORLD_EVERY, KEEP = 9, 25, 400, 60
+A_FEW, REACT_EVERY, FRESHEN_EVERY, KEEP = 9, 25, 100, 60
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 
 
@@ -76,11 +81,11 @@ class Hammer:
             for mode in (POSITIVE, NEGATIVE)
         }
         self.pools: dict[str, list[Any]] = {}
-        self.world()
+        self.begin()
 
-    def world(self) -> None:
-        """A new township's worth of rows and people, each with a program of their own."""
-        world = World()
+    def begin(self) -> None:
+        """Rows of every kind, and people of every role with a program each."""
+        world = self.home = World()
         people = {str(role): world.local(role) for role in Role if role not in ADMIN_ROLES}
         people[str(Role.COUNTY_DISPATCHER)] = world.dispatcher
         self.tokens = [(role, token_of(user, per_minute=10**6)) for role, user in people.items()]
@@ -98,6 +103,26 @@ class Hammer:
         for name, value in found.items():
             self.keep(name, value)
         self.keep("organisation", world.centre.pk)
+
+    def freshen(self) -> None:
+        """Another case with an order, and another project with a slot, for those so far come to their end."""
+        home, by = self.home, self.home.dispatcher
+        case = cast.a_case(home.village, resident=cast.resident())
+        order = dispatch.send_order(case, dispatch.Duty(home.bureau, basis="三定方案"), by=by)
+        design = plan.Design("陪诊", "陪老人看病", home.village, home.centre)
+        project = plan.draft(design, cases=[case], by=by)
+        tomorrow = now() + timedelta(days=1)
+        seat = plan.Seat("陪护", tomorrow, tomorrow + timedelta(hours=2), home.village)
+        slot = plan.add_slot(project, seat, by=by)
+        fresh = {
+            "cases": case.no,
+            "requests": case.voice_set.get().request.no,
+            "orders": order.pk,
+            "projects": project.no,
+            "slots": slot.pk,
+        }
+        for name, value in fresh.items():
+            self.keep(name, value)
 
     def keep(self, name: str, value: Any) -> None:
         """Remember something real, and forget the oldest."""
@@ -149,8 +174,8 @@ class Hammer:
         self.count(operation, case, response, headers)
         if self.tally.calls % REACT_EVERY == 0:
             react_to_all()
-        if self.tally.calls % NEW_WORLD_EVERY == 0:
-            self.world()
+        if self.tally.calls % FRESHEN_EVERY == 0:
+            self.freshen()
 
     def make_real(self, data: Any, case: Any, operation: Any) -> None:
         """Mostly speak of rows that are there; what was made wrong on purpose stays wrong."""
