@@ -1,10 +1,11 @@
 """What is kept how long, what is due to be erased, and which cases are held back from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.http import Http404
 from django.utils import timezone
 
@@ -134,6 +135,22 @@ def due_keys(what: str, before: datetime) -> Iterator[list[int]]:
     ):
         yield keys
         last = keys[-1]
+
+
+def would_erase_by(rules: Iterable[RetentionRule], day: date) -> dict[int, int]:
+    """How much each of these rules would erase on a day, by its key, each up to a bound. One query."""
+    parts = [
+        due(rule.what, ended_before(day, rule.months))
+        .order_by()
+        .values_list(Value(rule.pk), "pk")[: MOST_FORESEEN + 1]
+        for rule in rules
+    ]
+    if not parts:
+        return {}
+    sql, values = parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rule, count(*) FROM ({sql}) AS due (rule, key) GROUP BY rule", values)  # noqa: S608
+        return dict(cursor.fetchall())
 
 
 def would_erase(what: str, months: int, day: date) -> int:

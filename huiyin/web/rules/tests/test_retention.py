@@ -46,7 +46,7 @@ def test_the_last_runs_say_what_they_erased_and_when_the_next_is(centre, django_
     result = {"person": 12, "photos": 40}
     Job.objects.create(name=ERASE, state=Job.State.DONE, result=result, asked_at=now())
     LastRun.objects.create(name="archive.erase_daily", at=now())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(10):
         page = centre.get(ADDRESS["retention"] + "?past=1").text
     assert "12 人、40 张照片" in page and "下一次在" in page
 

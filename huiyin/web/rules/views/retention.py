@@ -1,5 +1,6 @@
 """Pages about how long personal data is kept, what was erased, and what is held back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -32,7 +33,7 @@ What = RetentionRule.What
 RUNS = 7
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
     """One version of one rule, as people read it. `count` is what it would erase today."""
 
@@ -40,7 +41,7 @@ class Row:
     length: str
     coming: bool
     ended: bool
-    count: str
+    count: str = ""
 
 
 @duty(*policy.KEEPING_VIEWERS)
@@ -48,7 +49,7 @@ class Row:
 def listing(request: SignedIn) -> HttpResponse:
     """Every rule in force or to come; past versions on request; the last runs and the next."""
     past = request.GET.get("past") == "1"
-    rows = [row for row in map(_row, queries.retention_versions()) if past or not row.ended]
+    rows = [row for row in _rows(queries.retention_versions()) if past or not row.ended]
     last = LastRun.objects.filter(name=DAILY).first()
     context = {
         "kinds": [(what, what.label, [row for row in rows if row.rule.what == what]) for what in What],
@@ -62,11 +63,22 @@ def listing(request: SignedIn) -> HttpResponse:
     return render(request, "rules/retention.html", context)
 
 
-def _row(rule: RetentionRule) -> Row:
+def _rows(rules: Iterable[RetentionRule]) -> list[Row]:
     day = today()
-    coming, ended = rule.valid_from > day, rule.valid_to is not None and rule.valid_to < day
-    count = "" if coming or ended else _count(rule.what, rule.months, day)
-    return Row(rule, _length(rule.months), coming, ended, count)
+    rows = [
+        Row(
+            rule,
+            _length(rule.months),
+            rule.valid_from > day,
+            rule.valid_to is not None and rule.valid_to < day,
+        )
+        for rule in rules
+    ]
+    holding = [row for row in rows if not row.coming and not row.ended]
+    counts = queries.would_erase_by([row.rule for row in holding], day)
+    for row in holding:
+        row.count = _bounded(row.rule.what, counts.get(row.rule.pk, 0))
+    return rows
 
 
 def _length(months: int) -> str:
@@ -75,7 +87,10 @@ def _length(months: int) -> str:
 
 
 def _count(what: str, months: int, day: date) -> str:
-    number = queries.would_erase(what, months, day)
+    return _bounded(what, queries.would_erase(what, months, day))
+
+
+def _bounded(what: str, number: int) -> str:
     if number > queries.MOST_FORESEEN:
         return _("超过 %(n)s") % {"n": _units(what, queries.MOST_FORESEEN)}
     return _units(what, number)
@@ -113,7 +128,7 @@ def decide(request: SignedIn, what: str) -> HttpResponse:
         messages.success(request, _("已保存第 %(version)d 版。") % {"version": rule.version})
         return redirect("rules:retention")
     typed = {name: form[name].value() for name in ("months", "valid_from")} | {"what": kind}
-    context = {"form": form, "kind": kind, "rule": _row(last) if last else None, **_foreseen(typed)}
+    context = {"form": form, "kind": kind, "rule": _rows([last])[0] if last else None, **_foreseen(typed)}
     return render(request, "rules/retention_form.html", context, status=422 if form.errors else 200)
 
 
