@@ -7,6 +7,8 @@ from functools import partial
 from time import monotonic
 from uuid import UUID
 
+from django.db.models import Q
+
 from huiyin.archive.actions import mark_fictitious
 from huiyin.collect.kinds import Channel
 from huiyin.collect.models import MediaItem, Meeting, Request
@@ -52,7 +54,8 @@ class County:
         self.tell("Volunteers, meetings of 2020, twelve months of requests")
         self.act(Cast(), now())
         self.tell("Today's lights and boards")
-        numbers = Request.objects.filter(key__in=self._mine).values_list("voice__case__no", flat=True)
+        ours = Q(key__in=self._mine) | Q(item__key__in=self._mine)
+        numbers = Request.objects.filter(ours).values_list("voice__case__no", flat=True)
         mark_fictitious([no for no in numbers if no], by=MACHINE)
         light_up()
         take_boards(by=MACHINE)
@@ -65,7 +68,7 @@ class County:
         known = self.known()
         history: list[Task] = [partial(self._history, teller, known), *self.services(teller, known)]
         told = self.stories(cast, until)
-        self._mine = {key_of(tale.story.what, tale.story.number, "first") for tale in told}
+        self._mine = {tale.key for tale in told}
         self._mine |= self._told_keys()
         tales = [tale for tale in told if tale.key not in known]
         work_calendar()
