@@ -16,7 +16,7 @@ CODE = r"^[a-z][a-z0-9-]{0,39}$"
 MOST_CHOICES = 20
 
 
-class PreviewForm(forms.Form):
+class PreviewForm(ClearForm):
     """Questions as they look where a call is written down."""
 
     def __init__(self, questions: Iterable[Question]) -> None:
