@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.collect.actions import Asked
 from huiyin.collect.models import AnswerField, Question
+from huiyin.kernel.places.forms import ClearForm
 from huiyin.web.rules.forms.categories import EndForm
 
 CODE = r"^[a-z][a-z0-9-]{0,39}$"
