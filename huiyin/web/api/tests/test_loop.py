@@ -1,17 +1,20 @@
 """One matter all the way round by programs alone, each with its own person's token."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from huiyin.archive.models import Case
-from huiyin.collect.models import Category, Request
+from huiyin.collect.models import Category, OnBehalf, Request
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.present import now, telling_of
 from huiyin.tests import cast
 from huiyin.web.api.tests.cast import Program, a_unit_and_its_order
+from huiyin.web.tests.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +164,37 @@ def test_a_project_is_drafted_filled_approved_and_volunteers_come():
     seat = ok(mine.get("/assignments"))["items"][0]["id"]
     assert ok(mine.post(f"/assignments/{seat}/step-back", {"reason": "busy"}))["state"] == "stepped_back"
     assert WorkOrder.objects.count() == 0
+
+
+def test_a_draft_is_sent_back_worded_anew_and_its_absent_helper_is_marked():
+    world = World()
+    planner, approver = Program(cast.user_with(Role.COUNTY_DISPATCHER, unit=world.centre)), world.dispatcher
+    design = {"key": str(uuid4()), "title": "陪诊", "purpose": "看病", "place": world.village.pk}
+    no = ok(planner.post("/projects", {**design, "organisation": world.centre.pk}), 201)["no"]
+    slot = {"key": str(uuid4()), "title": "陪护", "place": world.village.pk, "day": "2099-01-05"}
+    times = {"starts": "08:30", "ends": "11:30", "least": 1, "most": 1}
+    ok(planner.post(f"/projects/{no}/slots", {**slot, **times}), 201)
+    ok(planner.post(f"/projects/{no}/propose"))
+    back = ok(Program(approver).post(f"/projects/{no}/send-back", {"why": "写清为谁。"}))
+    assert (back["state"], back["remark"]) == ("draft", "写清为谁。")
+    tag = planner.get(f"/projects/{no}")["ETag"]
+    words = {"title": "陪诊", "purpose": "陪独居老人看病"}
+    assert ok(planner.put(f"/projects/{no}", words, **{"If-Match": tag}))["purpose"] == "陪独居老人看病"
+
+    seat = world.assignment.pk
+    ok(Program(world.volunteer.user).post(f"/assignments/{seat}/accept"))
+    leader = Program(world.local(Role.TEAM_LEADER))
+    assert leader.post(f"/assignments/{seat}/no-show").status_code == 409
+    with telling_of(now() + timedelta(days=2)):
+        assert ok(leader.post(f"/assignments/{seat}/no-show"))["state"] == "no_show"
+
+
+def test_a_volunteer_passes_on_what_somebody_said_and_who_agreed_is_kept():
+    home = cast.village()
+    helper = Program(cast.volunteer(home).user)
+    said = {"key": str(uuid4()), "words": "没人陪我去医院。", "place": home.pk, "name": "张桂英"}
+    said |= {"phone": "13873412345", "consent": "self", "how": "spoken", "answer": "call"}
+    no = ok(helper.post("/reports/behalf", said), 201)["no"]
+    assert ok(helper.post("/reports/behalf", said), 201)["no"] == no
+    assert OnBehalf.objects.get(request__no=no).consent == "self"
+    assert ok(helper.get(f"/requests/{no}"))["channel"] == "volunteer"
