@@ -144,11 +144,6 @@ def may_add(key: ApiKey, request: Request) -> bool:
     return key.revoked_at is None and ApiKey.Scope.UPDATE in key.scopes and request.brought.key_id == key.pk
 
 
-def may_read_knowledge(by: Actor) -> bool:
-    """Those who take calls, and those who oversee them."""
-    return has_duty(by, *KNOWERS)
-
-
 def may_draft_entry(by: Actor) -> bool:
     """Whoever takes calls meets the questions that have no answer yet; the demo sows."""
     return by == MACHINE or has_duty(by, *CALL_TAKERS)

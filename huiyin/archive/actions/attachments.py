@@ -86,14 +86,6 @@ def erase_attachment(attachment: Attachment, *, by: Actor) -> None:
     _remove(attachment.key)
 
 
-def erase_attachments(case: Case, *, by: Actor) -> int:
-    """The rules of keeping end: every document of a case goes; how many."""
-    found = list(Attachment.objects.filter(case=case, erased_at=None).select_related("case"))
-    for attachment in found:
-        erase_attachment(attachment, by=by)
-    return len(found)
-
-
 def _remove(key: UUID) -> None:
     for path in files_of(key):
         path.unlink(missing_ok=True)
