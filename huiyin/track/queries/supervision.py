@@ -1,28 +1,21 @@
-"""Reading how the work goes: lights, rolls, and the doors to what may be noted or chased."""
+"""Yellow and red lights, and whom to press."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from huiyin.archive.models import Case
-from huiyin.archive.queries import case_to_read
-from huiyin.dispatch.models import Assignment, WorkOrder
+from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.calendar.queries import due_words, kind_words
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
-from huiyin.kernel.people.models import User
-from huiyin.kernel.people.queries import masked
-from huiyin.kernel.places.queries import within
 from huiyin.kernel.present import now
-from huiyin.plan.models import Project, Slot
 from huiyin.track import policy
 from huiyin.track.models import Chase, Light
-
-BACK, AHEAD = timedelta(days=2), timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -36,15 +29,6 @@ class Lit:
     words: str
     tone: str
     may_chase: bool
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One volunteer on a roll."""
-
-    assignment: Assignment
-    name: str
-    may_keep: bool
 
 
 def unlit(colour: str, moment: datetime) -> QuerySet[Clock]:
@@ -86,20 +70,6 @@ def _lit(by: Actor, clock: Clock, case: Case | None, order: WorkOrder | None, mo
     return Lit(clock, case, order, kind_words(clock.kind), words, tone, chase)
 
 
-def case_to_note(by: Actor, no: str) -> Case:
-    """The door for telling of progress on a case. Raises Http404, PermissionDenied."""
-    case = case_to_read(by, no)
-    require(policy.may_note(by, case))
-    return case
-
-
-def project_to_note(by: Actor, no: str) -> Project:
-    """The door for telling of progress on a project. Raises Http404, PermissionDenied."""
-    project = get_object_or_404(Project.objects.select_related("place"), no=no)
-    require(policy.may_note_project(by, project))
-    return project
-
-
 def order_to_chase(by: Actor, pk: int) -> WorkOrder:
     """The door for chasing an order. Raises Http404, PermissionDenied."""
     order = get_object_or_404(WorkOrder.objects.select_related("case__place", "organisation"), pk=pk)
@@ -110,51 +80,3 @@ def order_to_chase(by: Actor, pk: int) -> WorkOrder:
 def chases(order: WorkOrder) -> QuerySet[Chase]:
     """How often an order was chased, the latest first."""
     return Chase.objects.filter(order=order).select_related("by").order_by("-pk")
-
-
-def rolls(by: User) -> list[Slot]:
-    """Slots of these days whose roll the person may keep, in time order; at most fifty."""
-    places = policy.places_led(by)
-    if not places:
-        return []
-    near = Slot.objects.filter(
-        state=Slot.State.OPEN,
-        starts_at__gte=now() - BACK,
-        starts_at__lte=now() + AHEAD,
-        project__state__in=(Project.State.APPROVED, Project.State.FINISHED),
-    )
-    inside = within(places[0], "project__place__")
-    for place in places[1:]:
-        inside |= within(place, "project__place__")
-    return list(
-        near.filter(inside).select_related("project__place", "place").order_by("starts_at", "id")[:50]
-    )
-
-
-def slot_to_lead(by: Actor, pk: int) -> Slot:
-    """The door to a slot's roll. Raises Http404, PermissionDenied."""
-    slot = get_object_or_404(Slot.objects.select_related("project__place", "place"), pk=pk)
-    require(policy.may_lead(by, slot))
-    return slot
-
-
-def assignment_to_keep(by: Actor, pk: int) -> Assignment:
-    """The door to one line of a roll. Raises Http404, PermissionDenied."""
-    rows = Assignment.objects.select_related("slot__project__place", "volunteer")
-    assignment = get_object_or_404(rows, pk=pk)
-    require(policy.may_lead(by, assignment.slot))
-    return assignment
-
-
-def roll(by: Actor, slot: Slot) -> list[Turn]:
-    """Who was given a seat in this slot, with a name short enough to recognise and no longer."""
-    states = (*Assignment.SEATED, Assignment.State.NO_SHOW)
-    rows = Assignment.objects.filter(slot=slot, state__in=states)
-    rows = rows.select_related("volunteer__user").order_by(F("volunteer__number").asc())
-    turns = []
-    for assignment in rows:
-        assignment.slot = slot
-        account = assignment.volunteer.user
-        name = account.display_name if account else masked(assignment.volunteer).name
-        turns.append(Turn(assignment, name, policy.may_keep_roll(by, assignment)))
-    return turns

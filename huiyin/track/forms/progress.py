@@ -1,4 +1,4 @@
-"""Forms about progress and chasing."""
+"""What was done, measured, agreed."""
 
 from typing import Any
 from uuid import uuid4
@@ -11,7 +11,6 @@ from huiyin.kernel.people.pictures import PicturesField
 from huiyin.kernel.places.forms import ClearForm
 from huiyin.track.actions import Note
 from huiyin.track.kinds import ProgressKind
-from huiyin.track.models import Chase
 
 MOST_PHOTOS = 6
 
@@ -71,21 +70,3 @@ class NoteForm(ClearForm):
             is_about=told["is_about"],
             pictures=told["photos"],
         )
-
-
-class ChaseForm(ClearForm):
-    """How an order is chased, and with what words."""
-
-    how = forms.ChoiceField(
-        label=gettext_lazy("怎样催办"),
-        choices=Chase.How.choices,
-        widget=forms.RadioSelect,
-        initial=Chase.How.PHONE,
-    )
-    words = forms.CharField(
-        label=gettext_lazy("催办内容"),
-        help_text=gettext_lazy("说清催谁、催什么、什么时候前答复。"),
-        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 4}),
-        max_length=500,
-        error_messages={"required": gettext_lazy("请写明催办内容：催谁，催什么，什么时候前答复。")},
-    )

@@ -1,0 +1,21 @@
+"""Forms about duties, reports, and places for people to fill."""
+
+from huiyin.dispatch.forms.answering import MOST_ANSWER, MOST_APART, AnswerForm
+from huiyin.dispatch.forms.orders import MOST_PHOTOS, MoreForm, ReportForm, ReturnForm
+from huiyin.dispatch.forms.people import MOST_AT_ONCE, BestForm, ReasonForm, asked_words
+from huiyin.dispatch.forms.sending import SendForm
+
+__all__ = [
+    "AnswerForm",
+    "BestForm",
+    "MOST_ANSWER",
+    "MOST_APART",
+    "MOST_AT_ONCE",
+    "MOST_PHOTOS",
+    "MoreForm",
+    "ReasonForm",
+    "ReportForm",
+    "ReturnForm",
+    "SendForm",
+    "asked_words",
+]

@@ -1,0 +1,73 @@
+"""What a unit reports, returns, and is asked to add."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from huiyin.dispatch.forms.answering import MOST_ANSWER
+from huiyin.dispatch.kinds import ReturnReason
+from huiyin.dispatch.models import WorkOrder
+from huiyin.kernel.people.pictures import PicturesField
+from huiyin.kernel.places.forms import ClearForm
+
+MOST_PHOTOS = 5
+
+
+class ReportForm(ClearForm):
+    """What was done, with photos."""
+
+    words = forms.CharField(
+        label=gettext_lazy("办理结果"),
+        help_text=gettext_lazy("做了什么、什么时候做完、居民当面怎么说。不要写居民的姓名和电话。"),
+        widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 5}),
+        max_length=1000,
+        error_messages={"required": gettext_lazy("请写明办理结果：做了什么，什么时候做完。")},
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("给诉求人的答复"),
+        help_text=gettext_lazy("用诉求人看得懂的话：办了什么，结果怎样，还要等什么。负责人审核后发出。"),
+        widget=forms.Textarea(attrs={"maxlength": MOST_ANSWER, "rows": 4}),
+        max_length=MOST_ANSWER,
+        error_messages={"required": gettext_lazy("请写给诉求人的答复：办了什么，结果怎样。")},
+    )
+    photos = PicturesField(
+        most=MOST_PHOTOS,
+        label=gettext_lazy("照片"),
+        help_text=gettext_lazy("办理前后的现场，最多 5 张。照片里的位置信息会自动去掉。"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, order: WorkOrder, **kwargs: Any) -> None:
+        kwargs["initial"] = {"words": order.report, "answer": order.answer}
+        super().__init__(*args, **kwargs)
+        if not order.is_lead:
+            del self.fields["answer"]
+
+
+class ReturnForm(ClearForm):
+    """Why the duty is not this unit's, and the rule that says so."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("退回原因"),
+        choices=ReturnReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择退回原因。")},
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("退回依据"),
+        help_text=gettext_lazy("哪份文件、哪一条；该由哪个单位办。"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("请写明退回依据：哪份文件、哪一条，该由哪个单位办。")},
+    )
+
+
+class MoreForm(ClearForm):
+    """What the leader finds missing in a report."""
+
+    why = forms.CharField(
+        label=gettext_lazy("还缺什么"),
+        widget=forms.Textarea(attrs={"maxlength": 300, "rows": 3}),
+        max_length=300,
+        error_messages={"required": gettext_lazy("请写明还缺什么，承办人照着补。")},
+    )

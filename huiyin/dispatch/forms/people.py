@@ -1,0 +1,30 @@
+"""Places for people to fill."""
+
+from django import forms
+from django.utils.translation import gettext_lazy, ngettext
+
+from huiyin.dispatch import queries
+from huiyin.dispatch.kinds import DeclineReason
+from huiyin.kernel.places.forms import ClearForm
+
+MOST_AT_ONCE = 50
+
+
+class BestForm(ClearForm):
+    """How many of the best to ask with one press."""
+
+    count = forms.IntegerField(label=gettext_lazy("请前几位"), min_value=1, max_value=MOST_AT_ONCE)
+    km = forms.TypedChoiceField(choices=[(km, km) for km in queries.RADII], coerce=int)
+
+
+class ReasonForm(ClearForm):
+    """Why a volunteer cannot come."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("为什么来不了"), choices=DeclineReason.choices, widget=forms.RadioSelect
+    )
+
+
+def asked_words(count: int) -> str:
+    """How many were asked, in words."""
+    return ngettext("已邀请 %(n)d 位志愿者。", "已邀请 %(n)d 位志愿者。", count) % {"n": count}

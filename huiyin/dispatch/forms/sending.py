@@ -1,0 +1,104 @@
+"""A duty for a unit."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.dispatch import queries
+from huiyin.dispatch.actions import Duty
+from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.places.forms import ClearForm
+
+
+class SendForm(ClearForm):
+    """A duty for a unit: one of the likely ones, or one that was searched."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    likely = forms.TypedChoiceField(
+        label=gettext_lazy("交给哪个单位"),
+        help_text=gettext_lazy("当地的站、所，和最近办过这类事的单位。"),
+        coerce=int,
+        empty_value=None,
+        error_messages={"required": gettext_lazy("请选择一个单位，或在下面写单位名称。")},
+        widget=forms.RadioSelect,
+    )
+    unit_words = forms.CharField(
+        label=gettext_lazy("其他单位"),
+        help_text=gettext_lazy("写单位名称的一部分，例如：水利"),
+        max_length=60,
+        required=False,
+    )
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    part = forms.ChoiceField(
+        label=gettext_lazy("主办还是协办"),
+        choices=[("lead", gettext_lazy("主办")), ("support", gettext_lazy("协办"))],
+        widget=forms.RadioSelect,
+        initial="lead",
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("派单依据"),
+        help_text=gettext_lazy("为什么该由这个单位办，例如：三定方案第几条、乡镇职责清单"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("请写明派单依据：为什么该由这个单位办。")},
+    )
+    instructions = forms.CharField(
+        label=gettext_lazy("办理要求"),
+        help_text=gettext_lazy("不要写居民的姓名和电话，承办人有权时可在档案页查看。"),
+        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 3}),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, likely: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["likely"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(unit.pk, unit.name) for unit in likely]
+        if not likely:
+            del self.fields["likely"]
+            self.fields["unit_words"].label = _("交给哪个单位")
+
+    def clean(self) -> dict[str, Any]:
+        """Find the unit that was typed, else the tile that was chosen, under "organisation"."""
+        told = super().clean() or {}
+        words = told.get("unit_words", "").strip()
+        try:
+            if words:
+                self.errors.pop("likely", None)
+                told["organisation"] = _unit(told.get("unit"), words)
+            elif told.get("likely"):
+                told["organisation"] = queries.receivers().get(pk=told["likely"])
+            elif "likely" not in self.fields:
+                self.add_error("unit_words", _("请写单位名称。"))
+        except ValidationError as problem:
+            self.add_error("unit_words", problem)
+        return told
+
+    def duty(self) -> Duty:
+        """What the verb needs."""
+        told = self.cleaned_data
+        return Duty(
+            told["organisation"],
+            key=told["key"],
+            is_lead=told["part"] == "lead",
+            instructions=told["instructions"],
+            basis=told["basis"],
+        )
+
+
+def _unit(pk: int | None, words: str) -> Organisation:
+    chosen = queries.receivers().filter(pk=pk).first() if pk else None
+    if chosen is not None and words == chosen.name:
+        return chosen
+    found = queries.search_units(words)
+    exact = [unit for unit in found if words in (unit.name, unit.short_name)]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise ValidationError(_("没有找到名称里有“%(words)s”的单位。") % {"words": words})
+    names = _("、").join(unit.name for unit in found)
+    raise ValidationError(_("有几个单位：%(names)s。请写全名。") % {"names": names})

@@ -1,0 +1,51 @@
+"""Pressing the late, and telling of clocks that turn yellow or red."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiyin.dispatch.models import WorkOrder
+from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.events.lifecycle import Refused, subject_of
+from huiyin.kernel.events.log import Draft, record, record_many
+from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+from huiyin.track import policy
+from huiyin.track.kinds import TrackKind
+from huiyin.track.models import Chase, Light
+
+
+@transaction.atomic
+def chase(order: WorkOrder, *, how: Chase.How, words: str, by: User) -> Chase:
+    """Press whoever holds the order."""
+    require(policy.may_chase(by, order))
+    if order.state not in WorkOrder.OPEN:
+        raise Refused(_("工单已经结束，不用催办。"))
+    chased = Chase.objects.create(order=order, how=how, words=words, by=by, at=now())
+    record(TrackKind.CHASED, order.case.no, by=by, subject=subject_of(chased), order=order.pk, how=str(how))
+    return chased
+
+
+@transaction.atomic
+def light_up(clocks: Iterable[Clock], colour: Light.Colour, *, by: Actor) -> int:
+    """Tell of clocks that turned yellow or red, each once for a deadline; the number told."""
+    wanted = list(clocks)
+    lights = [Light(clock_ref=c.pk, colour=colour, due_at=c.due_at, at=now()) for c in wanted]
+    known = set(
+        Light.objects.filter(clock_ref__in=[c.pk for c in wanted], colour=colour).values_list(
+            "clock_ref", "due_at"
+        )
+    )
+    fresh = [light for light in lights if (light.clock_ref, light.due_at) not in known]
+    Light.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=2000)
+    by_pk = {clock.pk: clock for clock in wanted}
+    kind = TrackKind.OVERDUE if colour == Light.Colour.RED else TrackKind.WARNED
+    record_many(
+        [
+            Draft(kind, clock.chain, by, clock.subject, {"clock": clock.pk, "limit": clock.kind})
+            for clock in (by_pk[light.clock_ref] for light in fresh)
+        ]
+    )
+    return len(fresh)

@@ -1,0 +1,23 @@
+"""The doors to telling of progress."""
+
+from django.shortcuts import get_object_or_404
+
+from huiyin.archive.models import Case
+from huiyin.archive.queries import case_to_read
+from huiyin.kernel.people.access import Actor, require
+from huiyin.plan.models import Project
+from huiyin.track import policy
+
+
+def case_to_note(by: Actor, no: str) -> Case:
+    """The door for telling of progress on a case. Raises Http404, PermissionDenied."""
+    case = case_to_read(by, no)
+    require(policy.may_note(by, case))
+    return case
+
+
+def project_to_note(by: Actor, no: str) -> Project:
+    """The door for telling of progress on a project. Raises Http404, PermissionDenied."""
+    project = get_object_or_404(Project.objects.select_related("place"), no=no)
+    require(policy.may_note_project(by, project))
+    return project

@@ -1,0 +1,5 @@
+"""Pages of following the work, one file per idea."""
+
+from huiyin.track.views.progress import PROJECT_NOTERS
+
+__all__ = ["PROJECT_NOTERS"]

@@ -1,0 +1,47 @@
+"""Telling of progress."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.people.kinds import Role
+from huiyin.track import actions, policy, queries
+from huiyin.track.forms import NoteForm
+
+PROJECT_NOTERS = (Role.COUNTY_DISPATCHER, *policy.LEADERS)
+
+
+@duty(*policy.NOTERS)
+@require_http_methods(["GET", "POST"])
+def note(request: SignedIn, no: str) -> HttpResponse:
+    """Tell of progress on a case."""
+    case = queries.case_to_note(request.user, no)
+    form = _note_form(request)
+    if request.method == "POST" and form.is_valid():
+        actions.note_case(case, form.note(), by=request.user)
+        messages.success(request, _("进展已记下。"))
+        return redirect(case)
+    context = {"form": form, "title": case.title, "no": case.no, "back": case.get_absolute_url()}
+    return render(request, "track/note.html", context, status=422 if form.errors else 200)
+
+
+@duty(*PROJECT_NOTERS)
+@require_http_methods(["GET", "POST"])
+def note_project(request: SignedIn, no: str) -> HttpResponse:
+    """Tell of progress on a project."""
+    project = queries.project_to_note(request.user, no)
+    form = _note_form(request)
+    if request.method == "POST" and form.is_valid():
+        actions.note_project(project, form.note(), by=request.user)
+        messages.success(request, _("进展已记下。"))
+        return redirect("plan:project", project.no)
+    back = redirect("plan:project", project.no).url
+    context = {"form": form, "title": project.title, "no": project.no, "back": back}
+    return render(request, "track/note.html", context, status=422 if form.errors else 200)
+
+
+def _note_form(request: SignedIn) -> NoteForm:
+    return NoteForm(request.POST, request.FILES) if request.method == "POST" else NoteForm()
