@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from huiyin.evaluate import views
+from huiyin.evaluate.views import asking, deciding
 
 app_name = "evaluate"
 urlpatterns = [
-    path("callbacks/", views.callbacks, name="callbacks"),
-    path("callbacks/<str:no>/", views.callback, name="callback"),
-    path("progress/<str:no>/rate", views.rate, name="rate"),
-    path("decisions/", views.decisions, name="decisions"),
-    path("cases/<str:no>/decide", views.decide, name="decide"),
-    path("cases/<str:no>/close", views.close, name="close"),
-    path("cases/<str:no>/again", views.again, name="again"),
+    path("callbacks/", asking.callbacks, name="callbacks"),
+    path("callbacks/<str:no>/", asking.callback, name="callback"),
+    path("progress/<str:no>/rate", asking.rate, name="rate"),
+    path("decisions/", deciding.decisions, name="decisions"),
+    path("cases/<str:no>/decide", deciding.decide, name="decide"),
+    path("cases/<str:no>/close", deciding.close, name="close"),
+    path("cases/<str:no>/again", deciding.again, name="again"),
 ]

@@ -1,10 +1,8 @@
-"""Verdicts of residents and decisions to close."""
+"""Verdicts of residents."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from huiyin.archive.models import Case
 from huiyin.collect.models import Request
@@ -50,24 +48,3 @@ class Evaluation(models.Model):
     def is_content(self) -> bool:
         """Solved, and at least fairly satisfied."""
         return bool(self.solved) and (self.satisfied or 0) >= Satisfaction.FAIR
-
-
-class Closure(models.Model):
-    """The decision at the end of a round: closed, or round again; by someone who did not do the work."""
-
-    class Decision(models.TextChoices):
-        CLOSE = "close", _("销号")
-        AGAIN = "again", pgettext_lazy("决定", "重新办理")
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="closures")
-    round = models.PositiveSmallIntegerField()
-    decision = models.CharField(max_length=6, choices=Decision)
-    grounds = models.TextField()
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_decision_a_round")]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.round} {self.decision}"

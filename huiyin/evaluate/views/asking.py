@@ -1,4 +1,4 @@
-"""Pages of asking residents and deciding."""
+"""Pages of asking residents."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.archive.models import Case, Voice
 from huiyin.archive.policy import may_know_who
 from huiyin.collect.channels.portal.follow import followed_request
 from huiyin.evaluate import actions, policy, queries
-from huiyin.evaluate.forms import AgainForm, CallbackForm, CloseForm, RatingForm
+from huiyin.evaluate.forms import CallbackForm, RatingForm
 from huiyin.kernel.people.access import RESIDENT, SignedIn, duty, public
 from huiyin.kernel.people.queries import masked
 
@@ -67,62 +67,3 @@ def rate(request: HttpRequest, no: str) -> HttpResponse:
         return redirect("portal:progress", no=no)
     context = {"form": form, "no": no, "answer": queries.latest_answer(spoke), "ready": ready, "given": given}
     return render(request, "evaluate/rate.html", context, status=422 if form.errors else 200)
-
-
-@duty(*policy.CLOSERS)
-@require_GET
-def decisions(request: SignedIn) -> HttpResponse:
-    """Cases that wait for a decision, with what their voices said."""
-    page = queries.decisions(request.user, after=request.GET.get("after"))
-    context = {"page": page, "heard": queries.heard_of(page.rows)}
-    return render(request, "evaluate/decisions.html", context)
-
-
-@duty(*policy.CLOSERS)
-@require_GET
-def decide(request: SignedIn, no: str) -> HttpResponse:
-    """One case in one glance: said, promised, done, proved, answered, each verdict, who decides."""
-    return _decision_page(request, queries.case_to_decide(request.user, no))
-
-
-@duty(*policy.CLOSERS)
-@require_POST
-def close(request: SignedIn, no: str) -> HttpResponse:
-    """Close the case."""
-    case = queries.case_to_decide(request.user, no)
-    form = CloseForm(request.POST)
-    if not form.is_valid():
-        return _decision_page(request, case, closing=form)
-    actions.close(case, grounds=form.cleaned_data["grounds"], by=request.user)
-    messages.success(request, _("%(no)s 已销号。") % {"no": case.no})
-    return redirect("evaluate:decisions")
-
-
-@duty(*policy.CLOSERS)
-@require_POST
-def again(request: SignedIn, no: str) -> HttpResponse:
-    """Send the case round again."""
-    case = queries.case_to_decide(request.user, no)
-    form = AgainForm(request.POST)
-    if not form.is_valid():
-        return _decision_page(request, case, again=form)
-    told = form.cleaned_data
-    actions.send_round_again(case, grounds=told["grounds"], why=told["why"], by=request.user)
-    messages.success(request, _("%(no)s 进入第 %(n)d 轮办理。") % {"no": case.no, "n": case.round})
-    return redirect("evaluate:decisions")
-
-
-def _decision_page(
-    request: SignedIn, case: Case, *, closing: CloseForm | None = None, again: AgainForm | None = None
-) -> HttpResponse:
-    glance = queries.glance(case)
-    context = {
-        "case": case,
-        "glance": glance,
-        "rounds": queries.rounds(case) if case.round > 1 else [],
-        "closing": closing or CloseForm(),
-        "again": again or AgainForm(),
-        "own_work": policy.is_own_work(request.user, case),
-        "waits": case.state == Case.State.REPORTED,
-    }
-    return render(request, "evaluate/decide.html", context, status=422 if closing or again else 200)

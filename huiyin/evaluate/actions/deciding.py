@@ -1,0 +1,92 @@
+"""Deciding at the end of a round: closed, or round again."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.archive import actions as archive
+from huiyin.archive.models import Case
+from huiyin.archive.queries import still_speaks, voices
+from huiyin.collect import actions as collect
+from huiyin.collect.models import Request
+from huiyin.evaluate import policy
+from huiyin.evaluate.kinds import EvaluateKind
+from huiyin.evaluate.models import Closure
+from huiyin.evaluate.queries import hear
+from huiyin.kernel.calendar.actions import stop_all
+from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
+from huiyin.kernel.events.log import gathered, record
+from huiyin.kernel.people.access import require
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+
+
+def close(case: Case, *, grounds: str, by: User) -> Closure:
+    """Close the case 销号: every voice was answered and heard, none is discontent, another hand decides."""
+    _check_decider(case, by)
+    heard = hear(case)
+    unheard = [one for one in heard if one.waits]
+    if unheard:
+        raise Refused(_("还有 %(n)d 位诉求人没有评价，不能销号。") % {"n": len(unheard)})
+    if any(one.is_discontent for one in heard):
+        raise Refused(_("有诉求人表示没有解决或不满意，不能销号，请重新办理。"))
+    silent = sum(one.is_silent for one in heard)
+    if silent:
+        raise Refused(_("还有 %(n)d 位诉求人没有得到答复，不能销号。请先答复。") % {"n": silent})
+    return _decide(
+        case, [one.request for one in heard], Closure.Decision.CLOSE, grounds=grounds, why="", by=by
+    )
+
+
+def send_round_again(case: Case, *, grounds: str, why: str, by: User) -> Closure:
+    """Not good enough: the next round begins. `why` is a code, `grounds` words for the next handler."""
+    _check_decider(case, by)
+    return _decide(case, voices(case), Closure.Decision.AGAIN, grounds=grounds, why=why, by=by)
+
+
+def _check_decider(case: Case, by: User) -> None:
+    if case.state != Case.State.REPORTED:
+        raise Refused(_("这件事现在不在评价阶段。"))
+    if policy.is_own_work(by, case):
+        raise Refused(_("参与办理的人和单位不能销号，请由别的人决定。"))
+    require(policy.is_decider(by, case))
+
+
+def _decide(
+    case: Case, requests: Sequence[Request], decision: Closure.Decision, *, grounds: str, why: str, by: User
+) -> Closure:
+    try:
+        with transaction.atomic():
+            closure = Closure.objects.create(
+                case=case, round=case.round, decision=decision, grounds=grounds, by=by, at=now()
+            )
+            with gathered():
+                _carry_out(case, requests, closure, why, by)
+    except IntegrityError:
+        raise Refused(_("别人刚刚作出了决定。请刷新页面看最新情况。")) from None
+    return closure
+
+
+def _carry_out(case: Case, requests: Sequence[Request], closure: Closure, why: str, by: User) -> None:
+    closing = closure.decision == Closure.Decision.CLOSE
+    record(
+        EvaluateKind.DECIDED if closing else EvaluateKind.AGAIN,
+        case.no,
+        by=by,
+        subject=subject_of(closure),
+        round=case.round,
+        decision=str(closure.decision),
+    )
+    stop_all([f"callback:{case.no}"], kinds=[LimitKind.CALLBACK], by=by)
+    if closing:
+        archive.close(case, by=by, closure=closure.pk)
+        collect.settle_all(requests, by=by)
+        if still_speaks(case):
+            raise StaleState(_("刚刚又有诉求并入这件事。请刷新页面看最新情况。"))
+        return
+    archive.reopen(case, by=by, why=why)
+    for request in requests:
+        if request.state == Request.State.ANSWERED:
+            collect.reopen(request, by=by, why=why)

@@ -1,0 +1,29 @@
+"""Decisions at the end of a round."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huiyin.archive.models import Case
+from huiyin.kernel.people.models import User
+
+
+class Closure(models.Model):
+    """The decision at the end of a round: closed, or round again; by someone who did not do the work."""
+
+    class Decision(models.TextChoices):
+        CLOSE = "close", _("销号")
+        AGAIN = "again", pgettext_lazy("决定", "重新办理")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="closures")
+    round = models.PositiveSmallIntegerField()
+    decision = models.CharField(max_length=6, choices=Decision)
+    grounds = models.TextField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="one_decision_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.round} {self.decision}"

@@ -1,0 +1,62 @@
+"""Who is still to be asked, and the doors to asking."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
+
+from huiyin.archive.models import Case, Voice
+from huiyin.archive.queries import cases_for
+from huiyin.collect.models import Request
+from huiyin.evaluate import policy
+from huiyin.evaluate.models import Evaluation
+from huiyin.kernel.paging import Page, keyset
+from huiyin.kernel.people.access import Actor, require
+from huiyin.track.kinds import ProgressKind
+
+PROOF = (ProgressKind.AFTER, ProgressKind.EVIDENCE, ProgressKind.AGREEMENT, ProgressKind.SURVEY)
+
+
+def to_ask(by: Actor) -> QuerySet[Voice]:
+    """Voices whose case waits for their verdict, within the caller's place; one row a voice."""
+    given = Evaluation.objects.filter(
+        request=OuterRef("request"), round=OuterRef("case__round"), contacted=True
+    )
+    cases = cases_for(by).filter(state=Case.State.REPORTED)
+    return (
+        Voice.objects.filter(case__in=cases.order_by(), case__state=Case.State.REPORTED)
+        .filter(~Exists(given), request__state__in=Request.LIVE)
+        .select_related("case__place", "case__category", "request")
+        .annotate(since=F("case__reported_at"))
+    )
+
+
+def callbacks(by: Actor, *, after: str | None = None) -> Page[Voice]:
+    """One page of voices to call back, the longest waiting first."""
+    return keyset(to_ask(by), ("since", "id"), after=after)
+
+
+def tries(page: Iterable[Voice]) -> dict[int, int]:
+    """How often each voice was tried in vain in this round, by request. One query."""
+    rounds = {voice.request_id: voice.case.round for voice in page}
+    rows = Evaluation.objects.filter(request__in=rounds, contacted=False).values_list("request", "round")
+    count: dict[int, int] = dict.fromkeys(rounds, 0)
+    for request, number in rows:
+        count[request] += number == rounds[request]
+    return count
+
+
+def voice_to_ask(by: Actor, request_no: str) -> Voice:
+    """The door to calling somebody back. Raises Http404, PermissionDenied."""
+    rows = Voice.objects.select_related(
+        "case__place", "case__category", "request__resident", "request__place"
+    )
+    voice = get_object_or_404(rows, request__no=request_no)
+    require(policy.may_ask(by, voice.case))
+    return voice
+
+
+def voice_to_rate(request_no: str) -> Voice:
+    """The voice that a resident with a verified session may rate. Raises Http404."""
+    rows = Voice.objects.select_related("case__place", "request")
+    return get_object_or_404(rows, request__no=request_no)
