@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.collect import policy, queries
 from huiyin.collect.kinds import Channel, Matter, Urgency
-from huiyin.collect.models import AnswerField, Category, Question
+from huiyin.collect.models import AnswerField, Category, Question, Reach
 from huiyin.kernel.people import identity
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.forms import PlacedForm
@@ -133,6 +133,18 @@ def class_choices(classes: list[Category]) -> list[tuple[int, str]]:
         (one.pk, f"{names[one.parent_id]} · {one.label}" if one.parent_id in names else one.label)
         for one in sorted(classes, key=lambda one: (one.parent_id or one.pk, one.pk))
     ]
+
+
+def check_wish(form: forms.Form, told: dict[str, Any]) -> None:
+    """Say at its field what a wished way lacks, or what it must not have."""
+    wish = told.get("wish")
+    phone = told.get("phone", "")
+    if wish in Reach.BY_PHONE and "phone" in told and not phone:
+        form.add_error("phone", _("想收短信或接电话，请留手机号或座机号。"))
+    elif wish == Reach.Wish.SMS and phone and not phone.startswith("1"):
+        form.add_error("wish", _("座机收不到短信，请选打电话。"))
+    elif wish in Reach.BY_HAND and (told.get("secrecy") or told.get("against")):
+        form.add_error("wish", _("要求保密的、投诉单位的，不走书面回执和广播：这两样要经别人的手。"))
 
 
 def rings(phone: str) -> str:

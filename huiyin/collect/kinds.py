@@ -89,6 +89,7 @@ class Told(models.TextChoices):
 
     ANSWERED = "collect.answered", _("答复（短信、邮件）")
     ANSWERED_SECRET = "collect.answered_secret", _("答复（要求保密的）")
+    CALLED = "collect.called", _("电话告知")
     SLIP = "collect.slip", _("书面回执")
     ALOUD = "collect.aloud", _("村广播")
     PUBLISH = "collect.publish", _("请编辑公开答复")
@@ -111,6 +112,12 @@ for _text in (
         _("编号 {no} 已有答复。请凭编号和您的查询码在网上查看，或拨打12345。"),
         NO,
         secret=True,
+    ),
+    Text(
+        Told.CALLED,
+        Told.CALLED.label,
+        _("您好，您反映的诉求 {no} 已有答复：{answer}\n您对答复满意吗？以后查进度，用编号和查询码 {code}。"),
+        {**NO, **CODE, **ANSWER},
     ),
     Text(
         Told.SLIP,

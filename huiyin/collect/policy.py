@@ -180,7 +180,7 @@ WRITES = (Channel.PORTAL, Channel.OPEN311)
 def personal_ways(request: Request, contact: Contact) -> list[tuple[Way, str]]:
     """The way to this one person, by what he wished, else by how he came; none where he wished none."""
     mobile = contact.phone if contact.phone.startswith("1") else ""
-    if contact.wish in (Reach.Wish.NONE, Reach.Wish.SLIP):
+    if contact.wish in (Reach.Wish.NONE, Reach.Wish.CALL, *Reach.BY_HAND):
         return []
     writes = contact.wish == Reach.Wish.EMAIL or (not contact.wish and request.channel in WRITES)
     if contact.email and (writes or not mobile):
@@ -191,14 +191,19 @@ def personal_ways(request: Request, contact: Contact) -> list[tuple[Way, str]]:
 def ways_to_tell(request: Request, contact: Contact) -> list[tuple[Way, str]]:
     """How this resident hears the answer.
 
-    Paper and loudspeaker are for those who cannot be reached otherwise, and never for a voice that asked for
-    secrecy or complains about a unit: both pass through other hands.
+    Who left a telephone that takes no text messages is called up. Paper and loudspeaker are for those who
+    wish it or cannot be reached otherwise, and never for a voice that asked for secrecy or complains about a
+    unit: both pass through other hands.
     """
     if contact.wish == Reach.Wish.NONE:
         return []
+    asked = bool(contact.wish) or request.channel in TOLD_BY_MESSAGE
     ways = personal_ways(request, contact)
-    if not ways and _may_go_by_hand(request) and (contact.wish or request.channel in TOLD_BY_MESSAGE):
-        ways = [(Way.SLIP, ""), *([(Way.LOUDSPEAKER, "")] if request.place.level in HAS_LOUDSPEAKER else [])]
+    if not ways and contact.phone and asked and contact.wish not in Reach.BY_HAND:
+        ways = [(Way.CALL, contact.phone)]
+    if not ways and asked and _may_go_by_hand(request):
+        aloud = contact.wish != Reach.Wish.SLIP and request.place.level in HAS_LOUDSPEAKER
+        ways = [(Way.SLIP, ""), *([(Way.LOUDSPEAKER, "")] if aloud else [])]
     if request.item_id is not None and _may_go_by_hand(request):
         ways = [*ways, (Way.PUBLISH, "")]
     return ways
@@ -213,4 +218,6 @@ def text_for(request: Request, way: Way, about: str) -> str:
     by_hand = {Way.SLIP: Told.SLIP, Way.LOUDSPEAKER: Told.ALOUD, Way.PUBLISH: Told.PUBLISH}
     if way in by_hand:
         return by_hand[way]
-    return Told.ANSWERED_SECRET if request.is_secret and about == Told.ANSWERED else about
+    if about == Told.ANSWERED and request.is_secret:
+        return Told.ANSWERED_SECRET
+    return Told.CALLED if way == Way.CALL else about

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from huiyin.collect.kinds import CollectKind
+from huiyin.collect.kinds import Channel, CollectKind
 from huiyin.collect.models import (
     ApiKey,
     Brought,
@@ -36,6 +36,8 @@ from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now, today
 
 CODE_DIGITS = 6
+MOST_EARLIER = 12
+"""How many of a caller's earlier matters are asked for a wish."""
 SEATED = ("archive.filed", "archive.joined", "archive.unjoined")
 
 
@@ -205,5 +207,23 @@ def contact_of(request: Request) -> Contact:
     return Contact(
         phone=unsealed(resident).phone if resident else "",
         email=email or (opened(brought.email_sealed, "collect.email") if brought else ""),
-        wish=wish or (str(resident.wishes.get("reach", "")) if resident else ""),
+        wish=wish or (_standing_wish(request, resident) if resident else ""),
     )
+
+
+def _standing_wish(request: Request, resident: Resident) -> str:
+    """What a resident wished before: for always, or with an earlier call where this one said nothing."""
+    always = str(resident.wishes.get("reach", ""))
+    if always or request.channel != Channel.HOTLINE:
+        return always
+    earlier = Request.objects.filter(resident=resident, pk__lt=request.pk, reach__isnull=False)
+    return earlier_wish(earlier.select_related("reach").order_by("-pk")[:MOST_EARLIER])
+
+
+def earlier_wish(requests: Iterable[Request]) -> str:
+    """How those who said these, newest first, wished to be told at last; "" where nobody did.
+
+    E-mail is left out: its address belongs to the request it was left with.
+    """
+    wishes = (one.reach.wish for one in requests if hasattr(one, "reach"))
+    return next((wish for wish in wishes if wish and wish != Reach.Wish.EMAIL), "")

@@ -54,7 +54,7 @@ MENU = (
         "report:board",
         (R.COUNTY_LEADER, R.SUPERVISOR, R.COUNTY_DISPATCHER, R.INSTITUTE_MANAGER),
     ),
-    Entry(_("回执和广播"), "messages:carry", DESK),
+    Entry(_("电话、回执和广播"), "messages:carry", (*DESK, R.HOTLINE_OPERATOR)),
     Entry(_("来信"), "messages:mails", (R.COUNTY_DISPATCHER,), ("/messages/texts/",)),
     Entry(_("导入"), "imports:start", (R.COUNTY_DISPATCHER,)),
     Entry(_("规则"), "rules:start", (R.SYSTEM_ADMIN, R.COUNTY_DISPATCHER)),

@@ -178,6 +178,12 @@ def still_speaks(case: Case) -> bool:
     return Voice.objects.filter(case=case, request__state__in=Request.LIVE).exists()
 
 
+def case_numbers(requests: Iterable[str]) -> dict[str, str]:
+    """The number of the case that each of these requests, named by number, sits in."""
+    seats = Voice.objects.filter(request__no__in=list(requests))
+    return dict(seats.values_list("request__no", "case__no"))
+
+
 def case_of(request: Request) -> Case | None:
     """The case a request sits in, once it is filed."""
     voice = Voice.objects.filter(request=request).select_related("case__place").first()

@@ -21,7 +21,7 @@ from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.present import is_past
 
 LONGEST = 300
-WHOLE = (Way.EMAIL, Way.SLIP)
+WHOLE = (Way.EMAIL, Way.CALL, Way.SLIP)
 LANGUAGE = "zh-hans"
 """The language of every message until residents can choose one; the texts are kept in both."""
 

@@ -15,11 +15,18 @@ class Reach(models.Model):
     class Wish(models.TextChoices):
         SMS = "sms", _("发短信")
         EMAIL = "email", _("发邮件")
+        CALL = "call", _("打电话告诉我")
         SLIP = "slip", _("到村（社区）领书面答复")
+        LOUDSPEAKER = "loudspeaker", _("村广播叫我去领书面答复")
         NONE = "none", _("不用通知我，我自己查")
 
+    BY_PHONE = (Wish.SMS, Wish.CALL)
+    """Wants a number that rings."""
+    BY_HAND = (Wish.SLIP, Wish.LOUDSPEAKER)
+    """Passes through other hands: not for a voice that asked for secrecy or complains about a unit."""
+
     request = models.OneToOneField(Request, models.PROTECT, related_name="reach")
-    wish = models.CharField(max_length=6, choices=Wish, default="")
+    wish = models.CharField(max_length=12, choices=Wish, default="")
     email_sealed = SealedField(purpose="collect.reach")
 
     def __str__(self) -> str:

@@ -165,3 +165,36 @@ def test_forgetting_who_spoke_forgets_his_messages_too():
     actions.forget_speaker(request.resident, reason_code="asked", by=cast.dispatcher())
     assert told(request) == [(Way.SMS, "", "")]
     assert not send_next(by=MACHINE)
+
+
+@pytest.mark.parametrize(
+    ("wish", "ways"), [("slip", [Way.SLIP]), ("loudspeaker", [Way.SLIP, Way.LOUDSPEAKER])]
+)
+def test_paper_alone_or_paper_with_the_loudspeaker_as_was_wished(wish, ways):
+    request = cast.a_request(channel=Channel.HOTLINE, resident=cast.resident())
+    actions.keep_reach(request, wish=wish, by=RESIDENT)
+    actions.answer(request, words=ANSWER, by=cast.dispatcher())
+    react_to_all()
+    assert [way for way, _, _ in told(request)] == ways
+
+
+@pytest.mark.parametrize("secrecy", [False, True])
+def test_who_wished_a_call_or_has_only_a_landline_is_called_by_a_person(secrecy):
+    wished = cast.a_request(channel=Channel.HOTLINE, resident=cast.resident(), secrecy=secrecy)
+    actions.keep_reach(wished, wish="call", by=RESIDENT)
+    landline = cast.resident("李四", phone="0734-5230001")
+    for request in (wished, cast.a_request(channel=Channel.HOTLINE, resident=landline, secrecy=secrecy)):
+        actions.answer(request, words=ANSWER, by=cast.dispatcher())
+        react_to_all()
+        ((way, to, words),) = told(request)
+        assert (way, to) == (Way.CALL, "07345230001" if request != wished else "13873412345")
+        assert request.no in words and (ANSWER in words) == (not secrecy)
+    assert not send_next(by=MACHINE)
+
+
+def test_a_caller_who_says_nothing_is_told_as_he_wished_before():
+    resident = cast.resident()
+    before = cast.a_request(channel=Channel.HOTLINE, resident=resident)
+    actions.keep_reach(before, wish="call", by=RESIDENT)
+    assert [way for way, _, _ in told(answered(channel=Channel.HOTLINE, resident=resident))] == [Way.CALL]
+    assert [way for way, _, _ in told(answered(channel=Channel.MEETING, resident=resident))] == [Way.SMS]

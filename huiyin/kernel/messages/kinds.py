@@ -7,19 +7,20 @@ from huiyin.kernel.events.kinds import Kind
 
 
 class Way(models.TextChoices):
-    """How a message reaches a person. The last three are carried out by a person, who ticks them off."""
+    """How a message reaches a person. The last four are carried out by a person, who ticks them off."""
 
     SMS = "sms", _("短信")
     EMAIL = "email", _("电子邮件")
     WECOM = "wecom", _("企业微信群机器人")
     DINGTALK = "dingtalk", _("钉钉群机器人")
+    CALL = "call", _("电话告知")
     SLIP = "slip", _("书面回执")
     LOUDSPEAKER = "loudspeaker", _("村广播")
     PUBLISH = "publish", _("公开发布")
 
 
-BY_HAND = (Way.SLIP, Way.LOUDSPEAKER, Way.PUBLISH)
-"""Ways that no machine can go: a slip is handed over, a text read out or published."""
+BY_HAND = (Way.CALL, Way.SLIP, Way.LOUDSPEAKER, Way.PUBLISH)
+"""Ways that no machine can go: somebody is called up, a slip handed over, a text read out or published."""
 CONSOLE = "console"
 """Through what a message went when its way is not set up: the log, masked."""
 

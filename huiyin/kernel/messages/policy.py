@@ -8,6 +8,7 @@ from huiyin.kernel.people.kinds import Role
 KEEPERS = (Role.SYSTEM_ADMIN,)
 WRITERS = (Role.SYSTEM_ADMIN, Role.COUNTY_DISPATCHER)
 CARRIERS = (Role.STATION_KEEPER, Role.INSTITUTE_MANAGER, Role.COUNTY_DISPATCHER)
+CALLERS = (Role.HOTLINE_OPERATOR, Role.COUNTY_DISPATCHER)
 MAIL_READERS = (Role.COUNTY_DISPATCHER,)
 PUBLISHERS = (Role.MEDIA_EDITOR,)
 
@@ -28,7 +29,12 @@ def may_read_mail(by: Actor) -> bool:
 
 
 def may_carry_out(by: Actor, message: Message) -> bool:
-    """Who hands a slip over or has a text read out: the clerks of the place; who publishes: the editors."""
+    """Who hands a slip over or has a text read out: the clerks of the place; who calls up: the hotline.
+
+    Who publishes: the editors.
+    """
     if message.way == Way.PUBLISH:
         return has_duty(by, *PUBLISHERS)
+    if message.way == Way.CALL:
+        return has_duty(by, *CALLERS)
     return message.place is not None and has_duty(by, *CARRIERS, where=message.place)

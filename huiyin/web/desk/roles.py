@@ -35,11 +35,13 @@ ROLL = Door(_("现场签到"), _("给到场的志愿者签到、签退。"), "tr
 BOARD = Door(_("看板"), _("全县收了多少、办了多少、哪里慢、为什么。"), "report:board")
 MEETINGS = Door(_("恳谈会"), _("安排屋场恳谈会，记下群众说的和干部答应的。"), "meetings:list")
 ERASE = Door(_("删除身份信息"), _("居民要求删掉自己的姓名和电话：核对、说明、删除。"), "accounts:erase")
-CARRY = Door(_("回执和广播"), _("给没有电话的诉求人送书面回执，请村广播念一声。"), "messages:carry")
+CARRY = Door(
+    _("电话、回执和广播"), _("收不到短信的诉求人：打电话、送书面回执、请村广播念一声。"), "messages:carry"
+)
 PROJECT = Door(_("服务项目"), _("为诉求立项，招募志愿者。"), "plan:projects")
 
 DESKS: dict[str, Desk] = {
-    Role.HOTLINE_OPERATOR: Desk(_("先接电话，再回访。"), (lists.CALLBACKS, lists.TAKEN), (TAKE, FIND)),
+    Role.HOTLINE_OPERATOR: Desk(_("先接电话，再回访。"), (lists.CALLBACKS, lists.TAKEN), (TAKE, CARRY, FIND)),
     Role.MEDIA_EDITOR: Desk(
         _("看报道和帖子里有没有群众的诉求。"),
         (lists.ITEMS, lists.QUEUE),

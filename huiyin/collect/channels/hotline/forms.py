@@ -8,14 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.collect.actions import Said
-from huiyin.collect.forms import AskingForm, rings
+from huiyin.collect.forms import AskingForm, check_wish, rings
 from huiyin.collect.kinds import Channel
-from huiyin.collect.models import KnowledgeVersion
+from huiyin.collect.models import KnowledgeVersion, Reach
 from huiyin.collect.policy import AT_ONCE
 from huiyin.kernel.people.models import Organisation, Resident
 
 OWN_WORDS = ("phone", "name", "words", "place_words", "spot", "answer")
 """Fields that an operator types into: without any of them there is no unfinished call."""
+
+
+WISHES = (
+    ("", gettext_lazy("照他上次说的；没说过的，手机发短信，座机打电话")),
+    *((one.value, one.label) for one in Reach.Wish if one != Reach.Wish.EMAIL),
+)
+"""How a caller hears of the answer. The first costs no key and is what most callers want."""
 
 
 def units() -> QuerySet[Organisation]:
@@ -41,6 +48,11 @@ class CallForm(AskingForm):
     )
     spot = forms.CharField(label=gettext_lazy("具体位置"), max_length=80, required=False)
     secrecy = forms.BooleanField(label=gettext_lazy("来电人要求保密"), required=False)
+    wish = forms.ChoiceField(
+        label=gettext_lazy("有了答复，怎样告诉来电人"),
+        choices=WISHES,
+        required=False,
+    )
     against = forms.ModelChoiceField(
         label=gettext_lazy("被投诉单位"),
         queryset=Organisation.objects.none(),
@@ -79,6 +91,7 @@ class CallForm(AskingForm):
         told = super().clean() or {}
         if told.get("answer") and told.get("matter") not in AT_ONCE:
             self.add_error("answer", _("只有咨询和表扬能当场答复。别的请不要写，交给县中心。"))
+        check_wish(self, told)
         return told
 
     def said(self, resident: Resident | None) -> Said:

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 from huiyin.collect import policy
 from huiyin.collect.actions.calls import PURPOSE
 from huiyin.collect.channels.portal.story import TOLD
-from huiyin.collect.models import Answer, CallDraft, Request
-from huiyin.collect.queries import SEATED, requests_of
+from huiyin.collect.models import Answer, CallDraft, Reach, Request
+from huiyin.collect.queries import SEATED, earlier_wish, requests_of
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people import vault
@@ -61,12 +61,16 @@ class Matter:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who may be calling, masked, and what they said. `hidden` matters asked for secrecy."""
+    """Who may be calling, masked, what they said, and how they wished to be told, in words.
+
+    `hidden` matters asked for secrecy.
+    """
 
     people: list[Identity] = field(default_factory=list)
     live: list[Matter] = field(default_factory=list)
     past: list[Matter] = field(default_factory=list)
     hidden: int = 0
+    wish: str = ""
 
 
 def caller(user: User, phone: str) -> Caller | None:
@@ -77,7 +81,9 @@ def caller(user: User, phone: str) -> Caller | None:
     people = [masked(resident) for resident in residents[:MOST_PEOPLE]]
     if not people:
         return Caller()
-    said = list(requests_of(residents).select_related("place", "category", "resident")[:MOST_MATTERS])
+    said = list(
+        requests_of(residents).select_related("place", "category", "resident", "reach")[:MOST_MATTERS]
+    )
     shown = [one for one in said if policy.may_see_call(user, one)]
     steps = _last_steps([one for one in shown if one.state in Request.LIVE])
     matters = [Matter(one, *steps.get(one.no, ("", None))) for one in shown]
@@ -86,7 +92,18 @@ def caller(user: User, phone: str) -> Caller | None:
         [one for one in matters if one.request.state in Request.LIVE],
         [one for one in matters if one.request.state not in Request.LIVE],
         len(said) - len(shown),
+        _label(earlier_wish(said)),
     )
+
+
+def _label(wish: str) -> str:
+    return str(Reach.Wish(wish).label) if wish else ""
+
+
+def wish_of(request: Request) -> str:
+    """How the caller wished to be told of the answer, in words; "" where nothing was said."""
+    reach = Reach.objects.filter(request=request).first()
+    return _label(reach.wish) if reach else ""
 
 
 def _last_steps(requests: list[Request]) -> dict[str, tuple[str, datetime]]:

@@ -43,6 +43,8 @@ def new(request: SignedIn) -> HttpResponse:
         if told["phone"] or told["name"]:
             resident = remember_resident(name=told["name"], phone=told["phone"], by=request.user)
         made = actions.receive(form.said(resident), by=request.user)
+        if told["wish"]:
+            actions.keep_reach(made, wish=told["wish"], by=request.user)
         return redirect(f"{request.path}?{urlencode({'saved': made.no})}")
     context = {"form": form, "halted": halted, "today": today()}
     return render(request, "collect/hotline/new.html", context, status=422)
@@ -146,5 +148,6 @@ def taken(request: SignedIn, no: str) -> HttpResponse:
         "tones": Request.TONES,
         "details": queries.details_of(call),
         "answers": queries.answers_to(call),
+        "wish": queries.wish_of(call),
     }
     return render(request, "collect/hotline/taken.html", context)

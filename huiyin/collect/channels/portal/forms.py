@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.collect.channels.portal.draft import MOST_PHOTOS
+from huiyin.collect.forms import check_wish
 from huiyin.collect.kinds import Matter
 from huiyin.collect.models import Reach
 from huiyin.kernel.people import identity
@@ -111,8 +112,7 @@ class YouForm(ClearForm):
     def clean(self) -> dict[str, Any]:
         """The wished way needs its number or address."""
         told: dict[str, Any] = super().clean() or {}
-        if told.get("wish") == Reach.Wish.SMS and "phone" in told and not told["phone"]:
-            self.add_error("phone", _("想收短信，请留手机号。"))
+        check_wish(self, told)
         if told.get("wish") == Reach.Wish.EMAIL and "email" in told and not told["email"]:
             self.add_error("email", _("想收邮件，请留邮箱。"))
         return told

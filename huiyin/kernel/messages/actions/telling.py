@@ -20,6 +20,7 @@ from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 
 PERSONAL = (Way.SMS, Way.EMAIL)
+RINGS = (Way.SMS, Way.CALL)
 PLACED = (Way.SLIP, Way.LOUDSPEAKER)
 
 
@@ -28,7 +29,7 @@ class Letter:
     """What is to be told, before it has a number.
 
     `key` makes telling twice tell once; `chain` is the request or case it belongs to. `to` is a telephone for
-    SMS, an address for e-mail, else "". `place` is the village where a slip or a loudspeaker's text lies.
+    SMS and a call, an address for e-mail, else "". `place` is where a slip or a loudspeaker's text lies.
     `code` says what it is about. `subject` is for e-mail; so is `unsubscribe`, the address that ends mails of
     this kind by one press (RFC 8058).
     """
@@ -71,7 +72,7 @@ def _address(letter: Letter) -> str:
     """The recipient in its normal form. Raises ValidationError."""
     if letter.way in PLACED and letter.place is None:
         raise ValidationError(_("书面回执和村广播要写明是哪个村（社区）。"))
-    if letter.way == Way.SMS:
+    if letter.way in RINGS:
         if not identity.valid_phone(letter.to):
             raise ValidationError(_("这个电话打不通：请填手机号或带区号的固定电话。"))
         return identity.normalise_phone(letter.to)

@@ -75,7 +75,7 @@ def message_numbered(pk: int) -> Message:
 
 
 def to_carry(user: User, *ways: Way) -> QuerySet[Message]:
-    """Slips to hand over, texts to read out or to publish, as far as this person's duties reach."""
+    """People to call, slips to hand over, texts to read out or publish, as far as one's duties reach."""
     rows = Message.objects.filter(state=Message.State.WAITING, way__in=ways).select_related("place")
     return rows.filter(_within_reach(user)).order_by("id")
 
@@ -84,7 +84,9 @@ def _within_reach(user: Actor) -> Q:
     reach = Q(pk__in=[])
     for duty in user.duties_now() if isinstance(user, User) else ():
         if duty.role in policy.CARRIERS:
-            reach |= Q(place__path__startswith=duty.place.path)
+            reach |= Q(place__path__startswith=duty.place.path, way__in=(Way.SLIP, Way.LOUDSPEAKER))
+        if duty.role in policy.CALLERS:
+            reach |= Q(way=Way.CALL)
         if duty.role in policy.PUBLISHERS:
             reach |= Q(way=Way.PUBLISH)
     return reach

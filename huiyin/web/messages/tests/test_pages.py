@@ -159,3 +159,30 @@ def test_the_case_shows_beside_the_answer_what_became_of_it(client):
     shown = client.get(case.get_absolute_url()).text
     assert "渠道没有开通，只写进了日志" in shown and "消息已发出" in shown
     assert "13873412345" not in shown
+
+
+def test_the_hotline_calls_up_who_wished_it_and_the_station_never_sees_a_number(as_role):
+    request = cast.a_request(channel="hotline", resident=cast.resident())
+    react_to_all()
+    collect.keep_reach(request, wish="call", by=cast.operator())
+    collect.answer(request, words="修好了。", by=cast.dispatcher())
+    react_to_all()
+    page, message = reverse("messages:carry"), Message.objects.get()
+    keeper = as_role(Role.STATION_KEEPER, cast.village())
+    assert request.no not in keeper.get(f"{page}?what=calls").text
+    assert keeper.post(reverse("messages:done", args=[message.pk])).status_code == 403
+    operator = as_role(Role.HOTLINE_OPERATOR)
+    shown = operator.get(page).text
+    assert "修好了。" in shown and "138****2345" in shown and "13873412345" not in shown
+    identity = reverse("case:identity", args=[request.voice.case.no, request.no])
+    assert identity in shown and operator.get(identity).status_code == 200
+    operator.post(reverse("messages:done", args=[message.pk]))
+    assert "没有要打的电话" in operator.get(page).text
+
+
+def test_many_calls_cost_no_more_queries(as_role, django_assert_max_num_queries):
+    for _time in range(12):
+        a_message(way=Way.CALL, place=cast.village())
+    operator = as_role(Role.HOTLINE_OPERATOR)
+    with django_assert_max_num_queries(10):
+        assert operator.get(reverse("messages:carry")).text.count("<article") == 12

@@ -48,7 +48,7 @@ def test_on_a_phone_the_station_hands_a_slip_over(new_page, live_server):
     page = new_page(390)
     enter(page, live_server.url, cast.user_with(Role.STATION_KEEPER, cast.village()))
     page.goto(live_server.url + reverse("desk"))
-    page.get_by_role("main").get_by_role("link", name="回执和广播").click()
+    page.get_by_role("main").get_by_role("link", name="电话、回执和广播").click()
     page.get_by_role("link", name="看回执并打印").click()
     expect(page.get_by_text("路灯今天修好了。")).to_be_visible()
     page.get_by_role("button", name="已经交给本人").click()

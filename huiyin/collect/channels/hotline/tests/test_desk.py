@@ -4,7 +4,7 @@ import pytest
 
 from huiyin.collect import queries
 from huiyin.collect.channels.hotline.tests.cast import call
-from huiyin.collect.models import Request
+from huiyin.collect.models import Reach, Request
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.tests import cast
@@ -90,4 +90,32 @@ def test_a_question_answered_during_the_call_needs_no_order(desk):
 def test_only_what_needs_nobodys_work_ends_at_the_desk(desk):
     page = desk.post("/hotline/", call(matter="help", answer="知道了。"))
     assert page.status_code == 422 and "只有咨询和表扬能当场答复" in page.text
+    assert not Request.objects.exists()
+
+
+def test_the_callers_wish_is_kept_and_shown_at_the_next_call(desk):
+    desk.post("/hotline/", call(wish="call"))
+    made = Request.objects.get()
+    assert made.reach.wish == "call"
+    assert "打电话告诉我" in desk.get(f"/hotline/mine/{made.no}/").text
+    assert "上次说，有了答复：打电话告诉我" in desk.post("/hotline/caller/", {"phone": "13873412345"}).text
+
+
+def test_a_call_without_a_wish_keeps_none(desk):
+    desk.post("/hotline/", call())
+    assert not Reach.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "remedy"),
+    [
+        ({"wish": "sms", "phone": ""}, "请留手机号"),
+        ({"wish": "sms", "phone": "0734-5230001"}, "请选打电话"),
+        ({"wish": "slip", "secrecy": "on"}, "不走书面回执和广播"),
+        ({"wish": "email"}, "怎样告诉来电人"),
+    ],
+)
+def test_a_wish_that_cannot_be_kept_is_refused_with_what_to_choose(desk, wrong, remedy):
+    answer = desk.post("/hotline/", call(**wrong))
+    assert answer.status_code == 422 and remedy in answer.text
     assert not Request.objects.exists()
