@@ -88,3 +88,16 @@ test("an emptied form and a broken draft leave nothing", () => {
   type("words", "");
   expect(localStorage.getItem(PLACE)).toBeNull();
 });
+
+test("a kept page's key is made here, once for a draft, and anew after it was forgotten", () => {
+  const page = FORM.replace('value="server-made" data-keep', 'value="" data-keep data-make');
+  mount(page);
+  const key = field("key").value;
+  expect(key).toMatch(/^[0-9a-f-]{36}$/);
+  type("words", "水停了");
+  mount(page);
+  expect(field("key").value).toBe(key);
+  document.querySelector<HTMLButtonElement>("[role=status] button")!.click();
+  expect(field("key").value).toMatch(/^[0-9a-f-]{36}$/);
+  expect(field("key").value).not.toBe(key);
+});

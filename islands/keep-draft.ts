@@ -6,7 +6,8 @@
  *
  * Each stroke is kept at once, and what was typed before this script arrived is neither lost nor overwritten.
  * Never kept: passwords, files, hidden fields and whatever lies in or is [data-private] (names, phones, ID numbers).
- * A hidden field with data-keep is kept, so that a form sent twice carries the same client-made key.
+ * A hidden field with data-keep is kept, so that a form sent twice carries the same client-made key. One with data-make
+ * gets its key here where it came without: the page may be one that the browser kept, the same for everybody.
  */
 import { word } from "./parts/words";
 
@@ -19,6 +20,7 @@ export class KeepDraft extends HTMLElement {
     const form = this.querySelector("form");
     if (!form) return;
     if (!form.querySelector("[aria-invalid=true]")) this.restore(form);
+    makeKeys(form);
     if (fields(form).some(isTyped)) this.save(form);
     form.addEventListener("input", () => this.save(form));
     form.addEventListener("submit", () => this.save(form));
@@ -66,6 +68,7 @@ export class KeepDraft extends HTMLElement {
     button.addEventListener("click", () => {
       localStorage.removeItem(this.place);
       form.reset();
+      makeKeys(form, true);
       note.remove();
     });
     note.append(words, button);
@@ -77,6 +80,12 @@ function fields(form: HTMLFormElement): Field[] {
   return [...form.querySelectorAll<Field>("input, textarea, select")].filter(
     (field) => field.name && !field.closest("[data-private]") && keepable(field),
   );
+}
+
+function makeKeys(form: HTMLFormElement, anew = false): void {
+  for (const field of form.querySelectorAll<HTMLInputElement>("input[type=hidden][data-make]")) {
+    if (anew || !field.value) field.value = crypto.randomUUID();
+  }
 }
 
 function keepable(field: Field): boolean {

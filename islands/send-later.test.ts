@@ -99,3 +99,20 @@ test("a form that only asks is left alone", () => {
   document.querySelector("form")!.dispatchEvent(event);
   expect(event.defaultPrevented).toBe(false);
 });
+
+test("a kept page asks the server for its token first, and waits when there is no answer", async () => {
+  mount(PAGE.replace("<send-later", '<send-later token="/say/token/"').replace("<input", '<input name="csrfmiddlewaretoken" value=""><input'));
+  const asked = vi
+    .spyOn(globalThis, "fetch")
+    .mockRejectedValueOnce(new TypeError("offline"))
+    .mockResolvedValueOnce({ ok: true, text: () => Promise.resolve("t-1") } as Response)
+    .mockResolvedValue(answer({}));
+  press();
+  await settled();
+  expect([note(), asked.mock.calls.length]).toEqual(["no network", 1]);
+  dispatchEvent(new Event("online"));
+  await settled();
+  await settled();
+  expect(asked.mock.calls.map((call) => call[0])).toEqual(["/say/token/", "/say/token/", expect.stringContaining("/field/new/")]);
+  expect((asked.mock.calls[2]![1]!.body as FormData).get("csrfmiddlewaretoken")).toBe("t-1");
+});

@@ -2,6 +2,7 @@
  * Holds a form back while there is no network, says so, and sends it by itself when the network is back.
  *
  *   <send-later data-words-waiting="…" data-words-again="…"><form>…</form></send-later>
+ *   <send-later token="/say/token/" …>        on a page that the browser kept: its form has no token of the server yet
  *
  * The form is first sent by script. Without an answer everything stays on the page, photos too, and the same form
  * with the same client-made key (in the form, or in the draft the server keeps) goes again: the server takes one
@@ -47,6 +48,7 @@ export class SendLater extends HTMLElement {
     clearTimeout(this.timer);
     const { form, submitter } = this.waits;
     try {
+      await this.fetchToken(form);
       const answer = await fetch(form.action, {
         method: "POST",
         body: new FormData(form, submitter),
@@ -59,6 +61,14 @@ export class SendLater extends HTMLElement {
       this.wait();
     }
     this.busy = false;
+  }
+
+  private async fetchToken(form: HTMLFormElement): Promise<void> {
+    const from = this.getAttribute("token");
+    const field = form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
+    if (!from || !field) return;
+    const answer = await fetch(from, { credentials: "same-origin", cache: "no-store" });
+    if (answer.ok) field.value = await answer.text();
   }
 
   /** The page that the form led to; where it led to none, the form itself shows what the server says. */

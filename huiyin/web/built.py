@@ -50,6 +50,12 @@ def island(name: str) -> SafeString:
     return _tags(entry)
 
 
+def code_of(name: str) -> str:
+    """Return the code of an island, for what must be served at an address of its own; "" before a build."""
+    part = chunks().get(f"islands/{name}.ts")
+    return (FOLDER / part["file"]).read_text("utf-8") if part else ""
+
+
 @lru_cache(maxsize=64)
 def _tags(entry: str) -> SafeString:
     built = chunks()

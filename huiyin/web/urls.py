@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from huiyin.web import views
+from huiyin.web import offline, views
 from huiyin.web.signin.views import language
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("say/worker.js", offline.worker, name="say_worker"),
     path("privacy/", views.privacy, name="privacy"),
     path("", include("huiyin.web.signin.urls")),
     path("", include("huiyin.web.accounts.urls")),

@@ -125,6 +125,18 @@ class YouForm(ClearForm):
         return identity.normalise_phone(phone)
 
 
+class OfflineForm(YouForm, WhereForm, WordsForm):
+    """All of it on one page, for a browser without a network; `key` is made there."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": True, "data-make": True}))
+    field_order = ("key", "matter", "words", "place_words", "spot", "name", "phone", "secrecy")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("place", "lat", "lon", "email", "wish"):
+            del self.fields[name]
+
+
 class SubscribeForm(ClearForm):
     """Where a place's news is sent."""
 

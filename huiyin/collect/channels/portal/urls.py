@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.collect.channels.portal import follow, say, subscribing
+from huiyin.collect.channels.portal import follow, offline, say, subscribing
 
 prefix = ""
 app_name = "portal"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("say/check/", say.check, name="check"),
     path("say/send/", say.send, name="send"),
     path("say/drop/", say.drop, name="drop"),
+    path("say/offline/", offline.say, name="offline"),
+    path("say/token/", offline.token, name="token"),
     path("say/sent/", say.sent, name="sent"),
     path("around/<int:pk>/subscribe/", subscribing.subscribe, name="subscribe"),
     path("around/<int:pk>/subscribe/asked/", subscribing.subscribing, name="subscribing"),

@@ -81,3 +81,34 @@ def test_without_a_network_everything_waits_and_goes_once(live_server, new_page,
     page.get_by_role("button", name="现在再试一次").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("已收到")
     assert (Request.objects.count(), Photo.objects.count()) == (2, 1)
+
+
+def test_after_one_visit_a_matter_is_said_without_a_network_and_arrives_once(live_server, new_page, axe):
+    page = new_page(360, failing=True)
+    page.goto(live_server.url + reverse("portal:say"))
+    page.evaluate("navigator.serviceWorker.ready")
+    kept = "caches.keys().then(names => caches.open(names[0])).then(one => one.keys())"
+    page.wait_for_function(f"{kept}.then(all => all.length > 4)")
+    page.context.set_offline(True)
+    page.goto(live_server.url + reverse("portal:say"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有网络也能说")
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label("发生了什么").fill(WORDS)
+    page.reload()
+    expect(page.get_by_label("发生了什么")).to_have_value(WORDS)
+    page.get_by_label("哪个村").fill("车江街道白水村")
+    page.locator("#id_phone").fill("13873412345")
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_text("现在没有网络")).to_be_visible()
+    assert "13873412345" not in page.evaluate("JSON.stringify(localStorage)")
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("已收到")
+    made = Request.objects.get()
+    expect(page.get_by_text(made.no, exact=True)).to_be_visible()
+    assert made.words == WORDS and made.resident is not None
+    addresses = page.evaluate(f"{kept}.then(all => all.map(one => new URL(one.url).pathname))")
+    assert [one for one in addresses if not one.startswith("/static/")] == [reverse("portal:offline")]
+    assert page.evaluate("localStorage.length") == 0
