@@ -15,6 +15,7 @@ class ArchiveKind(Kind):
     PLACE_ADDED = "archive.place_added", _("补充涉及地点")
     INVOLVED = "archive.involved", _("增加参与单位")
     STARTED = "archive.started", _("开始办理")
+    PUT_BACK = "archive.put_back", _("没有单位在办，等待重新派单")
     REPORTED = "archive.reported", _("办理完毕，等待评价")
     CLOSED = "archive.closed", pgettext_lazy("已发生", "销号")
     REOPENED = "archive.reopened", _("进入下一轮")

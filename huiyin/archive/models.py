@@ -66,7 +66,7 @@ class Case(models.Model):
     lifecycle = Lifecycle(
         {
             State.FILED: {State.WORKING, State.REPORTED, State.WITHDRAWN, State.JOINED},
-            State.WORKING: {State.REPORTED, State.WITHDRAWN, State.JOINED},
+            State.WORKING: {State.FILED, State.REPORTED, State.WITHDRAWN, State.JOINED},
             State.REPORTED: {State.CLOSED, State.WORKING, State.WITHDRAWN},
             State.CLOSED: {State.WORKING},
             State.JOINED: {State.FILED, State.WORKING},

@@ -28,7 +28,7 @@ def call_off_people(event: Event) -> None:
         actions.call_off(assignment, why="slot", by=MACHINE)
 
 
-@on(PlanKind.FINISHED)
-def ask_the_residents(event: Event) -> None:
-    """A project was carried out: cases that wait for nothing else are to be evaluated."""
-    actions.report_after_project(Project.objects.get(no=event.chain), by=MACHINE)
+@on(PlanKind.FINISHED, PlanKind.CALLED_OFF)
+def go_on(event: Event) -> None:
+    """A project was carried out or given up: cases that wait for nothing else go on."""
+    actions.go_on_after_project(Project.objects.get(no=event.chain), by=MACHINE)

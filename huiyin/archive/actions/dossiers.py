@@ -14,7 +14,7 @@ from huiyin.archive.models import Case, CasePlace, CaseUnit, Voice
 from huiyin.collect.kinds import Matter, Urgency
 from huiyin.collect.models import Category, Request
 from huiyin.collect.models.numbers import next_number
-from huiyin.kernel.calendar.actions import About, start_clock, stop_all
+from huiyin.kernel.calendar.actions import About, cancel_clocks, start_clock, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.lifecycle import StaleState, whole
@@ -197,6 +197,11 @@ def start_work(case: Case, *, by: Actor) -> None:
         case.lifecycle.move(case, Case.State.WORKING, ArchiveKind.STARTED, by=by)
 
 
+def put_back(case: Case, *, by: Actor) -> None:
+    """Nobody has the duty any more: the case waits for the dispatcher again, on the clock it has."""
+    case.lifecycle.move(case, Case.State.FILED, ArchiveKind.PUT_BACK, by=by, round=case.round)
+
+
 @whole()
 def report_done(case: Case, *, by: Actor) -> None:
     """The work is said to be done; the residents are to be asked."""
@@ -238,6 +243,7 @@ def withdraw_if_silent(case: Case, *, by: Actor) -> bool:
         return False
     case.lifecycle.move(case, Case.State.WITHDRAWN, ArchiveKind.WITHDRAWN, by=by, also={"closed_at": now()})
     stop_all([f"case:{case.no}"], kinds=[LimitKind.FINISH], by=by)
+    cancel_clocks(case.no, by=by)
     return True
 
 

@@ -11,13 +11,13 @@ from huiyin.dispatch.actions.assignments import (
     sign_up,
     step_back,
 )
+from huiyin.dispatch.actions.going_on import go_on, go_on_after_project
 from huiyin.dispatch.actions.orders import (
     Duty,
     accept_report,
     cancel_order,
     contact,
     report,
-    report_after_project,
     return_order,
     send_back_report,
     send_order,
@@ -36,11 +36,12 @@ __all__ = [
     "contact",
     "decline",
     "follow_clocks",
+    "go_on",
+    "go_on_after_project",
     "offer",
     "offer_many",
     "promote_next",
     "report",
-    "report_after_project",
     "return_order",
     "send_back_report",
     "send_order",

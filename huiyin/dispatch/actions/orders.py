@@ -12,9 +12,10 @@ from huiyin.archive.models import Case
 from huiyin.collect.actions import Reply, add_photos
 from huiyin.dispatch import policy
 from huiyin.dispatch.actions.answering import answer_for
+from huiyin.dispatch.actions.going_on import go_on
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
 from huiyin.dispatch.models import WorkOrder
-from huiyin.dispatch.queries import CLOCKS, due_times, is_idle
+from huiyin.dispatch.queries import CLOCKS, due_times
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.calendar.actions import About, NewClock, cancel_clocks, start_clocks, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
@@ -23,7 +24,6 @@ from huiyin.kernel.events.log import gathered, record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.present import now
-from huiyin.plan.models import Project
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def report(
 def accept_report(order: WorkOrder, *, replies: Sequence[Reply] | None = None, by: User) -> None:
     """The leader stands for the report, and the residents are answered: with `replies`, or as proposed.
 
-    When nothing else is under way, the residents are asked next.
+    When nothing else is under way, the residents are asked next, or the dispatcher has it again.
     """
     if order.handler_id == by.pk:
         raise Refused(_("承办人不能审核自己的反馈，请由负责人审核。"))
@@ -161,25 +161,7 @@ def accept_report(order: WorkOrder, *, replies: Sequence[Reply] | None = None, b
         answer_for(order, replies, by=by)
         stop_all([order.subject], by=by)
         archive.release(order.case, order.organisation, by=by)
-        if nothing_under_way(order.case):
-            archive.report_done(order.case, by=by)
-
-
-def nothing_under_way(case: Case) -> bool:
-    """The work in this case has begun and is done: no open order, no open project."""
-    return case.state == Case.State.WORKING and is_idle(case)
-
-
-@transaction.atomic
-def report_after_project(project: Project, *, by: Actor) -> int:
-    """A project was carried out: its cases that wait for nothing else go on to be evaluated; how many."""
-    needs = project.needs.values("case")
-    open_orders = WorkOrder.objects.filter(case__in=needs, state__in=WorkOrder.OPEN).order_by("pk")
-    list(open_orders.select_for_update().values_list("pk"))  # a report being accepted now is waited for
-    ready = [case for case in Case.objects.filter(pk__in=needs).order_by("pk") if nothing_under_way(case)]
-    for case in ready:
-        archive.report_done(case, by=by)
-    return len(ready)
+        go_on(order.case, by=by)
 
 
 @transaction.atomic
@@ -202,6 +184,8 @@ def return_order(order: WorkOrder, *, reason: ReturnReason, basis: str, by: User
     )
     cancel_clocks(order.chain, subject=order.subject, by=by)
     archive.release(order.case, order.organisation, by=by)
+    if not order.is_lead:
+        go_on(order.case, by=by)
 
 
 @transaction.atomic
@@ -212,3 +196,4 @@ def cancel_order(order: WorkOrder, *, by: Actor) -> None:
     order.lifecycle.move(order, WorkOrder.State.CANCELLED, DispatchKind.ORDER_CANCELLED, by=by)
     cancel_clocks(order.chain, subject=order.subject, by=by)
     archive.release(order.case, order.organisation, by=by)
+    go_on(order.case, by=by)

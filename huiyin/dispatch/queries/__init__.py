@@ -1,6 +1,6 @@
 """Reads of dispatch, one file per idea."""
 
-from huiyin.dispatch.queries.answering import case_to_answer, is_idle, live_voices
+from huiyin.dispatch.queries.answering import case_to_answer, is_idle, live_voices, standing
 from huiyin.dispatch.queries.orders import (
     TONES,
     due_of,
@@ -94,6 +94,7 @@ __all__ = [
     "search_units",
     "served",
     "slot_to_fill",
+    "standing",
     "team_slots",
     "volunteer_of",
 ]

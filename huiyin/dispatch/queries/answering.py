@@ -1,13 +1,19 @@
 """Who still waits for an answer, and whether an answer is all that a case needs."""
 
-from django.db.models import Exists, OuterRef
+from dataclasses import dataclass
 
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Case
 from huiyin.archive.queries import case_to_read
 from huiyin.collect.models import Request
 from huiyin.dispatch import policy
 from huiyin.dispatch.models import WorkOrder
+from huiyin.kernel.events.models import Event
 from huiyin.kernel.people.access import Actor, require
+from huiyin.plan.models import Project
 from huiyin.plan.queries import open_projects
 
 
@@ -30,3 +36,29 @@ def is_idle(case: Case) -> bool:
         return False
     orders = WorkOrder.objects.filter(case=OuterRef("pk"), state__in=WorkOrder.OPEN)
     return Case.objects.filter(~Exists(orders), ~Exists(open_projects()), pk=case.pk).exists()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether nothing is open in a case, and whether somebody led this round's work to an end."""
+
+    is_idle: bool
+    is_done: bool
+
+
+def standing(case: Case) -> Standing:
+    """How the work stands; a lead's report accepted, or a project finished, is an end. One query."""
+    orders = WorkOrder.objects.filter(case=OuterRef("pk"))
+    led = orders.filter(round=OuterRef("round"), is_lead=True, state=WorkOrder.State.ACCEPTED)
+    begun = (
+        Event.objects.filter(chain=OuterRef("no"), kind=ArchiveKind.REOPENED).order_by("-seq").values("at")
+    )
+    since = Coalesce(Subquery(begun[:1]), F("opened_at"))
+    finished = Project.objects.filter(needs__case=OuterRef("pk"), finished_at__gte=OuterRef("since"))
+    told = Case.objects.filter(pk=case.pk).annotate(
+        since=since,
+        busy=Exists(orders.filter(state__in=WorkOrder.OPEN)) | Exists(open_projects()),
+        done=Exists(led) | Exists(finished.filter(state=Project.State.FINISHED)),
+    )
+    busy, done = told.values_list("busy", "done").get()
+    return Standing(not busy, done)

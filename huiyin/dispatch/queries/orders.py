@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -73,8 +73,12 @@ def open_counts(by: Actor) -> dict[str, int]:
 
 
 def returned_orders(by: Actor) -> QuerySet[WorkOrder]:
-    """Orders that came back to a dispatcher and were not followed by another: the case wants attention."""
+    """Orders that came back to a dispatcher and were not followed by another: the case wants attention.
+
+    Only another lead follows a lead.
+    """
     later = WorkOrder.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
+    later = later.filter(Q(is_lead=True) | Q(is_lead=OuterRef("is_lead")))
     rows = WorkOrder.objects.filter(~Exists(later), state=State.RETURNED, case__state__in=OPEN_CASES)
     rows = rows.select_related("case__place", "organisation")
     mine = scope(by)

@@ -1,0 +1,74 @@
+"""What must be true of a matter after every step: 件件有回音，事事有着落."""
+
+from huiyin.archive.models import Case
+from huiyin.collect.models import Answer, Request
+from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.queries import returned_orders
+from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.events.models import Delivery, Event
+from huiyin.kernel.events.verify import verify
+from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
+from huiyin.plan.models import Project
+from huiyin.track.models import Light
+from huiyin.web.desk.lists import AGAIN
+
+State = Case.State
+WAITS_FOR = {
+    State.FILED: LimitKind.FINISH,
+    State.WORKING: LimitKind.FINISH,
+    State.REPORTED: LimitKind.CALLBACK,
+}
+
+
+def kept(case: Case, dispatcher: User) -> None:
+    """An open matter has an owner and a clock; an ended one has neither, and nobody is left unanswered."""
+    clocks = set(Clock.objects.filter(chain=case.no, state__in=Clock.LIVE).values_list("subject", "kind"))
+    orders = list(WorkOrder.objects.filter(case=case, state__in=WorkOrder.OPEN))
+    if case.state in Case.OPEN:
+        assert WAITS_FOR[State(case.state)] in {kind for _subject, kind in clocks}, (case.state, clocks)
+        assert has_owner(case, orders, dispatcher), f"nobody owns it: {case.state} in round {case.round}"
+    else:
+        assert not orders, f"{case.state}, and a unit still works"
+        assert not clocks, f"{case.state}, and clocks run: {clocks}"
+    for order in orders:
+        assert (order.subject, str(LimitKind.FINISH)) in clocks, f"{order.state} without a clock"
+    waiting = Delivery.objects.exclude(state=Delivery.State.DONE).filter(event__chain=case.no)
+    assert not waiting.filter(state=Delivery.State.PARKED).exists()
+
+
+def has_owner(case: Case, orders: list[WorkOrder], dispatcher: User) -> bool:
+    """At work: a unit, a project, or the dispatcher by a list of his desk. Callers own what is reported."""
+    if case.state in (State.FILED, State.REPORTED) or orders:
+        return True
+    if Project.objects.filter(needs__case=case, state__in=Project.OPEN).exists():
+        return True
+    again = AGAIN.source(dispatcher).filter(pk=case.pk)
+    return again.exists() or returned_orders(dispatcher).filter(case=case).exists()
+
+
+def rightly_closed(
+    case: Case, person: User, hands: set[int], units: set[int], verdicts: dict[tuple[int, int], bool]
+) -> None:
+    """Closed by somebody who did none of it, after every voice was answered and said it was solved."""
+    assert person.pk not in hands, "closed by the doer"
+    assert person.organisation_id not in units, "closed by the unit that did it"
+    for request in Request.objects.filter(voice__case=case).exclude(state=Request.State.WITHDRAWN):
+        assert request.state == Request.State.SETTLED
+        assert Answer.objects.filter(request=request).exists(), "closed without an answer"
+        assert verdicts.get((request.pk, case.round)), "closed against a voice"
+
+
+def nobody_is_late_unheard(case: Case) -> None:
+    """Each running clock past its time has its red light."""
+    late = Clock.objects.filter(chain=case.no, state=Clock.State.RUNNING, due_at__lte=now())
+    for clock in late:
+        assert Light.objects.filter(clock_ref=clock.pk, colour=Light.Colour.RED, due_at=clock.due_at).exists()
+
+
+def at_the_end(case: Case) -> None:
+    """The log is whole, and tells of as many rounds as the case went."""
+    assert verify().broken is None
+    again = Event.objects.filter(chain=case.no, kind="archive.reopened").count()
+    assert case.round == 1 + again

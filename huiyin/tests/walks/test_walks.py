@@ -1,0 +1,42 @@
+"""Two thousand walks round the loop, each of up to twelve stretches by right and wrong hands."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from huiyin.archive.models import Case
+from huiyin.tests.walks.loop import Loop, Town
+
+WALKS = 500
+PARTS = 4
+STEPS = 12
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nobody_can_let_a_matter_drop(part):
+    """Each part draws its own walks, the same at every run."""
+
+    class Walk(Loop):
+        town = Town()
+        ends: Counter[tuple[str, int]] = Counter()
+
+    Walk.__name__ = f"Walk{part}"
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=WALKS,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    states = {state for state, _round in Walk.ends}
+    assert states >= {Case.State.FILED, Case.State.WORKING, Case.State.REPORTED, Case.State.CLOSED}
+    assert sum(n for (state, _round), n in Walk.ends.items() if state == Case.State.CLOSED) > WALKS // 20
+    assert max(number for _state, number in Walk.ends) > 2
