@@ -30,6 +30,7 @@ class CollectKind(Kind):
     ITEM_SET_ASIDE = "collect.item_set_aside", _("线索不予受理")
     ITEM_BROUGHT_BACK = "collect.item_brought_back", _("线索重新研判")
     FEED_ADDED = "collect.feed_added", _("添加来源")
+    FEED_CHANGED = "collect.feed_changed", _("修改来源")
     FEED_PAUSED = "collect.feed_paused", _("暂停来源")
     FEED_RESUMED = "collect.feed_resumed", _("恢复来源")
     FOLDER_READ = "collect.folder_read", _("读取媒体导出文件")

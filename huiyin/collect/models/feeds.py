@@ -5,16 +5,19 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.collect.models.categories import Category
 from huiyin.collect.models.requests import Answer, Request
 from huiyin.kernel.events.lifecycle import Lifecycle
 from huiyin.kernel.people.models import User
+from huiyin.kernel.places.models import Place
 
 
 class Feed(models.Model):
     """A feed that is asked now and then. `key` makes an item's key from its publisher's name for it.
 
-    `every` is in minutes. `etag` and `modified` are what the server said last, to be asked only for news.
-    `problem` is a sentence for the editor while the feed fails; each failure in a row doubles the pause.
+    `place` and `category` are offered to the editor where a text itself names none. `every` is in minutes.
+    `etag` and `modified` are what the server said last, to be asked only for news. `problem` is a sentence
+    for the editor while the feed fails; each failure in a row doubles the pause.
     """
 
     class State(models.TextChoices):
@@ -28,6 +31,8 @@ class Feed(models.Model):
     name = models.CharField(max_length=60, unique=True)
     url = models.CharField(max_length=500, unique=True)
     is_comments = models.BooleanField(default=False)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
     every = models.PositiveSmallIntegerField(choices=EVERY, default=30)
     state = models.CharField(max_length=8, choices=State, default=State.ON)
     etag = models.CharField(max_length=200, default="")

@@ -11,7 +11,7 @@ from huiyin.kernel.people.models import User
 
 
 class MediaItem(models.Model):
-    """One published text, pasted or pulled in, waiting for an editor's judgement.
+    """One published text, pasted or pulled in from a `feed`, waiting for an editor's judgement.
 
     `ref` is its publisher's own name for it. `score` and `signs` (code, weight, words) say why it may carry a
     need, `villages` which places it names: for the editor's eye, nothing follows from them by itself.
@@ -24,6 +24,7 @@ class MediaItem(models.Model):
 
     key = models.UUIDField(unique=True, default=uuid.uuid4)
     source = models.CharField(max_length=60)
+    feed = models.ForeignKey("collect.Feed", models.PROTECT, null=True, related_name="+")
     url = models.URLField(max_length=500, default="", blank=True)
     title = models.CharField(max_length=120)
     words = models.TextField()

@@ -32,7 +32,7 @@ def _missing(field: forms.Field) -> str:
 
 
 class PlacedForm(ClearForm):
-    """A form with one place. Once valid, `cleaned_data["where"]` is the Place."""
+    """A form with one place. Once valid, `cleaned_data["where"]` is the Place, absent where none need be."""
 
     place_words = forms.CharField(
         label=gettext_lazy("地点"), help_text=gettext_lazy("例如：车江街道白水村"), max_length=60
@@ -42,7 +42,7 @@ class PlacedForm(ClearForm):
     def clean(self) -> dict[str, Any]:
         """Turn what was typed or chosen into a Place under "where"."""
         told = super().clean() or {}
-        if "place_words" in told:
+        if told.get("place_words"):
             try:
                 told["where"] = place_meant(told.get("place"), told["place_words"])
             except ValidationError as problem:

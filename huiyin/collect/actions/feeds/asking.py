@@ -80,9 +80,9 @@ def _read(feed: Feed, answer: Answer) -> list[Entry]:
 @transaction.atomic
 def _keep(feed: Feed, answer: Answer, entries: list[Entry], by: Actor) -> int:
     keyed = [(key_of(feed.key, one.ref), _of(feed, one)) for one in entries]
-    noted = note_entries(keyed, Scales(), by=by) if keyed else 0
+    noted = note_entries(keyed, Scales(), feed=feed, by=by) if keyed else 0
     told = {} if answer.status == 304 else _told(answer)
-    Feed.objects.filter(pk=feed.pk).update(
+    Feed.objects.filter(pk=feed.pk, url=feed.url).update(  # unless an editor gave it another one meanwhile
         failures=0,
         problem="",
         answered_at=now(),
@@ -113,4 +113,6 @@ def _fail(feed: Feed, problem: Unreachable | NotAFeed) -> None:
     words = why(problem) if isinstance(problem, NotAFeed) else str(problem)
     failures = feed.failures + 1
     pause = min(timedelta(minutes=feed.every) * 2 ** min(failures, 10), LONGEST)
-    Feed.objects.filter(pk=feed.pk).update(failures=failures, problem=words[:300], next_at=now() + pause)
+    Feed.objects.filter(pk=feed.pk, url=feed.url).update(
+        failures=failures, problem=words[:300], next_at=now() + pause
+    )

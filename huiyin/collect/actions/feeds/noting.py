@@ -7,7 +7,7 @@ from django.db import transaction
 
 from huiyin.collect.actions.weighing import Scales
 from huiyin.collect.kinds import CollectKind
-from huiyin.collect.models import MediaItem
+from huiyin.collect.models import Feed, MediaItem
 from huiyin.engines.feeds import Entry
 from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.people.access import MACHINE, Actor, require
@@ -15,7 +15,9 @@ from huiyin.kernel.present import now
 
 
 @transaction.atomic
-def note_entries(entries: Sequence[tuple[UUID, Entry]], scales: Scales, *, by: Actor) -> int:
+def note_entries(
+    entries: Sequence[tuple[UUID, Entry]], scales: Scales, *, feed: Feed | None = None, by: Actor
+) -> int:
     """Keep these texts, each under its key (`key_of`); how many were not known. What is known stays as it is.
 
     The newest come last, so that they stand on top of the list.
@@ -23,7 +25,7 @@ def note_entries(entries: Sequence[tuple[UUID, Entry]], scales: Scales, *, by: A
     require(by == MACHINE)
     wanted = dict(reversed(entries))
     known = set(MediaItem.objects.filter(key__in=list(wanted)).values_list("key", flat=True))
-    rows = [_item(key, entry, scales) for key, entry in wanted.items() if key not in known]
+    rows = [_item(key, entry, scales, feed) for key, entry in wanted.items() if key not in known]
     made = MediaItem.objects.bulk_create(rows)
     record_many([Draft(CollectKind.ITEM_NOTED, item.chain, by) for item in made])
     return len(made)
@@ -34,12 +36,13 @@ def key_of(publisher: UUID, ref: str) -> UUID:
     return uuid5(publisher, ref)
 
 
-def _item(key: UUID, entry: Entry, scales: Scales) -> MediaItem:
+def _item(key: UUID, entry: Entry, scales: Scales, feed: Feed | None) -> MediaItem:
     weighed = scales.weigh(entry.title, entry.words, is_comment=entry.is_comment)
     return MediaItem(
         key=key,
         ref=entry.ref,
         source=entry.source,
+        feed=feed,
         url=entry.url,
         title=entry.title or entry.words.splitlines()[0][:40],
         words=entry.words or entry.title,

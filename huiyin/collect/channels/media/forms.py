@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.collect.actions import Said
-from huiyin.collect.forms import SortedForm
+from huiyin.collect.actions.feeds.keeping import Source
+from huiyin.collect.forms import SortedForm, class_choices
 from huiyin.collect.kinds import Channel
 from huiyin.collect.models import Feed, MediaItem
+from huiyin.collect.queries import categories
 from huiyin.engines.feeds import link_of
 from huiyin.engines.feeds.plain import tidy
-from huiyin.kernel.places.forms import ClearForm
+from huiyin.kernel.places.forms import ClearForm, PlacedForm
 from huiyin.kernel.present import today
 
 FIRST_YEAR = 2000
@@ -91,8 +93,8 @@ class AsideForm(ClearForm):
     )
 
 
-class SourceForm(ClearForm):
-    """A feed and how often it is asked."""
+class SourceForm(PlacedForm):
+    """A feed, how often it is asked, and what is offered where a text names neither village nor class."""
 
     name = forms.CharField(
         label=gettext_lazy("来源名称"), max_length=60, help_text=gettext_lazy("例如：县融媒体中心·百姓留言。")
@@ -107,6 +109,40 @@ class SourceForm(ClearForm):
     every = forms.TypedChoiceField(
         label=gettext_lazy("多久读一次"), coerce=int, choices=Feed.EVERY, initial=30, widget=forms.RadioSelect
     )
+    category = forms.TypedChoiceField(
+        label=gettext_lazy("一般属于哪一类"), coerce=int, required=False, empty_value=None
+    )
+    field_order = ("name", "url", "is_comments", "every", "place_words", "category")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        where = self.fields["place_words"]
+        where.required = False
+        where.label = _("一般说的是哪里")
+        where.help_text = _("原文没有写地名时，转诉求先填这里。不确定就不填。")
+        self.known = {one.pk: one for one in categories()}
+        field = self.fields["category"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("暂不确定")), *class_choices(list(self.known.values()))]
+
+    def source(self) -> Source:
+        """What the verbs need."""
+        told = self.cleaned_data
+        return Source(
+            name=told["name"],
+            url=told["url"],
+            is_comments=told["is_comments"],
+            every=told["every"],
+            place=told.get("where"),
+            category=self.known[told["category"]] if told["category"] else None,
+        )
+
+    @staticmethod
+    def begun(feed: Feed) -> dict[str, Any]:
+        """What the form holds of a feed that is read already."""
+        begun = {name: getattr(feed, name) for name in ("name", "url", "is_comments", "every")}
+        place = {"place": feed.place_id, "place_words": feed.place.full_name} if feed.place else {}
+        return {**begun, **place, "category": feed.category_id}
 
 
 class PublishForm(ClearForm):

@@ -89,10 +89,18 @@ def _page(
 
 
 def _begun(item: MediaItem, where: list[Place]) -> dict[str, Any]:
-    """What the form holds before anybody typed: the text, and its village where only one is named."""
+    """What the form holds before anybody typed: the text, its village where only one is named.
+
+    Where none is, what its feed is mostly about; the class always comes from there.
+    """
     begun: dict[str, Any] = {"words": item.words[:MOST_WORDS]}
-    if len(where) == 1:
-        begun |= {"place": where[0].pk, "place_words": where[0].full_name}
+    feed = item.feed
+    usual = [feed.place] if feed and feed.place and feed.place.active else []
+    found = where or usual
+    if len(found) == 1:
+        begun |= {"place": found[0].pk, "place_words": found[0].full_name}
+    if feed and feed.category_id:
+        begun["category"] = feed.category_id
     return begun
 
 

@@ -54,7 +54,7 @@ def villages_named(items: Iterable[MediaItem]) -> dict[int, Place]:
 
 def item_to_read(by: Actor, pk: int) -> MediaItem:
     """The only door from a URL's number to a text. Raises Http404, PermissionDenied."""
-    item = get_object_or_404(MediaItem.objects.select_related("noted_by"), pk=pk)
+    item = get_object_or_404(MediaItem.objects.select_related("noted_by", "feed__place"), pk=pk)
     require(policy.may_read_item(by))
     return item
 
@@ -73,13 +73,13 @@ def requests_from(item: MediaItem) -> QuerySet[Request]:
 
 def feeds() -> QuerySet[Feed]:
     """Every feed, those in trouble first."""
-    return Feed.objects.select_related("added_by").order_by("-failures", "name")
+    return Feed.objects.select_related("added_by", "place", "category").order_by("-failures", "name")
 
 
 def feed_to_keep(by: Actor, pk: int) -> Feed:
     """The door to a feed for those who keep it. Raises Http404, PermissionDenied."""
     require(policy.may_keep_feeds(by))
-    return get_object_or_404(Feed, pk=pk)
+    return get_object_or_404(Feed.objects.select_related("place", "category"), pk=pk)
 
 
 def folder_files() -> QuerySet[FolderFile]:

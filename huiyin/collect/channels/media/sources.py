@@ -36,13 +36,31 @@ def add_source(request: SignedIn) -> HttpResponse:
     form = SourceForm(request.POST or None)
     if form.is_valid():
         try:
-            feed = feeds.add_feed(**form.cleaned_data, by=request.user)
+            feed = feeds.add_feed(form.source(), by=request.user)
         except (Unreachable, Refused) as problem:
             form.add_error("url", str(problem))
         else:
             messages.success(request, _("已添加“%(name)s”，马上去读。") % {"name": feed.name})
             return redirect("media:sources")
     return render(request, "collect/media/source.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@duty(*policy.EDITORS)
+@require_http_methods(["GET", "POST"])
+def edit_source(request: SignedIn, pk: int) -> HttpResponse:
+    """Set a feed's name, address, pace, place or class right."""
+    feed = queries.feed_to_keep(request.user, pk)
+    form = SourceForm(request.POST or None, initial=SourceForm.begun(feed))
+    if form.is_valid():
+        try:
+            feeds.amend_feed(feed, form.source(), by=request.user)
+        except (Unreachable, Refused) as problem:
+            form.add_error("url", str(problem))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("media:sources")
+    context = {"form": form, "feed": feed}
+    return render(request, "collect/media/source.html", context, status=422 if form.errors else 200)
 
 
 @duty(*policy.EDITORS)

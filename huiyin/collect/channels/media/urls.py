@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/bring-back/", judging.bring_back, name="bring_back"),
     path("sources/", sources.sources, name="sources"),
     path("sources/new/", sources.add_source, name="add_source"),
+    path("sources/<int:pk>/", sources.edit_source, name="edit_source"),
     path("sources/<int:pk>/pause/", sources.pause_source, name="pause_source"),
     path("sources/<int:pk>/resume/", sources.resume_source, name="resume_source"),
     path("sources/<int:pk>/ask/", sources.ask_source, name="ask_source"),

@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from huiyin.collect.actions import feeds
+from huiyin.collect.actions.feeds.keeping import Source
 from huiyin.collect.channels.media.tests.cast import a_feed, a_publisher, asked_again, rss
-from huiyin.collect.models import Feed, MediaItem
+from huiyin.collect.models import Category, Feed, MediaItem
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.jobs.models import Job
@@ -153,7 +154,7 @@ def test_an_address_that_may_not_be_asked_is_refused_with_a_reason(client, edito
     assert answer.status_code == 422 and 'href="#id_url"' in answer.text
     assert not Feed.objects.exists()
     with pytest.raises(Unreachable):
-        feeds.add_feed(name="x", url=url, is_comments=False, every=30, by=editor)
+        feeds.add_feed(Source("x", url), by=editor)
 
 
 def test_only_the_media_centre_keeps_feeds(feed):
@@ -166,3 +167,86 @@ def test_only_the_media_centre_keeps_feeds(feed):
     Feed.objects.update(state="paused")
     with pytest.raises(Refused):
         feeds.ask_soon(feed, by=cast.user_with(Role.MEDIA_EDITOR))
+
+
+def amended(feed, **more):
+    return {"name": feed.name, "url": feed.url, "every": feed.every, **more}
+
+
+def changes(feed):
+    return [
+        event.facts["changed"] for event in Event.objects.filter(kind="collect.feed_changed").order_by("seq")
+    ]
+
+
+def test_an_editor_sets_a_feeds_name_place_and_class_right_and_new_texts_begin_with_them(
+    client, editor, feed
+):
+    page = reverse("media:edit_source", args=[feed.pk])
+    assert feed.url in client.get(page).text
+    lamp = Category.objects.get(code="street-light")
+    told = amended(feed, name="车江问政", place_words="车江街道白水村", category=lamp.pk)
+    for _time in range(2):
+        assert client.post(page, told).status_code == 302
+    assert changes(feed) == [["name", "place", "category"]]
+    shown = client.get(page).text
+    assert "车江街道白水村" in shown and "车江问政" in client.get(reverse("media:sources")).text
+    assert asked_again(feed) == 2
+    news = MediaItem.objects.get(ref="a2")
+    assert (news.source, news.feed) == ("车江问政", feed)
+    form = client.get(reverse("media:item", args=[news.pk])).text
+    assert 'value="车江街道白水村"' in form and f'<option value="{lamp.pk}" selected>' in form
+
+
+def test_what_a_text_itself_names_counts_more_than_its_feeds_place(client, editor, feed):
+    Feed.objects.filter(pk=feed.pk).update(place=cast.village("花桥镇白水村"))
+    feed.refresh_from_db()
+    asked_again(feed)
+    lamp = MediaItem.objects.get(ref="a1")
+    assert 'value="车江街道白水村"' in client.get(reverse("media:item", args=[lamp.pk])).text
+
+
+def test_a_new_address_is_asked_from_the_beginning_and_nothing_comes_twice(client, editor, feed, publisher):
+    asked_again(feed)
+    Feed.objects.filter(pk=feed.pk).update(etag='"old"', failures=3, problem="x")
+    publisher.pages["/moved"] = publisher.pages["/feed"]
+    told = amended(feed, url=publisher.url("/moved"))
+    assert client.post(reverse("media:edit_source", args=[feed.pk]), told).status_code == 302
+    feed.refresh_from_db()
+    assert (feed.etag, feed.failures, feed.problem) == ("", 0, "") and feed.next_at <= now()
+    assert changes(feed) == [["url"]] and Job.objects.filter(name=feeds.ASK).count() == 1
+    assert asked_again(feed) == 0 and MediaItem.objects.count() == 2
+
+
+def test_an_answer_from_the_old_address_says_nothing_of_the_new_one(feed, editor, publisher):
+    publisher.pages["/feed"] = (200, {"ETag": '"old"'}, publisher.pages["/feed"][2])
+    publisher.pages["/moved"] = publisher.pages["/feed"]
+    asking = Feed.objects.get(pk=feed.pk)
+    feeds.amend_feed(feed, Source(feed.name, publisher.url("/moved")), by=editor)
+    moved = Feed.objects.get(pk=feed.pk)
+    Feed.objects.filter(pk=feed.pk).update(next_at=asking.next_at)
+    feeds.ask_feed(asking, by=MACHINE)
+    assert Feed.objects.get(pk=feed.pk).etag == moved.etag == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "remedy"),
+    [
+        ({"url": "http://10.0.0.1/feed"}, "内部网络"),
+        ({"name": "另一个"}, "名称或网址重复"),
+        ({"name": ""}, "来源名称"),
+        ({"place_words": "火星村"}, "没有找到"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_in_words(client, editor, feed, wrong, remedy):
+    a_feed("http://other.example/feed", "另一个")
+    answer = client.post(reverse("media:edit_source", args=[feed.pk]), amended(feed, **wrong))
+    assert answer.status_code == 422 and remedy in answer.text
+    assert not changes(feed)
+
+
+def test_only_editors_change_feeds(client, feed):
+    with pytest.raises(PermissionDenied):
+        feeds.amend_feed(feed, Source("x", feed.url), by=cast.dispatcher())
+    client.force_login(cast.dispatcher())
+    assert client.get(reverse("media:edit_source", args=[feed.pk])).status_code == 403
