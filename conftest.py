@@ -52,3 +52,8 @@ def _clean(request):
         request.getfixturevalue("transactional_db")
         seed()
     yield
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that two workers end together."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -137,7 +137,7 @@ def amend(
     by: Actor,
 ) -> None:
     """Set a dossier's title, class, kind, urgency and place right."""
-    require(policy.may_keep(by, case))
+    require(isinstance(by, User) and policy.may_keep(by, case))
     before = {
         "category": case.category_id,
         "matter": case.matter,

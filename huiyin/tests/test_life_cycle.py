@@ -1,0 +1,234 @@
+"""Each move of a matter, tried in each situation by everybody: it happens exactly where the table says.
+
+The work orders' own table is in dispatch/tests/test_policy.py.
+"""
+
+from functools import cached_property
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from huiyin.archive import actions as archive
+from huiyin.archive.models import Case
+from huiyin.collect import actions as collect
+from huiyin.collect.actions import Reply
+from huiyin.collect.models import Request
+from huiyin.dispatch import actions as dispatch
+from huiyin.evaluate import actions as evaluate
+from huiyin.evaluate.actions import Verdict
+from huiyin.evaluate.kinds import How, Satisfaction
+from huiyin.kernel.events.lifecycle import Refused
+from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.reactions import react_to_all
+from huiyin.kernel.people.access import MACHINE, RESIDENT
+from huiyin.kernel.people.kinds import Role
+from huiyin.tests import cast
+from huiyin.track import actions as track
+from huiyin.track.actions import Note
+from huiyin.track.models import Chase
+
+pytestmark = pytest.mark.django_db
+
+BEFORE = {"filed", "working"}
+ASKED = {"reported", "content", "discontent"}
+OPEN = BEFORE | ASKED
+ENDED = {"closed", "withdrawn", "joined"}
+ANY = OPEN | ENDED
+
+CENTRE = {"dispatcher", "dispatcher who sent it"}
+DESK = {"operator", "manager here", "keeper here"} | CENTRE
+DOERS = {"handler who did it", "leader who did it"}
+WATCHERS = {"supervisor", "supervisor of the unit that did it"}
+TABLE = {
+    "file another voice": (DESK | {"resident"}, OPEN),
+    "amend": (DESK, ANY),
+    "send to a helper": (CENTRE | {"manager here"}, BEFORE),
+    "answer": (DESK | WATCHERS, OPEN),
+    "ask by telephone": ({"operator", "keeper here", "supervisor"}, {"reported"}),
+    "rate": ({"resident"}, {"reported"}),
+    "close": (CENTRE | {"supervisor"}, {"content"}),
+    "send round again": (CENTRE | {"supervisor"}, ASKED),
+    "take back": ({"operator", "resident"}, OPEN),
+    "say it is not fixed": ({"operator", "resident"}, ASKED | {"closed"}),
+    "note progress": (CENTRE | DOERS | WATCHERS | {"manager here", "keeper here"}, ANY),
+    "chase": (CENTRE | WATCHERS, {"working"}),
+}
+NO_WORK = {"filed", "withdrawn", "joined"}
+"""Where no unit was given the duty: nobody is a doer there."""
+
+
+class Matter:
+    """One voice in one case, brought into a situation by the verbs of those whose task it is."""
+
+    def __init__(self, situation: str) -> None:
+        self.case = cast.a_case()
+        self.request = self.case.voice_set.get().request
+        self.bureau = cast.organisation()
+        self.handler = cast.user_with(Role.DEPARTMENT_HANDLER, unit=self.bureau)
+        self.leader = cast.user_with(Role.DEPARTMENT_LEADER, unit=self.bureau)
+        self.sender = cast.dispatcher()
+        getattr(self, situation)()
+        react_to_all()
+        self.case = Case.objects.select_related("place", "category").get(pk=self.case.pk)
+        self.request.refresh_from_db()
+
+    def filed(self) -> None:
+        """Nobody has it yet."""
+
+    def working(self) -> None:
+        self.order = dispatch.send_order(self.case, dispatch.Duty(self.bureau), by=self.sender)
+        dispatch.sign(self.order, by=self.handler)
+
+    def reported(self) -> None:
+        self.working()
+        dispatch.report(self.order, words="换了灯。", answer="灯亮了。", by=self.handler)
+        dispatch.accept_report(self.order, by=self.leader)
+        react_to_all()
+        self.request.refresh_from_db()
+
+    def heard(self, *, solved: bool) -> None:
+        self.reported()
+        grade = Satisfaction.SATISFIED if solved else Satisfaction.UNSATISFIED
+        verdict = Verdict(How.PHONE, solved=solved, satisfied=grade)
+        evaluate.evaluate(self.request, self.order.case, verdict, by=cast.operator())
+
+    def content(self) -> None:
+        self.heard(solved=True)
+
+    def discontent(self) -> None:
+        self.heard(solved=False)
+
+    def closed(self) -> None:
+        self.content()
+        evaluate.close(self.order.case, grounds="当面确认。", by=cast.supervisor())
+
+    def withdrawn(self) -> None:
+        collect.withdraw(self.request, by=RESIDENT)
+
+    def joined(self) -> None:
+        archive.join([self.request], cast.a_case(words="路灯不亮。"), by=self.sender)
+
+    @cached_property
+    def people(self):
+        here, elsewhere = cast.township(), cast.township("花桥镇")
+        return {
+            "operator": cast.operator(),
+            "dispatcher": cast.dispatcher(),
+            "dispatcher who sent it": self.sender,
+            "supervisor": cast.supervisor(),
+            "county leader": cast.user_with(Role.COUNTY_LEADER),
+            "manager here": cast.user_with(Role.INSTITUTE_MANAGER, here),
+            "manager elsewhere": cast.user_with(Role.INSTITUTE_MANAGER, elsewhere),
+            "keeper here": cast.user_with(Role.STATION_KEEPER, cast.village()),
+            "keeper elsewhere": cast.user_with(Role.STATION_KEEPER, cast.village("花桥镇白水村")),
+            "handler who did it": self.handler,
+            "leader who did it": self.leader,
+            "handler of another unit": cast.user_with(Role.DEPARTMENT_HANDLER, unit=cast.organisation()),
+            "supervisor of the unit that did it": cast.user_with(Role.SUPERVISOR, unit=self.bureau),
+            "media editor": cast.user_with(Role.MEDIA_EDITOR),
+            "team leader": cast.user_with(Role.TEAM_LEADER, here),
+            "volunteer": cast.user_with(Role.VOLUNTEER, here),
+            "system administrator": cast.user_with(Role.SYSTEM_ADMIN),
+            "resident": RESIDENT,
+        }
+
+    # --- the verbs, each as one person would try it
+
+    def do(self, verb: str, by) -> None:
+        getattr(self, "_" + verb.replace(" ", "_"))(by)
+
+    def _file_another_voice(self, by) -> None:
+        archive.file_under(self.other, self.case, by=by)
+
+    @cached_property
+    def other(self) -> Request:
+        return cast.a_request(words="我家门口的灯也不亮。")
+
+    def _amend(self, by) -> None:
+        kept = {"matter": self.case.matter, "urgency": self.case.urgency, "place": self.case.place}
+        archive.amend(self.case, title="路灯", category=self.case.category, **kept, by=by)
+
+    def _send_to_a_helper(self, by) -> None:
+        dispatch.send_order(self.case, dispatch.Duty(cast.organisation(), is_lead=False), by=by)
+
+    def _answer(self, by) -> None:
+        dispatch.answer_case(self.case, [Reply(self.request, "下周换灯。")], by=by)
+
+    def _ask_by_telephone(self, by) -> None:
+        verdict = Verdict(How.PHONE, solved=True, satisfied=Satisfaction.SATISFIED)
+        if by is RESIDENT:
+            raise PermissionDenied  # nobody calls himself
+        evaluate.evaluate(self.request, self.case, verdict, by=by)
+
+    def _rate(self, by) -> None:
+        if by is not RESIDENT:
+            raise PermissionDenied  # staff ask, and are written down as having asked
+        verdict = Verdict(How.SELF, solved=True, satisfied=Satisfaction.SATISFIED)
+        evaluate.evaluate(self.request, self.case, verdict, by=by)
+
+    def _close(self, by) -> None:
+        evaluate.close(self.case, grounds="当面确认。", by=by)
+
+    def _send_round_again(self, by) -> None:
+        evaluate.send_round_again(self.case, grounds="又坏了", why="not_solved", by=by)
+
+    def _take_back(self, by) -> None:
+        if not Request.objects.filter(pk=self.request.pk, voice__case=self.case).exists():
+            raise Refused("The voice sits elsewhere.")
+        collect.withdraw(self.request, by=by)
+
+    def _say_it_is_not_fixed(self, by) -> None:
+        collect.say_not_fixed(self.request, by=by)
+
+    def _note_progress(self, by) -> None:
+        track.note_case(self.case, Note("到现场看过。"), by=by)
+
+    def _chase(self, by) -> None:
+        if not hasattr(self, "order"):
+            raise Refused("There is no order.")
+        self.order.refresh_from_db()
+        track.chase(self.order, how=Chase.How.PHONE, words="请抓紧。", by=by)
+
+
+def happens(matter: Matter, verb: str, by) -> bool:
+    """Try it and undo it. What is refused leaves no event behind."""
+    told = Event.objects.count()
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                matter.do(verb, by)
+            done = True
+        except (Refused, PermissionDenied):
+            done = False
+        assert (Event.objects.count() > told) == done, (verb, by)
+        transaction.set_rollback(True)
+    for row in (matter.case, matter.request):
+        row.refresh_from_db()
+    return done
+
+
+def expected(verb: str, situation: str, name: str) -> bool:
+    people, situations = TABLE[verb]
+    if name in DOERS and situation in NO_WORK:
+        return False
+    return name in people and situation in situations
+
+
+@pytest.mark.parametrize("situation", sorted(ANY))
+def test_a_move_happens_exactly_where_the_table_says(situation):
+    matter = Matter(situation)
+    assert matter.other and matter.people
+    wrong = [
+        (verb, name)
+        for verb in TABLE
+        for name, person in matter.people.items()
+        if happens(matter, verb, person) != expected(verb, situation, name)
+    ]
+    assert wrong == []
+
+
+def test_the_machine_closes_nothing():
+    matter = Matter("content")
+    with pytest.raises((Refused, PermissionDenied)):
+        evaluate.close(matter.case, grounds="自动", by=MACHINE)
