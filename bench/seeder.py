@@ -154,13 +154,13 @@ _ROWS = (
     """INSERT INTO dispatch_workorder (key, is_lead, round, instructions, basis, state, sent_at, sign_by,
          due_at,
          signed_at, reported_at, accepted_at, report, return_reason, return_basis, case_id, handler_id,
-         organisation_id)
+         organisation_id, category_ref)
        SELECT gen_random_uuid(), true, 1, '', '',
          CASE WHEN fresh.state = 'working' THEN 'signed' ELSE 'accepted' END,
          at, at + interval '1 day', at + interval '7 days', at + interval '2 hours',
          CASE WHEN fresh.state <> 'working' THEN at + interval '3 days' END,
          CASE WHEN fresh.state <> 'working' THEN at + interval '3 days' END, '已办。', '', '', c.id,
-         %(handler)s, unit
+         %(handler)s, unit, category
        FROM fresh JOIN archive_case c ON c.no = dno WHERE fresh.state <> 'filed' ORDER BY n""",
     """INSERT INTO calendar_clock (chain, subject, kind, matter, urgency, state, started_at, due_at, warn_at,
          stopped_at, estimated, township_id_plain, calendar_id, limit_id)

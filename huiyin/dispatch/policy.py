@@ -4,7 +4,7 @@ from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
 from huiyin.collect import policy as collect
 from huiyin.dispatch.models import Assignment, WorkOrder
-from huiyin.kernel.people.access import Actor, has_duty
+from huiyin.kernel.people.access import MACHINE, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User, Volunteer
 from huiyin.plan.models import Slot
@@ -19,6 +19,9 @@ HANDLERS = (
 )
 REVIEWERS = (Role.DEPARTMENT_LEADER, Role.COUNTY_DISPATCHER)
 OVERSEERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER)
+DIRECTORY_KEEPERS = (Role.COUNTY_DISPATCHER,)
+DIRECTORY_READERS = (*DISPATCHERS, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.SYSTEM_ADMIN)
+RULERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER)
 ORDER_READERS = (*HANDLERS, *OVERSEERS, Role.HOTLINE_OPERATOR)
 
 State = WorkOrder.State
@@ -84,6 +87,21 @@ def open_verbs(by: Actor, order: WorkOrder) -> frozenset[str]:
     if may_send_order(by, order.case):
         verbs.add("cancel_order")
     return frozenset(verb for verb in verbs if stands_for(order, verb))
+
+
+def may_edit_directory(by: Actor) -> bool:
+    """The county's desk keeps the directory and its warning; the machine sows them."""
+    return by == MACHINE or has_duty(by, *DIRECTORY_KEEPERS)
+
+
+def may_add_precedent(by: Actor, case: Case) -> bool:
+    """Whoever may settle whose duty a case is; the machine brings what was settled before."""
+    return by == MACHINE or has_duty(by, *RULERS, where=case.place)
+
+
+def may_read_precedents(by: Actor) -> bool:
+    """Everybody who sends, carries or follows orders may read what was ruled; it holds no resident's data."""
+    return has_duty(by, *ORDER_READERS)
 
 
 def oversees(by: Actor) -> bool:

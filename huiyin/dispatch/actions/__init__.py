@@ -23,12 +23,14 @@ from huiyin.dispatch.actions.orders import (
     send_order,
     sign,
 )
+from huiyin.dispatch.actions.precedents import add_precedent
 from huiyin.dispatch.actions.timing import follow_clocks
 
 __all__ = [
     "Duty",
     "accept",
     "accept_report",
+    "add_precedent",
     "answer_case",
     "answer_for",
     "call_off",

@@ -59,6 +59,7 @@ def _send(case: Case, duty: Duty, by: Actor) -> WorkOrder:
         key=duty.key,
         case=case,
         organisation=duty.organisation,
+        category_ref=case.category_id,
         is_lead=duty.is_lead,
         round=case.round,
         instructions=duty.instructions,

@@ -1,6 +1,7 @@
-"""Work orders for departments; assignments for volunteers."""
+"""Work orders for departments; assignments for volunteers; the directory they are sent by."""
 
 from huiyin.dispatch.models.assignments import Assignment
+from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precedent
 from huiyin.dispatch.models.orders import WorkOrder
 
-__all__ = ["Assignment", "WorkOrder"]
+__all__ = ["Assignment", "BounceRule", "DirectoryEntry", "Precedent", "WorkOrder"]

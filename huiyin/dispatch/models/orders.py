@@ -13,7 +13,10 @@ from huiyin.kernel.people.models import Organisation, User
 
 
 class WorkOrder(models.Model):
-    """An organisation's duty in a case, in one round. `answer` is what it proposes to tell the residents."""
+    """An organisation's duty in a case, in one round. `answer` is what it proposes to tell the residents.
+
+    `category_ref` is the key of the class the case had when the order was sent, for counting what comes back.
+    """
 
     class State(models.TextChoices):
         SENT = "sent", _("待签收")
@@ -28,6 +31,7 @@ class WorkOrder(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, models.PROTECT, related_name="orders")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    category_ref = models.BigIntegerField(null=True)
     is_lead = models.BooleanField(default=True)
     round = models.PositiveSmallIntegerField()
     instructions = models.TextField(default="", blank=True)
@@ -63,6 +67,7 @@ class WorkOrder(models.Model):
             models.Index("state", "due_at", "id", name="order_state"),
             models.Index("id", name="order_returned", condition=Q(state="returned")),
             models.Index("sent_at", name="order_sent"),
+            models.Index("organisation", "category_ref", "sent_at", "state", name="order_bounce"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,6 +1,23 @@
 """Reads of dispatch, one file per idea."""
 
 from huiyin.dispatch.queries.answering import case_to_answer, is_idle, live_voices, standing
+from huiyin.dispatch.queries.bounce import Bounce, bounce_rule, bounce_rules, bounces
+from huiyin.dispatch.queries.directory import (
+    BELOW,
+    Routed,
+    basis_words,
+    entries,
+    entry_to_edit,
+    entry_to_read,
+    in_force,
+    is_departments,
+    lead_words,
+    line_of,
+    pushes_down,
+    route,
+    scope_words,
+    versions,
+)
 from huiyin.dispatch.queries.orders import (
     TONES,
     due_of,
@@ -14,6 +31,14 @@ from huiyin.dispatch.queries.orders import (
     running,
 )
 from huiyin.dispatch.queries.panel import case_panel
+from huiyin.dispatch.queries.precedents import (
+    Claim,
+    claims_of,
+    like_this,
+    precedent_to_read,
+    precedents,
+    precedents_under,
+)
 from huiyin.dispatch.queries.sending import (
     CLOCKS,
     case_to_send,
@@ -50,8 +75,37 @@ from huiyin.dispatch.queries.slots import (
     volunteer_of,
 )
 from huiyin.dispatch.queries.slots import TONES as SEAT_TONES
+from huiyin.dispatch.queries.suggesting import Advice, Suggestion, advice, suggest
 
 __all__ = [
+    "Bounce",
+    "bounce_rule",
+    "bounce_rules",
+    "bounces",
+    "BELOW",
+    "Routed",
+    "basis_words",
+    "entries",
+    "entry_to_edit",
+    "entry_to_read",
+    "in_force",
+    "is_departments",
+    "lead_words",
+    "line_of",
+    "pushes_down",
+    "route",
+    "scope_words",
+    "versions",
+    "Claim",
+    "claims_of",
+    "like_this",
+    "precedent_to_read",
+    "precedents",
+    "precedents_under",
+    "Advice",
+    "Suggestion",
+    "advice",
+    "suggest",
     "CLOCKS",
     "NEAR_KM",
     "NEAR_RADII",
