@@ -14,6 +14,9 @@ class EvaluateKind(Kind):
     RATED = "evaluate.rated", _("诉求人评价")
     DECIDED = "evaluate.decided", _("作出销号决定")
     AGAIN = "evaluate.again", _("决定重新办理")
+    PROXIED = "evaluate.proxied", _("文明实践站代评")
+    CLEARED = "evaluate.cleared", _("核实相互矛盾的评价")
+    RULE_SET = "evaluate.rule_set", _("修改评价规则")
 
 
 class Satisfaction(models.IntegerChoices):
@@ -42,8 +45,22 @@ class How(models.TextChoices):
 
     PHONE = "phone", _("电话回访")
     SELF = "self", _("本人网上评价")
+    LINK = "link", _("本人凭链接评价")
     VISIT = "visit", _("上门回访")
     STATION = "station", _("文明实践站代评")
+
+
+OWN = (How.SELF, How.LINK)
+"""The resident's own hand, with nobody between."""
+WEIGHT = {How.SELF: 3, How.LINK: 3, How.PHONE: 2, How.VISIT: 2, How.STATION: 1}
+"""Of several verdicts of a voice in a round the heaviest counts: its own word, then what a caller heard."""
+
+
+class Presence(models.TextChoices):
+    """How a resident was there when a station spoke for him."""
+
+    HERE = "here", _("本人当面说")
+    PHONE = "phone", _("本人在电话里说")
 
 
 class Again(models.TextChoices):
@@ -62,8 +79,11 @@ INVITATION = add_text(
     Text(
         "evaluate.invitation",
         _("请诉求人评价"),
-        _("编号 {no}：承办单位说已经办完。解决没有、满不满意，请凭编号和查询码上网评价，或等我们回访。"),
-        {"no": _("诉求编号")},
+        _(
+            "编号 {no}：承办单位说已经办完。解决没有、满不满意，请点开 {link} 评价，不用登录，"
+            "{days}天内有效，只能用一次。也可以凭编号和查询码上网评价，或等我们回访。"
+        ),
+        {"no": _("诉求编号"), "link": _("评价链接"), "days": _("几天内有效")},
         secret=True,
     )
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from huiyin.archive.models import Case
-from huiyin.collect.models import Answer
+from huiyin.collect.models import Answer, Request
 from huiyin.collect.policy import FRESH
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.people.access import Actor, has_duty
@@ -13,6 +13,8 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 
 CALLERS = (Role.HOTLINE_OPERATOR, Role.STATION_KEEPER, Role.SUPERVISOR)
+CLEARERS = (Role.SUPERVISOR,)
+SPEAKERS = (Role.STATION_KEEPER,)
 CLOSERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
 DROPPED = (WorkOrder.State.RETURNED, WorkOrder.State.CANCELLED)
 
@@ -55,6 +57,16 @@ def may_ask(by: Actor, case: Case) -> bool:
     if not isinstance(by, User):
         return True
     return has_duty(by, *CALLERS, where=case.place) and not did_the_work(by, case)
+
+
+def may_speak_for(by: Actor, request: Request, case: Case) -> bool:
+    """Who writes down a verdict in a resident's name: the keeper of his station, who did no work in it."""
+    return has_duty(by, Role.STATION_KEEPER, where=request.place) and not did_the_work(by, case)
+
+
+def may_clear(by: Actor, case: Case) -> bool:
+    """Who looks into answers that contradict each other."""
+    return has_duty(by, *CLEARERS, where=case.place) and not did_the_work(by, case)
 
 
 def is_decider(by: Actor, case: Case) -> bool:

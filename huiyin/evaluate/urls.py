@@ -8,9 +8,12 @@ app_name = "evaluate"
 urlpatterns = [
     path("callbacks/", asking.callbacks, name="callbacks"),
     path("callbacks/<str:no>/", asking.callback, name="callback"),
+    path("callbacks/<str:no>/proxy", asking.proxy, name="proxy"),
+    path("r/<str:code>", asking.by_link, name="by_link"),
     path("progress/<str:no>/rate", asking.rate, name="rate"),
     path("decisions/", deciding.decisions, name="decisions"),
     path("cases/<str:no>/decide", deciding.decide, name="decide"),
+    path("cases/<str:no>/voices/<str:request_no>/clear", deciding.clear, name="clear"),
     path("cases/<str:no>/close", deciding.close, name="close"),
     path("cases/<str:no>/again", deciding.again, name="again"),
 ]

@@ -1,6 +1,6 @@
 """Answers go out on the channel one came by; what comes back by mail is put with the request."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -53,38 +53,54 @@ def tell_answer(answer: Answer, *, by: Actor) -> int:
     if not ways and request.channel in policy.TOLD_BY_MESSAGE:
         why = "wish" if contact.wish == Reach.Wish.NONE else "no_way"
         record(CollectKind.UNTOLD, request.no, by=by, subject=subject_of(request), why=why)
-    return _tell(request, ways, Told.ANSWERED, answer.key, answer.words, by)
+    return _tell(request, ways, Told.ANSWERED, answer.key, {"answer": answer.words}, by)
 
 
 @transaction.atomic
-def tell_voices(requests: Sequence[Request], about: str, key: UUID, *, by: Actor) -> int:
+def tell_voices(
+    requests: Sequence[Request],
+    about: str,
+    key: UUID,
+    *,
+    by: Actor,
+    values: Callable[[Request], Mapping[str, str]] = lambda _request: {},
+) -> int:
     """Tell residents something of a matter, each on a channel of his own; how many messages.
 
     `about` is the code of a text without the matter's words, `key` this happening's own: twice tells once.
+    `values` yields what else the text says to one voice; it is asked only of those who are written to.
     Who was told something of it within a day is not written to again: the answer asks for a verdict as well.
     """
     require(by == MACHINE)
     if is_past():
         return 0
     heard = queries.told_lately(requests)
-    return sum(
-        _tell(one, policy.personal_ways(one, queries.contact_of(one)), about, uuid5(key, one.no), "", by)
-        for one in requests
-        if one.no not in heard
-    )
+    told = 0
+    for one in requests:
+        ways = policy.personal_ways(one, queries.contact_of(one)) if one.no not in heard else []
+        if ways:
+            told += _tell(one, ways, about, uuid5(key, one.no), values(one), by)
+    return told
 
 
 def _tell(
-    request: Request, ways: Sequence[tuple[Way, str]], about: str, key: UUID, answer: str, by: Actor
+    request: Request,
+    ways: Sequence[tuple[Way, str]],
+    about: str,
+    key: UUID,
+    also: Mapping[str, str],
+    by: Actor,
 ) -> int:
     for way, to in ways:
-        tell(_letter(request, way, to, about, key, answer), by=by)
+        tell(_letter(request, way, to, about, key, also), by=by)
     return len(ways)
 
 
-def _letter(request: Request, way: Way, to: str, about: str, key: UUID, answer: str) -> Letter:
+def _letter(request: Request, way: Way, to: str, about: str, key: UUID, also: Mapping[str, str]) -> Letter:
     code = policy.text_for(request, way, about)
+    answer = also.get("answer", "")
     values = {
+        **also,
         "no": request.no,
         "code": queries.pickup_code(request),
         "answer": answer if way in WHOLE else _short(answer),

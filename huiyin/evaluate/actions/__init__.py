@@ -6,13 +6,17 @@ from huiyin.evaluate.actions.asking import (
     forget_words,
     hear_not_fixed,
     invite,
+    rate_by_link,
     start_asking,
 )
+from huiyin.evaluate.actions.clearing import clear_contradiction
 from huiyin.evaluate.actions.deciding import close, send_round_again
 
 __all__ = [
     "Verdict",
+    "clear_contradiction",
     "close",
+    "rate_by_link",
     "evaluate",
     "forget_words",
     "hear_not_fixed",

@@ -30,6 +30,8 @@ def close(case: Case, *, grounds: str, by: User) -> Closure:
     unheard = [one for one in heard if one.waits]
     if unheard:
         raise Refused(_("还有 %(n)d 位诉求人没有评价，不能销号。") % {"n": len(unheard)})
+    if any(one.contradicts for one in heard):
+        raise Refused(_("有诉求人的评价相互矛盾，不能销号。请督查员先核实。"))
     if any(one.is_discontent for one in heard):
         raise Refused(_("有诉求人表示没有解决或不满意，不能销号，请重新办理。"))
     silent = sum(one.is_silent for one in heard)

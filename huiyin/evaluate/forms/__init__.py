@@ -1,6 +1,6 @@
 """Forms of asking and deciding, one file per idea."""
 
 from huiyin.evaluate.forms.deciding import AgainForm, CloseForm
-from huiyin.evaluate.forms.rating import CallbackForm, RatingForm
+from huiyin.evaluate.forms.rating import CallbackForm, ClearingForm, ProxyForm, RatingForm
 
-__all__ = ["AgainForm", "CallbackForm", "CloseForm", "RatingForm"]
+__all__ = ["AgainForm", "CallbackForm", "ClearingForm", "CloseForm", "ProxyForm", "RatingForm"]

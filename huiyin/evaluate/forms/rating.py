@@ -1,5 +1,6 @@
 """Forms of asking."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -7,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.evaluate.actions import Verdict
-from huiyin.evaluate.kinds import Complaint, How, Satisfaction
+from huiyin.evaluate.kinds import Complaint, How, Presence, Satisfaction
 from huiyin.kernel.places.forms import ClearForm
 
 SOLVED = (("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没有解决")))
-STAFF_WAYS = [(how.value, how.label) for how in How if how != How.SELF]
+STAFF_WAYS = [(how.value, how.label) for how in (How.PHONE, How.VISIT)]
+CONTACTED = (("yes", gettext_lazy("联系过")), ("no", gettext_lazy("没有联系过")))
 
 
 class RatingForm(ClearForm):
@@ -29,6 +31,12 @@ class RatingForm(ClearForm):
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选择对办理满意不满意。")},
+    )
+    unit_contacted = forms.ChoiceField(
+        label=gettext_lazy("承办单位联系过您吗"),
+        choices=CONTACTED,
+        widget=forms.RadioSelect,
+        required=False,
     )
     reasons = forms.MultipleChoiceField(
         label=gettext_lazy("不满意的原因"),
@@ -51,15 +59,15 @@ class RatingForm(ClearForm):
             self.add_error("reasons", _("没有解决或不满意时，请至少选一个原因。"))
         return told
 
-    def verdict(self) -> Verdict:
+    def verdict(self, how: How = How.SELF) -> Verdict:
         """What was said, through the web."""
-        return _verdict(self.cleaned_data, How.SELF)
+        return _verdict(self.cleaned_data, how)
 
 
 class CallbackForm(RatingForm):
     """What was heard when somebody asked, or that nobody could be reached."""
 
-    field_order = ("how", "contacted", "solved", "satisfied", "reasons", "words")
+    field_order = ("how", "contacted", "solved", "satisfied", "unit_contacted", "reasons", "words")
 
     how = forms.ChoiceField(
         label=gettext_lazy("怎样问的"), choices=STAFF_WAYS, widget=forms.RadioSelect, initial=How.PHONE
@@ -82,7 +90,7 @@ class CallbackForm(RatingForm):
             return self.cleaned_data
         return super().clean()
 
-    def verdict(self) -> Verdict:
+    def verdict(self, how: How = How.PHONE) -> Verdict:
         """What was heard."""
         told = self.cleaned_data
         how = How(told["how"])
@@ -91,9 +99,42 @@ class CallbackForm(RatingForm):
         return _verdict(told, how)
 
 
+class ProxyForm(RatingForm):
+    """What a resident says at the station, written down for him."""
+
+    field_order = ("presence", "solved", "satisfied", "unit_contacted", "reasons", "words", "consent")
+
+    presence = forms.ChoiceField(
+        label=gettext_lazy("本人怎样说的"), choices=Presence.choices, widget=forms.RadioSelect
+    )
+    consent = forms.BooleanField(
+        label=gettext_lazy("本人同意由文明实践站代为填写，填好后念给本人听过"),
+        error_messages={"required": gettext_lazy("本人同意才能代评。请先问本人，同意了再勾选。")},
+    )
+
+    def verdict(self, how: How = How.STATION) -> Verdict:
+        """What was heard, marked as written by another hand."""
+        told = self.cleaned_data
+        said = _verdict(told, how)
+        return replace(said, presence=Presence(told["presence"]), consent=told["consent"])
+
+
+class ClearingForm(ClearForm):
+    """What a supervisor found out about answers that contradict."""
+
+    grounds = forms.CharField(
+        label=gettext_lazy("核实情况"),
+        help_text=gettext_lazy("写明向谁核实、怎样核实、哪个说法属实。不要写居民的姓名和电话。"),
+        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 3}),
+        max_length=500,
+        error_messages={"required": gettext_lazy("请写明怎样核实的、哪个说法属实。")},
+    )
+
+
 def _verdict(told: dict[str, Any], how: How) -> Verdict:
     return Verdict(
         how,
+        unit_contacted={"yes": True, "no": False}.get(told.get("unit_contacted", "")),
         solved=told["solved"] == "yes",
         satisfied=Satisfaction(told["satisfied"]),
         reasons=tuple(Complaint(code) for code in told["reasons"]),

@@ -1,6 +1,9 @@
 """Facts at the end of a round, one file per idea."""
 
+from huiyin.evaluate.models.clearings import Clearing
 from huiyin.evaluate.models.closures import Closure
+from huiyin.evaluate.models.links import RatingLink
+from huiyin.evaluate.models.rules import Rule
 from huiyin.evaluate.models.verdicts import Evaluation
 
-__all__ = ["Closure", "Evaluation"]
+__all__ = ["Clearing", "Closure", "Evaluation", "RatingLink", "Rule"]

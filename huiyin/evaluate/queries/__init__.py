@@ -1,11 +1,30 @@
 """What is asked of verdicts and decisions, one file per idea."""
 
-from huiyin.evaluate.queries.asking import callbacks, to_ask, tries, voice_to_ask, voice_to_rate
-from huiyin.evaluate.queries.deciding import Glance, case_to_decide, decisions, glance, rounds, to_decide
+from huiyin.evaluate.queries.asking import (
+    callbacks,
+    late_invitations,
+    to_ask,
+    tries,
+    voice_to_ask,
+    voice_to_rate,
+    voice_to_speak_for,
+)
+from huiyin.evaluate.queries.deciding import (
+    Glance,
+    case_to_decide,
+    decisions,
+    glance,
+    rounds,
+    to_decide,
+    voice_to_clear,
+)
+from huiyin.evaluate.queries.links import code_index, link_by, link_code
+from huiyin.evaluate.queries.rules import number_for
 from huiyin.evaluate.queries.voices import (
     Heard,
     Said,
     discontent,
+    has_own_verdict,
     has_verdict,
     hear,
     heard_of,
@@ -23,6 +42,14 @@ __all__ = [
     "decisions",
     "discontent",
     "glance",
+    "code_index",
+    "link_by",
+    "link_code",
+    "late_invitations",
+    "number_for",
+    "voice_to_clear",
+    "voice_to_speak_for",
+    "has_own_verdict",
     "has_verdict",
     "hear",
     "heard_of",

@@ -1,6 +1,7 @@
 """Who is still to be asked, and the doors to asking."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
@@ -9,7 +10,7 @@ from huiyin.archive.models import Case, Voice
 from huiyin.archive.queries import cases_for
 from huiyin.collect.models import Request
 from huiyin.evaluate import policy
-from huiyin.evaluate.models import Evaluation
+from huiyin.evaluate.models import Evaluation, RatingLink
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
 from huiyin.track.kinds import ProgressKind
@@ -46,6 +47,17 @@ def tries(page: Iterable[Voice]) -> dict[int, int]:
     return count
 
 
+def late_invitations(moment: datetime) -> QuerySet[Case]:
+    """Cases reported done between a day and a week ago, with a voice neither heard nor sent a link yet."""
+    voices = Voice.objects.filter(case=OuterRef("pk"), request__state__in=Request.LIVE)
+    about = {"request": OuterRef("request"), "round": OuterRef("case__round")}
+    heard = Evaluation.objects.filter(**about, contacted=True)
+    waits = voices.filter(~Exists(heard), ~Exists(RatingLink.objects.filter(**about)))
+    window = (moment - timedelta(days=7), moment - timedelta(days=1))
+    cases = Case.objects.filter(state=Case.State.REPORTED, reported_at__range=window)
+    return cases.filter(Exists(waits)).order_by("reported_at", "pk")
+
+
 def voice_to_ask(by: Actor, request_no: str) -> Voice:
     """The door to calling somebody back. Raises Http404, PermissionDenied."""
     rows = Voice.objects.select_related(
@@ -53,6 +65,16 @@ def voice_to_ask(by: Actor, request_no: str) -> Voice:
     )
     voice = get_object_or_404(rows, request__no=request_no)
     require(policy.may_ask(by, voice.case))
+    return voice
+
+
+def voice_to_speak_for(by: Actor, request_no: str) -> Voice:
+    """The door to writing down a verdict in a resident's name. Raises Http404, PermissionDenied."""
+    rows = Voice.objects.select_related(
+        "case__place", "case__category", "request__resident", "request__place"
+    )
+    voice = get_object_or_404(rows, request__no=request_no)
+    require(policy.may_speak_for(by, voice.request, voice.case))
     return voice
 
 

@@ -6,8 +6,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from huiyin.archive.models import Case
+from huiyin.archive.models import Case, Voice
 from huiyin.archive.policy import may_read
 from huiyin.archive.queries import cases_for
 from huiyin.collect.models import Answer, Commitment, Photo, Request
@@ -48,6 +49,14 @@ def case_to_decide(by: Actor, no: str) -> Case:
     return case
 
 
+def voice_to_clear(by: Actor, no: str, request_no: str) -> Voice:
+    """The door to looking into contradicting answers. Raises Http404, PermissionDenied."""
+    rows = Voice.objects.select_related("case__place", "request")
+    voice = get_object_or_404(rows, case__no=no, request__no=request_no)
+    require(policy.may_clear(by, voice.case))
+    return voice
+
+
 def _worked_on(no: Given) -> QuerySet[Case]:
     work = WorkOrder.objects.filter(case=OuterRef("pk")).order_by("pk")
     fields = JSONObject(handler="handler", reviewer="reviewer", organisation="organisation", state="state")
@@ -79,6 +88,11 @@ class Glance:
     def silent(self) -> list[Request]:
         """Voices that nobody has answered yet."""
         return [one.request for one in self.heard if one.is_silent]
+
+    @property
+    def contradicting(self) -> int:
+        """Voices whose answers contradict each other."""
+        return sum(one.contradicts for one in self.heard)
 
     @property
     def discontent(self) -> int:

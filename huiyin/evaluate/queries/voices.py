@@ -6,18 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 
 from huiyin.archive.models import Case, Voice
 from huiyin.collect.models import Answer, Request
-from huiyin.evaluate.kinds import Complaint, How, Satisfaction
-from huiyin.evaluate.models import Evaluation
+from huiyin.dispatch.models import WorkOrder
+from huiyin.evaluate.kinds import OWN, Complaint, How, Presence, Satisfaction
+from huiyin.evaluate.models import Clearing, Evaluation
+from huiyin.evaluate.policy import DROPPED
 from huiyin.kernel.prepared import Given, Prepared
-from huiyin.track.kinds import ProgressKind
-
-PROOF = (ProgressKind.AFTER, ProgressKind.EVIDENCE, ProgressKind.AGREEMENT, ProgressKind.SURVEY)
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,10 @@ class Said:
     reasons: list[str]
     words: str
     by: str
+    is_proxy: bool = False
+    presence: str = ""
+    counts: bool = True
+    unit_contacted: bool | None = None
 
     @property
     def is_content(self) -> bool:
@@ -50,16 +53,36 @@ class Heard:
 
     request: Request
     told: list[Said]
+    unit_says_contacted: bool = False
+    cleared_at: datetime | None = None
+    cleared_why: str = ""
 
     @property
     def verdict(self) -> Said | None:
-        """The verdict, once somebody was reached."""
-        return next((one for one in self.told if one.contacted), None)
+        """The verdict that counts, once somebody was reached."""
+        return next((one for one in self.told if one.contacted and one.counts), None)
 
     @property
     def waits(self) -> bool:
         """Whether this voice speaks and was not heard yet."""
         return self.request.state in Request.LIVE and self.verdict is None
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether this voice is said to be content and said not to be."""
+        return len({one.is_content for one in self.told if one.contacted}) > 1
+
+    @property
+    def denies_contact(self) -> bool:
+        """Whether the unit reports that it got in touch, and the resident says nobody did."""
+        return self.unit_says_contacted and any(one.unit_contacted is False for one in self.told)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether answers contradict each other, and nobody has looked into it since the last of them."""
+        if not (self.disagrees or self.denies_contact):
+            return False
+        return self.cleared_at is None or self.cleared_at < max(one.at for one in self.told if one.contacted)
 
     @property
     def is_silent(self) -> bool:
@@ -94,12 +117,27 @@ def said_of(one: dict[str, Any]) -> Said:
         reasons=[str(Complaint(code).label) for code in one["reasons"] if code in Complaint.values],
         words=one["words"],
         by=one["by"] or "",
+        is_proxy=one["how"] == How.STATION,
+        presence=str(Presence(one["presence"]).label) if one.get("presence") in Presence.values else "",
+        counts=one.get("counts", True),
+        unit_contacted=_contacted(one),
     )
+
+
+def _contacted(one: dict[str, Any]) -> bool | None:
+    """Whether the unit got in touch, as told; who gives "nobody contacted me" as a reason says no."""
+    return False if Complaint.NO_CONTACT in one["reasons"] else one.get("unit_contacted")
 
 
 def has_verdict(request: Request, case: Case) -> bool:
     """Whether this voice was heard in this round."""
     return Evaluation.objects.filter(request=request, round=case.round, contacted=True).exists()
+
+
+def has_own_verdict(request: Request, case: Case) -> bool:
+    """Whether the resident has said so himself in this round."""
+    own = Evaluation.objects.filter(request=request, round=case.round, contacted=True, how__in=OWN)
+    return own.exists()
 
 
 def latest_answer(request: Request) -> Answer | None:
@@ -112,7 +150,12 @@ def heard_of(cases: Iterable[Case]) -> dict[int, list[Heard]]:
     keys = [case.pk for case in cases]
     found: dict[int, list[Heard]] = {key: [] for key in keys}
     for voice in _HEARD(cases=keys):
-        found[voice.case_id].append(Heard(voice.request, [said_of(one) for one in voice.__dict__["told"]]))
+        known = voice.__dict__
+        told = [said_of(one) for one in known["told"]]
+        heard = Heard(
+            voice.request, told, known["unit_says_contacted"], known["cleared_at"], known["cleared_why"] or ""
+        )
+        found[voice.case_id].append(heard)
     return found
 
 
@@ -129,9 +172,21 @@ def _heard(cases: Given) -> QuerySet[Voice]:
         reasons="reasons",
         words="words",
         by="by__display_name",
+        presence="presence",
+        counts="counts",
+        unit_contacted="unit_contacted",
     )
     rows = Voice.objects.filter(case__among=cases).select_related("request")
-    rows = rows.annotate(told=ArraySubquery(told.order_by("at", "pk").values(one=fields)))
+    contacted = WorkOrder.objects.filter(
+        case=OuterRef("case"), round=OuterRef("case__round"), contacted_at__isnull=False
+    )
+    cleared = Clearing.objects.filter(request=OuterRef("request"), round=OuterRef("case__round"))
+    rows = rows.annotate(
+        told=ArraySubquery(told.order_by("at", "pk").values(one=fields)),
+        unit_says_contacted=Exists(contacted.exclude(state__in=DROPPED)),
+        cleared_at=Subquery(cleared.order_by("-at").values("at")[:1]),
+        cleared_why=Subquery(cleared.order_by("-at").values("grounds")[:1]),
+    )
     return rows.order_by("joined_at", "pk")
 
 

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
 from huiyin.collect import actions as collect
 from huiyin.collect.models import Answer, Request
@@ -16,8 +15,9 @@ from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch import queries as dispatch_queries
 from huiyin.evaluate import actions, policy
 from huiyin.evaluate.actions import Verdict
-from huiyin.evaluate.kinds import Complaint, How, Satisfaction
+from huiyin.evaluate.kinds import How
 from huiyin.evaluate.models import Closure, Evaluation
+from huiyin.evaluate.tests.cast import BAD, GOOD, Done
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event
@@ -30,35 +30,7 @@ from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
 MOST_OF_A_WRITE = 12
-GOOD = Verdict(How.PHONE, solved=True, satisfied=Satisfaction.SATISFIED)
-BAD = Verdict(How.PHONE, solved=False, satisfied=Satisfaction.UNSATISFIED, reasons=(Complaint.NOT_SOLVED,))
 LIFE = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-
-
-class Done:
-    """A case whose work was reported done; `voices` people speak in it."""
-
-    def __init__(self, voices: int = 1, answered: bool = True):
-        self.bureau = cast.organisation()
-        self.handler = cast.user_with(Role.DEPARTMENT_HANDLER, unit=self.bureau)
-        self.leader = cast.user_with(Role.DEPARTMENT_LEADER, unit=self.bureau)
-        self.operator, self.supervisor = cast.operator(), cast.supervisor()
-        self.case = cast.a_case()
-        for _number in range(voices - 1):
-            archive.file_under(cast.a_request(), self.case, by=MACHINE)
-        order = dispatch.send_order(self.case, dispatch.Duty(self.bureau), by=cast.dispatcher())
-        dispatch.sign(order, by=self.handler)
-        answer = "请看看。" if answered else ""
-        dispatch.report(order, words="换了灯。", answer=answer, by=self.handler)
-        dispatch.accept_report(order, by=self.leader)
-        self.requests = list(Request.objects.filter(voice__case=self.case).order_by("pk"))
-        react_to_all()
-        self.case.refresh_from_db()
-
-    def hear(self, verdict=GOOD):
-        for request in self.requests:
-            actions.evaluate(request, self.case, verdict, by=self.operator)
-        return self
 
 
 def test_reporting_done_starts_the_clock_for_calling_back():
@@ -159,10 +131,10 @@ def test_not_fixed_after_a_content_verdict_is_the_word_that_counts():
     done = Done().hear()
     collect.say_not_fixed(Request.objects.get(pk=done.requests[0].pk), by=RESIDENT)
     react_to_all()
-    verdict = Evaluation.objects.get()
+    verdict = Evaluation.objects.get(counts=True)
     assert (verdict.how, verdict.solved, verdict.by) == (How.SELF, False, None)
     assert Event.objects.filter(kind="evaluate.rated").count() == 1
-    with pytest.raises(Refused, match="没有解决或不满意"):
+    with pytest.raises(Refused, match="相互矛盾"):
         actions.close(done.case, grounds="好了", by=done.supervisor)
     actions.send_round_again(done.case, grounds="再查", why="not_solved", by=done.supervisor)
     assert (done.case.state, done.case.round) == (Case.State.WORKING, 2)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.archive.models import Case
 from huiyin.evaluate import actions, policy, queries
-from huiyin.evaluate.forms import AgainForm, CloseForm
+from huiyin.evaluate.forms import AgainForm, ClearingForm, CloseForm
 from huiyin.kernel.people.access import SignedIn, duty
 
 
@@ -55,8 +55,31 @@ def again(request: SignedIn, no: str) -> HttpResponse:
     return redirect("evaluate:decisions")
 
 
+@duty(*policy.CLEARERS)
+@require_POST
+def clear(request: SignedIn, no: str, request_no: str) -> HttpResponse:
+    """Say what was found out about answers that contradict."""
+    voice = queries.voice_to_clear(request.user, no, request_no)
+    form = ClearingForm(request.POST)
+    if not form.is_valid():
+        return _decision_page(
+            request, queries.case_to_decide(request.user, no), clearing=form, about=request_no
+        )
+    actions.clear_contradiction(
+        voice.request, voice.case, grounds=form.cleaned_data["grounds"], by=request.user
+    )
+    messages.success(request, _("已记下核实情况。"))
+    return redirect("evaluate:decide", no=no)
+
+
 def _decision_page(
-    request: SignedIn, case: Case, *, closing: CloseForm | None = None, again: AgainForm | None = None
+    request: SignedIn,
+    case: Case,
+    *,
+    closing: CloseForm | None = None,
+    again: AgainForm | None = None,
+    clearing: ClearingForm | None = None,
+    about: str = "",
 ) -> HttpResponse:
     glance = queries.glance(case)
     context = {
@@ -65,7 +88,12 @@ def _decision_page(
         "rounds": queries.rounds(case) if case.round > 1 else [],
         "closing": closing or CloseForm(),
         "again": again or AgainForm(),
+        "clearing": clearing or ClearingForm(),
+        "about": about,
+        "may_clear": policy.may_clear(request.user, case),
         "own_work": policy.is_own_work(request.user, case),
         "waits": case.state == Case.State.REPORTED,
     }
-    return render(request, "evaluate/decide.html", context, status=422 if closing or again else 200)
+    return render(
+        request, "evaluate/decide.html", context, status=422 if closing or again or clearing else 200
+    )

@@ -182,7 +182,7 @@ def unit_rows(moment: datetime) -> Iterable[Row]:
 
 
 def _add_verdicts(found: dict[int | None, Board], moment: datetime) -> None:
-    rows = Evaluation.objects.filter(at__gte=since(moment), at__lte=moment, contacted=True)
+    rows = Evaluation.objects.filter(at__gte=since(moment), at__lte=moment, contacted=True, counts=True)
     counted = rows.values("case__township_ref").annotate(
         n=Count("pk"),
         solved=Count("pk", filter=Q(solved=True)),

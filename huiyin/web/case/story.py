@@ -189,6 +189,7 @@ SAYING: dict[str, Callable[[Facts], str]] = {
     DispatchKind.STEPPED_BACK: _of(DeclineReason),
     EvaluateKind.ASKED: _verdict,
     EvaluateKind.RATED: _verdict,
+    EvaluateKind.PROXIED: _verdict,
     TrackKind.PROGRESS: _progress,
     TrackKind.CHASED: _of(Chase.How, "how"),
     TrackKind.WARNED: _clock,

@@ -97,6 +97,9 @@ VERDICT = {
     "reasons": "reasons",
     "words": "words",
     "by": "by__display_name",
+    "presence": "presence",
+    "counts": "counts",
+    "unit_contacted": "unit_contacted",
 }
 DECISION = {"round": "round", "decision": "decision", "grounds": "grounds", "by": "by__display_name"}
 CHASE = {"how": "how", "words": "words", "unit": "order__organisation__name", "by": "by__display_name"}

@@ -169,7 +169,8 @@ VALUES: dict = {
     "archive:unjoin": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "case:identity": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "api:revoke_token": lambda world: {"pk": world.token.pk},
-    "evaluate:callback": lambda world: {"no": world.request.no},
+    **dict.fromkeys(["evaluate:callback", "evaluate:proxy"], lambda world: {"no": world.request.no}),
+    "evaluate:clear": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "field:sent": lambda world: {"no": world.request.no},
     **dict.fromkeys(["open311:key", "open311:revoke"], lambda world: {"pk": world.key.pk}),
     **{
@@ -198,6 +199,7 @@ OTHER = {
     "operations:retry_job",
     "operations:retry_reaction",
     "evaluate:rate",
+    "evaluate:by_link",
     "open311:token",
     "api:nothing",
     "styleguide_answer",

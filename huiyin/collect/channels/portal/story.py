@@ -44,11 +44,12 @@ TOLD = {
     "track.progress": "track",
     "evaluate.asked": "evaluate",
     "evaluate.rated": "evaluate",
+    "evaluate.proxied": "evaluate",
 }
 """What a resident reads, and the stage of the loop that each event brings the matter to."""
 
 
-VERDICTS = ("evaluate.asked", "evaluate.rated")
+VERDICTS = ("evaluate.asked", "evaluate.rated", "evaluate.proxied")
 NEXT = {
     "collect": gettext_lazy("已经收到。接下来建立档案，交给县中心。"),
     "archive": gettext_lazy("已经建档。接下来由县中心答复您，或派给承办单位。"),

@@ -38,7 +38,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 390)
 WALKED = set(
     "portal:say portal:where portal:photos portal:you portal:check portal:sent portal:progress evaluate:rate"
-    " archive:nearby"
+    " evaluate:by_link archive:nearby"
     " signin:second signin:enrol signin:first_password accounts:confirm_erasing".split()
 )
 """Pages in the middle of something: the walks at the end go through them."""
@@ -108,7 +108,7 @@ class House:
         file = dict.fromkeys(("progress", "progress_state", "refused"), [self.file.pk])
         return {
             "evaluate:decide": [self.asked.no],
-            "evaluate:callback": [self.spoke.no],
+            **dict.fromkeys(("evaluate:callback", "evaluate:proxy"), [self.spoke.no]),
             "case:identity": [self.asked.no, self.spoke.no],
             "field:sent": [self.sent.no],
             "portal:subscribe": [self.world.village.pk],

@@ -1,0 +1,19 @@
+"""What evaluation does by the clock."""
+
+from datetime import timedelta
+
+from huiyin.evaluate import actions, queries
+from huiyin.kernel.jobs.schedule import every
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.present import now
+
+MOST_AT_ONCE = 2000
+
+
+@every(timedelta(hours=6), "evaluate.invite_later")
+def invite_later() -> int:
+    """Who had just been told the answer when the work was done is asked how it went a day later."""
+    return sum(
+        actions.invite(case, by=MACHINE)
+        for case in queries.late_invitations(now()).select_related("place")[:MOST_AT_ONCE]
+    )
