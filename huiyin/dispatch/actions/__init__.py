@@ -21,6 +21,7 @@ from huiyin.dispatch.actions.orders import (
     return_order,
     send_back_report,
     send_order,
+    send_together,
     sign,
 )
 from huiyin.dispatch.actions.precedents import add_precedent
@@ -47,6 +48,7 @@ __all__ = [
     "return_order",
     "send_back_report",
     "send_order",
+    "send_together",
     "sign",
     "sign_up",
     "step_back",

@@ -15,10 +15,11 @@ from huiyin.dispatch.actions.answering import answer_for
 from huiyin.dispatch.actions.going_on import go_on
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
 from huiyin.dispatch.models import WorkOrder
-from huiyin.dispatch.queries import CLOCKS, due_times
+from huiyin.dispatch.queries import CLOCKS, due_times, return_limit, unreported
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.calendar.actions import About, NewClock, cancel_clocks, start_clocks, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.calendar.queries import when
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import gathered, record
 from huiyin.kernel.people.access import Actor, require
@@ -85,6 +86,12 @@ def _send(case: Case, duty: Duty, by: Actor) -> WorkOrder:
     return order
 
 
+@transaction.atomic
+def send_together(case: Case, duties: Sequence[Duty], *, by: Actor) -> list[WorkOrder]:
+    """Give several organisations their parts in one press: all of them or none."""
+    return [send_order(case, duty, by=by) for duty in duties]
+
+
 def _start_clocks(order: WorkOrder, by: Actor) -> None:
     """Start what the order must meet; the row keeps the two that lists are sorted by."""
     case = order.case
@@ -136,12 +143,23 @@ def contact(order: WorkOrder, *, by: User) -> None:
 
 @transaction.atomic
 def report(
-    order: WorkOrder, *, words: str, answer: str = "", pictures: Iterable[Picture] = (), by: User
+    order: WorkOrder,
+    *,
+    words: str,
+    answer: str = "",
+    pictures: Iterable[Picture] = (),
+    ahead: str = "",
+    by: User,
 ) -> None:
-    """The handler says what was done, shows it, and proposes what the residents are to be told."""
+    """The handler says what was done, shows it, and proposes what the residents are to be told.
+
+    A lead waits for its supporting units' reports, or says in `ahead` why it does not. Raises Refused.
+    """
     require(policy.may_handle(by, order))
     _stands_for(order, "report")
-    also = {"reported_at": now(), "report": words, "answer": answer, "handler": by}
+    if not ahead and unreported(order).exists():
+        raise Refused(_("还有协办单位没有反馈。请等它们反馈，或写明先反馈的理由。"))
+    also = {"reported_at": now(), "report": words, "answer": answer, "handler": by, "ahead_reason": ahead}
     order.lifecycle.move(order, WorkOrder.State.REPORTED, DispatchKind.ORDER_REPORTED, by=by, also=also)
     add_photos(order.chain, pictures, by=by, subject=order.subject)
 
@@ -176,9 +194,13 @@ def send_back_report(order: WorkOrder, *, why: str, by: User) -> None:
 
 @transaction.atomic
 def return_order(order: WorkOrder, *, reason: ReturnReason, basis: str, by: User) -> None:
-    """Not this organisation's duty: back to the dispatcher, with the reason and the rule it stands on."""
+    """Not this organisation's duty: back to the dispatcher, with the reason and the rule it stands on.
+
+    Only within the return limit of the day it was sent (LimitKind.RETURN). Raises Refused after it.
+    """
     require(policy.may_handle(by, order))
     _stands_for(order, "return_order")
+    _in_time_to_return(order)
     also = {"return_reason": reason, "return_basis": basis}
     order.lifecycle.move(
         order, WorkOrder.State.RETURNED, DispatchKind.ORDER_RETURNED, by=by, also=also, reason=str(reason)
@@ -187,6 +209,18 @@ def return_order(order: WorkOrder, *, reason: ReturnReason, basis: str, by: User
     archive.release(order.case, order.organisation, by=by)
     if not order.is_lead:
         go_on(order.case, by=by)
+
+
+def _in_time_to_return(order: WorkOrder) -> None:
+    found = return_limit(order)
+    if found is not None and now() > found[0]:
+        raise Refused(
+            _(
+                "退回期限%(until)s已过（依据：%(source)s），不能再退回。"
+                "认为不该由本单位办，请提出争议；时间不够，请申请延期。"
+            )
+            % {"until": when(found[0]), "source": found[1].source}
+        )
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from huiyin.dispatch.forms.answering import MOST_ANSWER, MOST_APART, AnswerForm
 from huiyin.dispatch.forms.orders import MOST_PHOTOS, MoreForm, ReportForm, ReturnForm
 from huiyin.dispatch.forms.people import MOST_AT_ONCE, BestForm, ReasonForm, asked_words
-from huiyin.dispatch.forms.sending import SendForm
+from huiyin.dispatch.forms.sending import SendForm, SupportForm, duties_of, support_forms
 
 __all__ = [
     "AnswerForm",
@@ -17,5 +17,8 @@ __all__ = [
     "ReportForm",
     "ReturnForm",
     "SendForm",
+    "SupportForm",
     "asked_words",
+    "duties_of",
+    "support_forms",
 ]

@@ -31,6 +31,12 @@ class ReportForm(ClearForm):
         max_length=MOST_ANSWER,
         error_messages={"required": gettext_lazy("请写给诉求人的答复：办了什么，结果怎样。")},
     )
+    ahead = forms.CharField(
+        label=gettext_lazy("协办单位还没有反馈，为什么先反馈"),
+        help_text=gettext_lazy("例如：协办的部分不影响答复。负责人审核时会看到。"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("请写明为什么不等协办单位，或等它们反馈以后再反馈。")},
+    )
     photos = PicturesField(
         most=MOST_PHOTOS,
         label=gettext_lazy("照片"),
@@ -38,11 +44,13 @@ class ReportForm(ClearForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, order: WorkOrder, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, order: WorkOrder, awaited: bool = False, **kwargs: Any) -> None:
         kwargs["initial"] = {"words": order.report, "answer": order.answer}
         super().__init__(*args, **kwargs)
         if not order.is_lead:
             del self.fields["answer"]
+        if not awaited:
+            del self.fields["ahead"]
 
 
 class ReturnForm(ClearForm):

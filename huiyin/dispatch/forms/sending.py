@@ -1,7 +1,8 @@
 """A duty for a unit."""
 
+from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +13,8 @@ from huiyin.dispatch import queries
 from huiyin.dispatch.actions import Duty
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.places.forms import ClearForm
+
+MOST_SUPPORTS = 3
 
 
 class SendForm(ClearForm):
@@ -88,6 +91,77 @@ class SendForm(ClearForm):
             instructions=told["instructions"],
             basis=told["basis"],
         )
+
+
+class SupportForm(ClearForm):
+    """One supporting unit given its part in the same press; nothing written means nobody."""
+
+    unit_words = forms.CharField(
+        label=gettext_lazy("协办单位"),
+        help_text=gettext_lazy("写单位名称的一部分；不用协办就空着。"),
+        max_length=60,
+        required=False,
+    )
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    basis = forms.CharField(label=gettext_lazy("派单依据"), max_length=200, required=False)
+    instructions = forms.CharField(
+        label=gettext_lazy("请它办什么"),
+        widget=forms.Textarea(attrs={"maxlength": 500, "rows": 2}),
+        max_length=500,
+        required=False,
+    )
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether anything was written here."""
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in self.fields)
+
+    def clean(self) -> dict[str, Any]:
+        """Find the unit; a unit needs its own basis. Under "organisation", if this form is meant."""
+        told = super().clean() or {}
+        if not self.is_meant:
+            return told
+        if not told.get("basis"):
+            self.add_error("basis", _("请写明派单依据：为什么该由这个单位办。"))
+        try:
+            if not told.get("unit_words", "").strip():
+                raise ValidationError(_("请写单位名称。"))
+            told["organisation"] = _unit(told.get("unit"), told["unit_words"].strip())
+        except ValidationError as problem:
+            self.add_error("unit_words", problem)
+        return told
+
+    def duty(self, key: UUID) -> Duty:
+        """What the verb needs; the key comes from the press and this form's place in it."""
+        told = self.cleaned_data
+        return Duty(
+            told["organisation"],
+            key=uuid5(key, self.prefix or ""),
+            is_lead=False,
+            instructions=told["instructions"],
+            basis=told["basis"],
+        )
+
+
+def support_forms(data: Any = None) -> list[SupportForm]:
+    """The places for supporting units on the page that sends."""
+    return [SupportForm(data, prefix=f"also{number}") for number in range(1, MOST_SUPPORTS + 1)]
+
+
+def duties_of(form: SendForm, supports: Iterable[SupportForm]) -> list[Duty] | None:
+    """All the duties of one press; None when a form says what is wrong."""
+    meant = [one for one in supports if one.is_meant]
+    if not all([form.is_valid(), *[one.is_valid() for one in meant]]):
+        return None
+    first = form.duty()
+    seen = {first.organisation.pk}
+    for one in meant:
+        unit = one.cleaned_data["organisation"]
+        if unit.pk in seen:
+            one.add_error("unit_words", _("%(unit)s已经在这次派单里。") % {"unit": unit.name})
+            return None
+        seen.add(unit.pk)
+    return [first, *[one.duty(first.key) for one in meant]]
 
 
 def _unit(pk: int | None, words: str) -> Organisation:

@@ -76,6 +76,7 @@ from huiyin.dispatch.queries.slots import (
 )
 from huiyin.dispatch.queries.slots import TONES as SEAT_TONES
 from huiyin.dispatch.queries.suggesting import Advice, Suggestion, advice, suggest
+from huiyin.dispatch.queries.together import UNREPORTED, others_of, return_limit, unreported
 
 __all__ = [
     "Bounce",
@@ -113,6 +114,7 @@ __all__ = [
     "RADIUS",
     "SEAT_TONES",
     "TONES",
+    "UNREPORTED",
     "Found",
     "assignment_to_answer",
     "assignment_to_call_off",
@@ -136,6 +138,7 @@ __all__ = [
     "open_slot",
     "order_to_read",
     "orders_for",
+    "others_of",
     "page_of_orders",
     "people",
     "person",
@@ -143,6 +146,7 @@ __all__ = [
     "reason_words",
     "reasons_of",
     "receivers",
+    "return_limit",
     "returned_orders",
     "running",
     "search_units",
@@ -150,5 +154,6 @@ __all__ = [
     "slot_to_fill",
     "standing",
     "team_slots",
+    "unreported",
     "volunteer_of",
 ]

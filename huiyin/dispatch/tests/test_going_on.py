@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def carry_out(order):
     handler = handler_of(order)
     actions.sign(order, by=handler)
-    actions.report(order, words="换了灯。", answer="灯亮了。", by=handler)
+    actions.report(order, words="换了灯。", answer="灯亮了。", ahead="不影响", by=handler)
     actions.accept_report(order, by=leader_of(order))
 
 

@@ -201,7 +201,7 @@ def test_two_reports_accepted_at_once_send_the_case_on_once(transactional_db):
         for order in orders:
             handler, leader = handler_of(order), leader_of(order)
             actions.sign(order, by=handler)
-            actions.report(order, words="办好了。", by=handler)
+            actions.report(order, words="办好了。", ahead="不影响", by=handler)
             jobs.append(lambda order=order, leader=leader: actions.accept_report(order, by=leader))
         at_once(jobs)
         case.refresh_from_db()
@@ -215,7 +215,7 @@ def test_a_project_finished_while_a_report_is_accepted_leaves_no_case_behind(tra
         plan.link_need(slot.project, case, by=dispatcher)
         handler, leader = handler_of(order), leader_of(order)
         actions.sign(order, by=handler)
-        actions.report(order, words="办好了。", by=handler)
+        actions.report(order, words="办好了。", ahead="不影响", by=handler)
 
         def finish(project=slot.project, by=dispatcher):
             plan.finish(project, result="陪了十二次", by=by)

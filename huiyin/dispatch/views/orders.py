@@ -58,16 +58,22 @@ def order(request: SignedIn, pk: int) -> HttpResponse:
 
 def _page(request: SignedIn, order: WorkOrder, **wrong: forms.Form) -> HttpResponse:
     may = policy.open_verbs(request.user, order)
+    others = queries.others_of(order)
+    awaited = order.is_lead and any(one.state in queries.UNREPORTED for one in others)
+    returnable = queries.return_limit(order) if "return_order" in may else None
     context: dict[str, Any] = {
         "order": order,
         "tone": queries.TONES.get(WorkOrder.State(order.state), ""),
         "may": may,
         "handles": policy.may_handle(request.user, order),
         "own_report": order.handler_id == request.user.pk,
+        "others": [(one, queries.TONES.get(WorkOrder.State(one.state), "")) for one in others],
+        "returnable": returnable,
+        "return_over": returnable is not None and now() > returnable[0],
         "clocks": queries.running(order),
         "photos": queries.photos_of(order) if order.reported_at else [],
         "happenings": queries.history(order),
-        "report": wrong.get("report") or ReportForm(order=order),
+        "report": wrong.get("report") or ReportForm(order=order, awaited=awaited),
         "answering": wrong.get("answering") or _answering(order, may),
         "giving_back": wrong.get("giving_back") or ReturnForm(prefix="back"),
         "more": wrong.get("more") or MoreForm(prefix="more"),
@@ -108,12 +114,18 @@ def contact(request: SignedIn, pk: int) -> HttpResponse:
 def report(request: SignedIn, pk: int) -> HttpResponse:
     """What was done, with photos."""
     order = queries.order_to_read(request.user, pk)
-    form = ReportForm(request.POST, request.FILES, order=order)
+    awaited = queries.unreported(order).exists()
+    form = ReportForm(request.POST, request.FILES, order=order, awaited=awaited)
     if not form.is_valid():
         return _page(request, order, report=form)
     told = form.cleaned_data
     actions.report(
-        order, words=told["words"], answer=told.get("answer", ""), pictures=told["photos"], by=request.user
+        order,
+        words=told["words"],
+        answer=told.get("answer", ""),
+        pictures=told["photos"],
+        ahead=told.get("ahead", ""),
+        by=request.user,
     )
     messages.success(request, _("已反馈，请负责人审核。"))
     return redirect("dispatch:order", pk)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.archive.models import Case
 from huiyin.dispatch import actions, policy, queries
-from huiyin.dispatch.forms import SendForm
+from huiyin.dispatch.forms import SendForm, duties_of, support_forms
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import now
 
@@ -19,21 +19,28 @@ def send(request: SignedIn, no: str) -> HttpResponse:
     """Choose a unit, say what is asked and why of them; the times that will be due are shown before."""
     case = queries.case_to_send(request.user, no)
     form = SendForm(request.POST or None, likely=queries.likely_units(case))
-    if request.method == "POST" and form.is_valid():
-        order = actions.send_order(case, form.duty(), by=request.user)
-        messages.success(request, _("已派给%(unit)s。") % {"unit": order.organisation.name})
+    supports = support_forms(request.POST or None)
+    duties = duties_of(form, supports) if request.method == "POST" else None
+    if duties:
+        sent = actions.send_together(case, duties, by=request.user)
+        names = _("、").join(order.organisation.name for order in sent)
+        messages.success(request, _("已派给%(unit)s。") % {"unit": names})
         return redirect(case)
+    wrong = form.errors or any(one.is_meant and one.errors for one in supports)
     lead_taken = queries.has_open_lead(case)
     if lead_taken and not form.is_bound:
         form.initial["part"] = "support"
     context = {
         "case": case,
         "form": form,
+        "supports": supports,
         "lead_taken": lead_taken,
         "dues": queries.due_times(case, None, now()),
         "sendable": case.state in (Case.State.FILED, Case.State.WORKING),
     }
-    return render(request, "dispatch/send.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "dispatch/send.html", context, status=422 if request.method == "POST" and wrong else 200
+    )
 
 
 @duty(*policy.DISPATCHERS)

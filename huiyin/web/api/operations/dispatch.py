@@ -38,9 +38,13 @@ class SendBody(Body):
 
 @from_form(ReportForm, leave_out=("answer",))
 class ReportBody(Body):
-    """What was done; `answer` is what the residents are to be told, which only the lead proposes."""
+    """What was done; `answer` is what the residents are to be told, which only the lead proposes.
+
+    `ahead` says why a lead reports while supporting units have not; needed only then.
+    """
 
     answer: Annotated[str, Field(max_length=1000)] = ""
+    ahead: Annotated[str, Field(max_length=200)] = ""
 
 
 @from_form(ReturnForm)
@@ -159,9 +163,11 @@ def contact_resident(request: HttpRequest, response: HttpResponse, pk: Key) -> d
 def report_order(request: HttpRequest, response: HttpResponse, pk: Key, body: ReportBody) -> dict[str, Any]:
     """What was done, and what the residents are to be told."""
     by, order = caller(request), queries.order_to_read(caller(request), pk)
-    told = checked(ReportForm(body.typed(), order=order)).cleaned_data
+    awaited = queries.unreported(order).exists()
+    told = checked(ReportForm(body.typed(), order=order, awaited=awaited)).cleaned_data
+    ahead = told.get("ahead", "")
     with unchanged(request, order, order.chain, order.subject):
-        actions.report(order, words=told["words"], answer=told.get("answer", ""), by=by)
+        actions.report(order, words=told["words"], answer=told.get("answer", ""), ahead=ahead, by=by)
     return _told(by, response, order)
 
 
