@@ -46,7 +46,7 @@ TABLE = {
     "send to a helper": (CENTRE | {"manager here"}, BEFORE),
     "answer": (DESK | WATCHERS, OPEN),
     "ask by telephone": ({"operator", "keeper here", "supervisor"}, {"reported"}),
-    "rate": ({"resident"}, {"reported"}),
+    "rate": ({"resident"}, ASKED),
     "close": (CENTRE | {"supervisor"}, {"content"}),
     "send round again": (CENTRE | {"supervisor"}, ASKED),
     "take back": ({"operator", "resident"}, OPEN),
