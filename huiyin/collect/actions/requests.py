@@ -32,6 +32,7 @@ class Said:
     `answer` is what the caller was told at once, where an answer is all that was needed; `version` is the
     knowledge base's wording it was read from. `alike` is the number of the case that the resident says is the
     same: the archive decides whether the voice sits there. `replies` answer the extra questions of the class.
+    `language` is the one the resident used, where that is known; what he is told comes in it.
     """
 
     channel: Channel
@@ -53,6 +54,7 @@ class Said:
     answer: str = ""
     version: KnowledgeVersion | None = None
     alike: str = ""
+    language: str = ""
     replies: Sequence[tuple[Question, list[str]]] = ()
 
 
@@ -104,6 +106,7 @@ def _row(said: Said, by: Actor) -> Request:
         lon=said.lon,
         resident=said.resident,
         secrecy=said.secrecy,
+        language=said.language,
         against=said.against,
         taken_by=by if isinstance(by, User) else None,
         meeting=said.meeting,

@@ -16,6 +16,7 @@ from huiyin.kernel.messages.actions import Letter, tell
 from huiyin.kernel.messages.kinds import BY_HAND, Way
 from huiyin.kernel.messages.models import Mail
 from huiyin.kernel.messages.queries import reply_words, words
+from huiyin.kernel.messages.texts import LANGUAGES
 from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.present import is_past
@@ -23,7 +24,7 @@ from huiyin.kernel.present import is_past
 LONGEST = 300
 WHOLE = (Way.EMAIL, Way.CALL, Way.SLIP)
 LANGUAGE = "zh-hans"
-"""The language of every message until residents can choose one; the texts are kept in both."""
+"""The language where the resident's own is not known, and of what staff carry out; texts are kept in both."""
 
 
 @transaction.atomic
@@ -106,19 +107,25 @@ def _letter(request: Request, way: Way, to: str, about: str, key: UUID, also: Ma
         "answer": answer if way in WHOLE else _short(answer),
         "place": str(request.place),
     }
-    by_mail = way == Way.EMAIL
-    ends = [words(Told.MAIL_END, LANGUAGE, {})] if by_mail else []
+    by_mail, language = way == Way.EMAIL, _language(request, way)
+    ends = [words(Told.MAIL_END, language, {})] if by_mail else []
     return Letter(
         uuid5(key, f"{about} {way}"),
         request.no,
         way,
-        "\n\n".join([words(code, LANGUAGE, values), *ends]),
+        "\n\n".join([words(code, language, values), *ends]),
         code,
         to,
-        subject=words(Told.MAIL_SUBJECT, LANGUAGE, values) if by_mail else "",
+        subject=words(Told.MAIL_SUBJECT, language, values) if by_mail else "",
         place=request.place if way in BY_HAND else None,
-        language=LANGUAGE,
+        language=language,
     )
+
+
+def _language(request: Request, way: Way) -> str:
+    """The one the resident used; what is read out or published speaks the county's."""
+    own = request.language in LANGUAGES and (way == Way.SLIP or way not in BY_HAND)
+    return request.language if own else LANGUAGE
 
 
 def _short(answer: str) -> str:

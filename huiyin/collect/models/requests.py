@@ -21,7 +21,7 @@ class Request(models.Model):
     """What one resident asked for, in their words.
 
     `key` is made by the client, so that a retry finds the request it already made. `against` is the unit
-    complained about: it never learns who spoke.
+    complained about: it never learns who spoke. `language` is the one the resident used, "" where unknown.
     """
 
     class State(models.TextChoices):
@@ -51,6 +51,7 @@ class Request(models.Model):
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="requests", db_index=False)
     item = models.ForeignKey(MediaItem, models.PROTECT, null=True, related_name="requests", db_index=False)
+    language = models.CharField(max_length=10, default="", db_default="")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     received_at = models.DateTimeField()
 

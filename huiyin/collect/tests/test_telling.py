@@ -198,3 +198,20 @@ def test_a_caller_who_says_nothing_is_told_as_he_wished_before():
     actions.keep_reach(before, wish="call", by=RESIDENT)
     assert [way for way, _, _ in told(answered(channel=Channel.HOTLINE, resident=resident))] == [Way.CALL]
     assert [way for way, _, _ in told(answered(channel=Channel.MEETING, resident=resident))] == [Way.SMS]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "was answered"), ("", "已有答复"), ("fr", "已有答复")]
+)
+def test_a_resident_is_told_in_the_language_he_used_where_it_is_known(language, said):
+    request = cast.a_request(resident=cast.resident(), language=language)
+    actions.answer(request, words=ANSWER, by=cast.dispatcher())
+    react_to_all()
+    ((_, _, words),) = told(request)
+    assert said in words and Message.objects.get().language == ("en" if language == "en" else "zh-hans")
+
+
+def test_what_is_read_out_aloud_speaks_the_countys_language_and_a_slip_the_residents():
+    request = answered(channel=Channel.MEETING, resident=cast.resident(phone=""), language="en")
+    languages = dict(Message.objects.filter(chain=request.no).values_list("way", "language"))
+    assert languages == {Way.SLIP: "en", Way.LOUDSPEAKER: "zh-hans"}

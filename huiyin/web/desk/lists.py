@@ -25,6 +25,7 @@ from huiyin.track.models import Light
 from huiyin.track.queries import shining
 from huiyin.web.desk import rows
 from huiyin.web.desk.rows import Row
+from huiyin.web.hooks.queries import paused_by_themselves
 
 Words = str | Promise
 Unit = int | Given | None
@@ -291,6 +292,15 @@ ITEMS = Listing(
     _plain(rows.of_items),
     _("没有待研判的线索"),
     _("把看到的报道、帖子贴进来，判断里面有没有群众的诉求。"),
+)
+STILL_HOOKS = Listing(
+    "still_hooks",
+    _("自动暂停的推送"),
+    lambda _user: paused_by_themselves(),
+    ("-id",),
+    _plain(rows.of_hooks),
+    _("没有自动暂停的推送"),
+    _("对方三天收不到，推送会自动暂停并出现在这里：检查对方的地址，再点“恢复推送”。"),
 )
 OFFERS = Listing(
     "offers",

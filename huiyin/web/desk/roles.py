@@ -94,7 +94,7 @@ DESKS: dict[str, Desk] = {
     ),
     Role.SYSTEM_ADMIN: Desk(
         _("账号、单位、规则和系统运行。"),
-        (),
+        (lists.STILL_HOOKS,),
         (
             Door(_("账号"), _("新建、停用账号，重设密码。"), "accounts:list"),
             Door(pgettext_lazy("菜单", "单位"), _("部门、所、站和它们的办公时间。"), "accounts:units"),

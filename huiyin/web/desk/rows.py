@@ -20,6 +20,7 @@ from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.track.queries import lit
 from huiyin.web.environment import when
+from huiyin.web.hooks.models import Hook
 
 PRESSING = (LimitKind.SIGN, LimitKind.FINISH)
 CLOCK = ("subject", "kind", "state", "due_at", "warn_at", "stopped_at", "limit", "calendar")
@@ -199,6 +200,21 @@ def of_projects(projects: Iterable[Project]) -> list[Row]:
             "warn",
         )
         for one in projects
+    ]
+
+
+def of_hooks(hooks: Iterable[Hook]) -> list[Row]:
+    """Addresses that were given up; the title says why."""
+    return [
+        Row(
+            one.name,
+            address("hooks:show", one.pk),
+            one.paused_why,
+            state=one.get_state_display(),
+            tone="late",
+            clock=when(one.told_at) if one.told_at else "",
+        )
+        for one in hooks
     ]
 
 

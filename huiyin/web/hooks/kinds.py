@@ -8,6 +8,7 @@ from huiyin.collect.kinds import CollectKind
 from huiyin.dispatch.kinds import DispatchKind
 from huiyin.evaluate.kinds import EvaluateKind
 from huiyin.kernel.events.kinds import Kind
+from huiyin.kernel.messages.texts import Text, add_text
 from huiyin.plan.kinds import PlanKind
 from huiyin.track.kinds import TrackKind
 
@@ -24,6 +25,19 @@ class HookKind(Kind):
     AGAIN = "web.parcels_again", _("重新推送")
 
 
+PAUSED_ITSELF = add_text(
+    Text(
+        "web.hook_paused",
+        _("推送自动暂停（发给管理人员）"),
+        _(
+            "推送“{name}”已自动暂停，新的消息先存着。请检查对方的地址和程序，再到“推送”里点“恢复推送”："
+            "存着的会补发，搁置的可以重新推送。"
+        ),
+        {"name": _("推送名称")},
+        secret=True,
+    )
+).code
+"""What the staff's groups are told when an address was given up."""
 PING = "webhook.ping"
 C = CollectKind
 OF_MATTERS = {C.RECEIVED, C.CORRECTED, C.ANSWERED, C.SETTLED, C.REOPENED, C.NOT_FIXED, C.WITHDRAWN}

@@ -26,6 +26,11 @@ def hooks(by: Actor) -> QuerySet[Hook]:
     return Hook.objects.select_related("place").order_by("-id")
 
 
+def paused_by_themselves() -> QuerySet[Hook]:
+    """Addresses that nobody paused: they were given up, and somebody has to look after them."""
+    return Hook.objects.filter(state=Hook.State.PAUSED).exclude(paused_why="")
+
+
 def hook_to_keep(by: Actor, pk: int) -> Hook:
     """The only door from a number to a webhook. Raises Http404, PermissionDenied."""
     return get_object_or_404(hooks(by), pk=pk)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -48,6 +49,7 @@ def say(request: HttpRequest) -> HttpResponse:
         spot=told["spot"],
         resident=resident,
         secrecy=told["secrecy"],
+        language=get_language() or "",
     )
     made = actions.receive(said, by=RESIDENT)
     request.session[SENT] = made.no

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -208,6 +209,7 @@ def _said(draft: dict[str, Any], place: Place) -> Said:
         resident=_resident(draft),
         secrecy=bool(draft.get("secrecy")),
         alike=draft.get("alike", ""),
+        language=get_language() or "",
     )
 
 

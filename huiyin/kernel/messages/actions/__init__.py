@@ -17,6 +17,7 @@ from huiyin.kernel.messages.actions.marking import (
 )
 from huiyin.kernel.messages.actions.outlets import set_up, try_out
 from huiyin.kernel.messages.actions.sending import send_next
+from huiyin.kernel.messages.actions.staff import tell_staff
 from huiyin.kernel.messages.actions.telling import Letter, tell
 from huiyin.kernel.messages.actions.wordings import reword
 
@@ -35,6 +36,7 @@ __all__ = [
     "settle",
     "take_in",
     "tell",
+    "tell_staff",
     "try_again",
     "try_out",
 ]

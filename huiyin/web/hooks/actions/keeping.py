@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
+from huiyin.kernel.messages.actions import tell_staff
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.people.policy import is_machine
@@ -16,7 +18,7 @@ from huiyin.kernel.people.vault import seal
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 from huiyin.web.hooks import policy, queries
-from huiyin.web.hooks.kinds import HookKind
+from huiyin.web.hooks.kinds import PAUSED_ITSELF, HookKind
 from huiyin.web.hooks.models import Hook, Parcel
 from huiyin.web.hooks.signing import new_secret
 
@@ -79,11 +81,16 @@ def rotate_secret(hook: Hook, *, by: User) -> str:
 
 @transaction.atomic
 def pause_hook(hook: Hook, *, why: str = "", by: Actor) -> None:
-    """Keep what happens and send nothing, until somebody resumes. `why` is a sentence for the page."""
+    """Keep what happens and send nothing, until somebody resumes. `why` is a sentence for the page.
+
+    Where nobody did it, the staff's groups are told with the remedy: what waits would grow unseen.
+    """
     require(is_machine(by) or policy.may_keep_hooks(by))
     rows = Hook.objects.filter(pk=hook.pk, state=Hook.State.ON)
     if rows.update(state=Hook.State.PAUSED, paused_why=why[:300]):
         record(HookKind.PAUSED, hook.chain, by=by)
+        if is_machine(by):
+            tell_staff(hook.chain, PAUSED_ITSELF, {"name": hook.name}, uuid4(), by=by)
 
 
 @transaction.atomic

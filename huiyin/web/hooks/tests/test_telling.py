@@ -6,9 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from huiyin.dispatch import actions as dispatch
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.messages.kinds import Way
+from huiyin.kernel.messages.models import Message, Outlet
+from huiyin.kernel.messages.queries import words_of
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.present import now
 from huiyin.tests import cast
@@ -143,6 +147,7 @@ def test_a_dead_receiver_is_parked_and_paused_and_told_of_and_comes_back_by_hand
         the_time_comes()
     parcel, hook = Parcel.objects.get(), Hook.objects.get()
     assert (parcel.state, parcel.tries, hook.state) == ("parked", 10, "paused")
+    assert not Message.objects.exists()
     assert "三天" in hook.paused_why and Event.objects.filter(kind="web.hook_paused").exists()
     an_order()
     read_all()
@@ -152,6 +157,27 @@ def test_a_dead_receiver_is_parked_and_paused_and_told_of_and_comes_back_by_hand
     assert actions.send_parked_again(Hook.objects.get(), by=admin) == 1
     assert send_all() == 2
     assert receiver.got[0][0]["webhook-id"] in [headers["webhook-id"] for headers, _body in receiver.got[10:]]
+
+
+def test_the_administrators_desk_and_the_staffs_group_hear_of_an_address_that_was_given_up(receiver, client):
+    a_hook(receiver.url)
+    Outlet.objects.create(way=Way.WECOM, on=True)
+    Outlet.objects.create(way=Way.SMS, on=True)
+    admin = cast.user_with("system_admin")
+    client.force_login(admin)
+    assert "没有自动暂停的推送" in client.get(reverse("desk")).text
+    receiver.answers = [410]
+    an_order()
+    read_all()
+    send_all()
+    message, hook = Message.objects.get(), Hook.objects.get()
+    assert (message.way, message.chain) == (Way.WECOM, hook.chain)
+    assert "县政务数据平台" in words_of(message) and "恢复推送" in words_of(message)
+    desk = client.get(reverse("desk")).text
+    assert "410" in desk and reverse("hooks:show", args=[hook.pk]) in desk
+    actions.resume_hook(hook, by=admin)
+    actions.pause_hook(Hook.objects.get(), by=admin)
+    assert Message.objects.count() == 1 and "没有自动暂停的推送" in client.get(reverse("desk")).text
 
 
 def test_who_says_gone_is_asked_no_more(receiver):

@@ -66,3 +66,8 @@ def test_a_kept_page_asks_for_its_token_first():
     assert "no-store" in token["Cache-Control"]
     assert strict.post(PAGE, told(csrfmiddlewaretoken=token.text)).status_code == 302
     assert Request.objects.count() == 1
+
+
+def test_the_language_of_the_page_is_remembered(client):
+    client.post(PAGE, told(), headers={"Accept-Language": "en"})
+    assert Request.objects.get().language == "en"
