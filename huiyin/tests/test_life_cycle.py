@@ -17,7 +17,7 @@ from huiyin.collect.models import Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Verdict
-from huiyin.evaluate.kinds import How, Satisfaction
+from huiyin.evaluate.kinds import How, Presence, Satisfaction
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
@@ -47,6 +47,7 @@ TABLE = {
     "answer": (DESK | WATCHERS, OPEN),
     "ask by telephone": ({"operator", "keeper here", "supervisor"}, {"reported"}),
     "rate": ({"resident"}, ASKED),
+    "rate for somebody": ({"keeper here"}, ASKED),
     "close": (CENTRE | {"supervisor"}, {"content"}),
     "send round again": (CENTRE | {"supervisor"}, ASKED),
     "take back": ({"operator", "resident"}, OPEN),
@@ -165,6 +166,11 @@ class Matter:
         if by is not RESIDENT:
             raise PermissionDenied  # staff ask, and are written down as having asked
         verdict = Verdict(How.SELF, solved=True, satisfied=Satisfaction.SATISFIED)
+        evaluate.evaluate(self.request, self.case, verdict, by=by)
+
+    def _rate_for_somebody(self, by) -> None:
+        told = {"presence": Presence.HERE, "consent": True}
+        verdict = Verdict(How.STATION, solved=True, satisfied=Satisfaction.SATISFIED, **told)
         evaluate.evaluate(self.request, self.case, verdict, by=by)
 
     def _close(self, by) -> None:
