@@ -16,6 +16,7 @@ from huiyin.kernel.people.models import Duty, Organisation, Resident, Skill, Use
 from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.places.actions import seed_county
 from huiyin.kernel.places.models import Place
+from huiyin.track.actions import seed_ladder
 
 PASSWORD = "yueguang-zhaowo-2026"
 _numbers = count(1)
@@ -29,6 +30,7 @@ def seed() -> None:
     seed_skills(by=MACHINE)
     seed_categories(by=MACHINE)
     seed_retention(by=MACHINE)
+    seed_ladder(by=MACHINE)
 
 
 def county() -> Place:

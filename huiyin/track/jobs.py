@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import islice
 
+from huiyin.kernel.jobs.register import job
+from huiyin.kernel.jobs.running import Running
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.present import now
@@ -21,3 +23,16 @@ def light_up() -> int:
         while batch := list(islice(clocks, BATCH)):
             told += actions.light_up(batch, colour, by=MACHINE)
     return told
+
+
+@every(timedelta(minutes=5), "track.ladder")
+def keep_ladder() -> dict[str, int]:
+    """End proposals that nobody needs any more, and time what leaders promised at meetings."""
+    lapsed = actions.lapse_proposals(by=MACHINE)
+    return {"lapsed": lapsed, "followed": actions.follow_commitments(by=MACHINE)}
+
+
+@job("track.reckon_ladder")
+def reckon_ladder(running: Running) -> dict[str, int]:
+    """After the ladder changed: every proposal by the rules of today."""
+    return {"proposals": actions.reckon_proposals(by=MACHINE)}

@@ -29,3 +29,50 @@ class ProgressKind(models.TextChoices):
     BEFORE = "before", _("办理前")
     AFTER = "after", _("办理后")
     EVIDENCE = "evidence", _("办结凭证")
+
+
+class SuperviseKind(Kind):
+    """Taking the ladder of supervision, and promises."""
+
+    LADDER_SEEDED = "track.ladder_seeded", _("督办阶梯初始数据已装入")
+    LADDER_REVISED = "track.ladder_revised", _("督办阶梯已出新版")
+    STEP_SET_ASIDE = "track.step_set_aside", _("督办建议暂不采用")
+    LETTER_SENT = "track.letter_sent", _("发出督办函件")
+    LETTER_ANSWERED = "track.letter_answered", _("单位答复督办")
+    LETTER_ACCEPTED = "track.letter_accepted", _("督办答复通过")
+    LETTER_AGAIN = "track.letter_again", _("要求重新答复督办")
+    NAMED = "track.named", _("通报")
+    TALK_CALLED = "track.talk_called", _("约谈通知")
+    TALK_HELD = "track.talk_held", _("约谈已进行")
+    ESCALATED = "track.escalated", _("提级办理")
+    PROMISED = "track.promised", _("领导作出承诺")
+    PROMISE_KEPT = "track.promise_kept", _("承诺已兑现")
+    PROMISE_BROKEN = "track.promise_broken", _("承诺没有兑现")
+
+
+class Rung(models.TextChoices):
+    """The rungs of the ladder, mildest first. The first two are lit by the system, the others by people."""
+
+    YELLOW = "yellow", _("黄灯预警")
+    RED = "red", _("红灯预警")
+    PHONE = "phone", _("电话催办")
+    WRITTEN = "written", _("书面催办")
+    NOTICE = "notice", _("督办通知书")
+    REMINDER = "reminder", _("工作提醒函")
+    NAMED = "named", _("通报")
+    TALK = "talk", _("约谈")
+    ESCALATE = "escalate", _("提级办理")
+
+
+LIGHTS = (Rung.YELLOW, Rung.RED)
+CHASES = (Rung.PHONE, Rung.WRITTEN)
+LETTERS = (Rung.NOTICE, Rung.REMINDER)
+
+
+class Addressee(models.TextChoices):
+    """Whom a rung speaks to, ever higher."""
+
+    HANDLER = "handler", _("承办人")
+    LEADER = "leader", _("单位负责人")
+    SUPERIOR = "superior", _("单位的上级")
+    COUNTY = "county", _("县领导")

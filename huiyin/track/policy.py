@@ -1,4 +1,4 @@
-"""Who may note progress, keep the roll, and chase the late."""
+"""Who may note progress, keep the roll, press the late, and follow promises."""
 
 from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
@@ -9,6 +9,7 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
 from huiyin.plan import policy as plan
 from huiyin.plan.models import Project, Slot
+from huiyin.track.models import LadderRule, Letter, Promise, Talk
 
 NOTERS = (
     Role.COUNTY_DISPATCHER,
@@ -58,3 +59,71 @@ def may_watch(by: Actor) -> bool:
 def may_chase(by: Actor, order: WorkOrder) -> bool:
     """Supervisors and the centre."""
     return has_duty(by, *WATCHERS, where=order.case.place)
+
+
+JUDGES = (*WATCHERS, Role.COUNTY_LEADER)
+UNIT_LEADERS = (Role.DEPARTMENT_LEADER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
+LETTER_READERS = (*JUDGES, *UNIT_LEADERS, Role.DEPARTMENT_HANDLER)
+LADDER_KEEPERS = (Role.COUNTY_DISPATCHER,)
+PROMISERS = (*JUDGES, Role.INSTITUTE_MANAGER)
+
+
+def may_see_ladder(by: Actor, order: WorkOrder) -> bool:
+    """Who sees how far an order was pressed, and what may be done next."""
+    return has_duty(by, *JUDGES, where=order.case.place)
+
+
+def may_take(by: Actor, order: WorkOrder, rule: LadderRule) -> bool:
+    """Who takes a rung: the roles its rule names, in their place."""
+    return has_duty(by, *rule.roles, where=order.case.place)
+
+
+def may_keep_ladder(by: Actor) -> bool:
+    """Who makes new versions of the ladder's rungs."""
+    return has_duty(by, *LADDER_KEEPERS)
+
+
+def may_answer_letter(by: Actor, letter: Letter) -> bool:
+    """The leader of the unit that the letter is addressed to."""
+    return has_duty(by, *UNIT_LEADERS, organisation_id=letter.unit_ref)
+
+
+def may_judge_letter(by: Actor, letter: Letter) -> bool:
+    """Supervisors, the centre and county leaders, but nobody of the unit that answers."""
+    own = isinstance(by, User) and letter.unit_ref in by.units
+    return not own and has_duty(by, *JUDGES, where=letter.measure.order.case.place)
+
+
+def may_read_letter(by: Actor, letter: Letter) -> bool:
+    """Whoever judges it, and the people of the unit it is addressed to."""
+    ours = has_duty(by, *LETTER_READERS, organisation_id=letter.unit_ref)
+    return ours or has_duty(by, *JUDGES, where=letter.measure.order.case.place)
+
+
+def may_read_talk(by: Actor, talk: Talk) -> bool:
+    """Supervisors, the centre and county leaders; the leader of the unit that is to come."""
+    order = talk.measure.order
+    called = has_duty(by, *UNIT_LEADERS, organisation_id=order.organisation_id)
+    return called or has_duty(by, *JUDGES, where=order.case.place)
+
+
+def may_hold_talk(by: Actor, talk: Talk) -> bool:
+    """Whoever may call one, by the present rules of the county."""
+    return has_duty(by, *JUDGES, where=talk.measure.order.case.place)
+
+
+def may_promise(by: Actor, case: Case) -> bool:
+    """Who writes down what a leader promised in a case."""
+    return has_duty(by, *PROMISERS, where=case.place)
+
+
+def may_end_promise(by: Actor, promise: Promise) -> bool:
+    """Supervisors, the centre and county leaders, but never of one's own promise."""
+    own = isinstance(by, User) and promise.leader_id == by.pk
+    return not own and has_duty(by, *JUDGES)
+
+
+def may_read_promise(by: Actor, promise: Promise) -> bool:
+    """Who follows promises up, and who made this one."""
+    own = isinstance(by, User) and promise.leader_id == by.pk
+    return own or has_duty(by, *JUDGES)

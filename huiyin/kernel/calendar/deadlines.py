@@ -11,11 +11,12 @@ ROUND_THE_CLOCK = frozenset({"minute", "hour"})
 
 @dataclass(frozen=True)
 class Term:
-    """How long: an amount of minutes, hours, days, working hours or working days."""
+    """How long: an amount of minutes, hours, days, working hours or working days; or `until` then."""
 
     amount: int
     unit: str
     warn_share: float = 0.8
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def reckon(calendar: WorkCalendar, started_at: datetime, term: Term, steps: Iter
 
 
 def _begin(calendar: WorkCalendar, start: datetime, term: Term) -> Reckoning:
-    due = end_of(calendar, start, term.amount, term.unit)
+    due = term.until or end_of(calendar, start, term.amount, term.unit)
     return Reckoning(due, due, _span(calendar, start, due, term), False)
 
 

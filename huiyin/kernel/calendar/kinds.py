@@ -33,6 +33,7 @@ class LimitKind(models.TextChoices):
     FINISH = "dispatch.finish", _("办结")
     ANSWER = "dispatch.answer", _("志愿者答复")
     REPLY = "track.reply", _("答复督办")
+    PROMISE = "track.promise", _("承诺兑现")
     CALLBACK = "evaluate.callback", pgettext_lazy("动作", "回访")
     CLOSE = "evaluate.close", _("销号")
 

@@ -121,6 +121,8 @@ class TimeLimit(models.Model):
 class Clock(models.Model):
     """A deadline with its rule, its calendar and its steps. `chain` is the case; `subject` what must be done.
 
+    `until` is a deadline that somebody named, such as in a promise; else the rule's term gives it.
+
     Organisation and township are plain numbers: the kernel's calendar does not know people or places.
     """
 
@@ -144,6 +146,7 @@ class Clock(models.Model):
     started_at = models.DateTimeField(_("开始"))
     due_at = models.DateTimeField(_("到期"))
     warn_at = models.DateTimeField(_("预警"))
+    until = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(_("暂停"), null=True, blank=True)
     stopped_at = models.DateTimeField(_("结束"), null=True, blank=True)
     estimated = models.BooleanField(_("估算"), default=False)

@@ -1,17 +1,51 @@
 """The verbs of following the work, one file per idea."""
 
+from huiyin.track.actions.ladder import (
+    RungTerms,
+    Step,
+    lapse_proposals,
+    reckon_proposals,
+    revise_rung,
+    seed_ladder,
+    set_aside,
+)
+from huiyin.track.actions.letters import accept_answer, answer_letter, ask_again, send_letter
+from huiyin.track.actions.notices import see_notices
 from huiyin.track.actions.progress import Note, note_case, note_project
+from huiyin.track.actions.promises import Vow, end_promise, follow_commitments, promise
+from huiyin.track.actions.raising import Agreed, call_talk, escalate, hold_talk, name_unit
 from huiyin.track.actions.roll import check_in, check_out, mark_no_show, served_minutes
 from huiyin.track.actions.supervision import chase, light_up
 
 __all__ = [
+    "Agreed",
     "Note",
+    "RungTerms",
+    "Step",
+    "Vow",
+    "accept_answer",
+    "answer_letter",
+    "ask_again",
+    "call_talk",
     "chase",
     "check_in",
     "check_out",
+    "end_promise",
+    "escalate",
+    "follow_commitments",
+    "hold_talk",
+    "lapse_proposals",
     "light_up",
     "mark_no_show",
+    "name_unit",
     "note_case",
     "note_project",
+    "promise",
+    "reckon_proposals",
+    "revise_rung",
+    "see_notices",
+    "seed_ladder",
+    "send_letter",
     "served_minutes",
+    "set_aside",
 ]

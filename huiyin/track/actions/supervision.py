@@ -13,16 +13,19 @@ from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 from huiyin.track import policy
-from huiyin.track.kinds import TrackKind
+from huiyin.track.actions.ladder import Step, plan_next, take_step
+from huiyin.track.actions.notices import tell_people
+from huiyin.track.kinds import Rung, TrackKind
 from huiyin.track.models import Chase, Light
 
 
 @transaction.atomic
-def chase(order: WorkOrder, *, how: Chase.How, words: str, by: User) -> Chase:
-    """Press whoever holds the order."""
+def chase(order: WorkOrder, *, how: Chase.How, words: str, grounds: str = "", by: User) -> Chase:
+    """Press whoever holds the order: the first two rungs that people take."""
     require(policy.may_chase(by, order))
     if order.state not in WorkOrder.OPEN:
         raise Refused(_("工单已经结束，不用催办。"))
+    take_step(order, Step(Rung(how), words, grounds), by=by)
     chased = Chase.objects.create(order=order, how=how, words=words, by=by, at=now())
     record(TrackKind.CHASED, order.case.no, by=by, subject=subject_of(chased), order=order.pk, how=str(how))
     return chased
@@ -32,6 +35,9 @@ def chase(order: WorkOrder, *, how: Chase.How, words: str, by: User) -> Chase:
 def light_up(clocks: Iterable[Clock], colour: Light.Colour, *, by: Actor) -> int:
     """Tell of clocks that turned yellow or red, each once for a deadline; the number told."""
     wanted = list(clocks)
+    if colour == Light.Colour.RED:
+        tell_people(wanted, by=by)
+        plan_next(wanted, by=by)
     lights = [Light(clock_ref=c.pk, colour=colour, due_at=c.due_at, at=now()) for c in wanted]
     known = set(
         Light.objects.filter(clock_ref__in=[c.pk for c in wanted], colour=colour).values_list(

@@ -1,6 +1,22 @@
-"""What was noted while the work went on, and whom it was told."""
+"""What was noted while the work went on, whom it was told, and how the late were pressed."""
 
+from huiyin.track.models.ladder import LadderRule, Measure, Proposal
+from huiyin.track.models.letters import Letter, LetterAnswer, Talk
+from huiyin.track.models.notices import Notice
 from huiyin.track.models.progress import Progress
+from huiyin.track.models.promises import Promise
 from huiyin.track.models.supervision import Chase, Light
 
-__all__ = ["Chase", "Light", "Progress"]
+__all__ = [
+    "Chase",
+    "LadderRule",
+    "Letter",
+    "LetterAnswer",
+    "Light",
+    "Measure",
+    "Notice",
+    "Progress",
+    "Promise",
+    "Proposal",
+    "Talk",
+]

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.track import actions, policy, queries
@@ -29,11 +29,21 @@ def lights(request: SignedIn) -> HttpResponse:
 def chase(request: SignedIn, pk: int) -> HttpResponse:
     """Press whoever holds an order."""
     order = queries.order_to_chase(request.user, pk)
-    form = ChaseForm(request.POST if request.method == "POST" else None)
+    form = ChaseForm(request.POST or None, initial={"how": request.GET.get("how", Chase.How.PHONE)})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        actions.chase(order, how=Chase.How(told["how"]), words=told["words"], by=request.user)
+        how = Chase.How(told["how"])
+        actions.chase(order, how=how, words=told["words"], grounds=told["grounds"], by=request.user)
         messages.success(request, _("催办已记下，对方会在工单上看到。"))
         return redirect(order.case)
     context = {"form": form, "order": order, "chases": queries.chases(order)}
     return render(request, "track/chase.html", context, status=422 if form.errors else 200)
+
+
+@duty()
+@require_POST
+def seen(request: SignedIn) -> HttpResponse:
+    """The person has read what is overdue."""
+    count = actions.see_notices(by=request.user)
+    messages.success(request, _("%(n)s 条提醒已看过。") % {"n": count})
+    return redirect("desk")

@@ -19,7 +19,7 @@ from huiyin.kernel.people.kinds import PeopleKind, RevealReason, Role
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.plan.kinds import PlanKind
-from huiyin.track.kinds import ProgressKind, TrackKind
+from huiyin.track.kinds import ProgressKind, Rung, SuperviseKind, TrackKind
 from huiyin.track.models import Chase
 
 Facts = dict[str, Any]
@@ -40,6 +40,11 @@ TONES = {
     TrackKind.OVERDUE: "late",
     TrackKind.CHASED: "warn",
     TrackKind.NO_SHOW: "late",
+    SuperviseKind.LETTER_SENT: "late",
+    SuperviseKind.NAMED: "late",
+    SuperviseKind.ESCALATED: "late",
+    SuperviseKind.PROMISE_KEPT: "ok",
+    SuperviseKind.PROMISE_BROKEN: "late",
     PeopleKind.IDENTITY_VIEWED: "done",
 }
 
@@ -193,6 +198,7 @@ SAYING: dict[str, Callable[[Facts], str]] = {
     TrackKind.PROGRESS: _progress,
     TrackKind.CHASED: _of(Chase.How, "how"),
     TrackKind.WARNED: _clock,
+    SuperviseKind.LETTER_SENT: _of(Rung, "rung"),
     TrackKind.OVERDUE: _clock,
     PeopleKind.IDENTITY_VIEWED: _of(RevealReason),
 }

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONObject
+from django.urls import reverse
 
 from huiyin.archive.models import Attachment, Case, CasePlace
 from huiyin.collect.models import Added, Detail, Photo, Question
@@ -16,8 +17,8 @@ from huiyin.evaluate.queries import Said, said_of
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.messages.queries import Standing, standing
 from huiyin.kernel.prepared import Given, Prepared
-from huiyin.track.kinds import ProgressKind
-from huiyin.track.models import Chase, Progress
+from huiyin.track.kinds import CHASES, ProgressKind, Rung
+from huiyin.track.models import Chase, Letter, Measure, Progress, Promise, Talk
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,36 @@ class Pressed:
     by: str
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A letter, a talk, naming or raising: to whom, and how far. `page` is where it is read."""
+
+    at: datetime
+    code: str
+    what: str
+    to: str
+    words: str
+    by: str
+    state: str
+    tone: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What a leader promised, by when, and whether it was kept."""
+
+    words: str
+    leader: str
+    due_on: date
+    state: str
+    tone: str
+    page: str
+
+
 @dataclass
 class Told:
-    """Notes, verdicts by request and round, decisions, chases, further places.
+    """Notes, verdicts by request and round, decisions, chases, measures, promises, further places.
 
     How many documents. By voice: its photos, its answers to extra questions, what it added later, and the
     messages to it.
@@ -67,6 +95,8 @@ class Told:
     verdicts: dict[int, list[tuple[int, Said]]] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
     chases: list[Pressed] = field(default_factory=list)
+    measures: list[Measured] = field(default_factory=list)
+    promises: list[Promised] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     photos: dict[str, list[UUID]] = field(default_factory=dict)
     details: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
@@ -103,6 +133,24 @@ VERDICT = {
 }
 DECISION = {"round": "round", "decision": "decision", "grounds": "grounds", "by": "by__display_name"}
 CHASE = {"how": "how", "words": "words", "unit": "order__organisation__name", "by": "by__display_name"}
+MEASURE = {
+    "code": "code",
+    "words": "words",
+    "unit": "to_unit__name",
+    "person": "to_person__display_name",
+    "by": "by__display_name",
+    "letter": "letter__pk",
+    "letter_state": "letter__state",
+    "talk": "talk__pk",
+    "talk_state": "talk__state",
+}
+PROMISE = {
+    "pk": "pk",
+    "words": "words",
+    "leader": "leader__display_name",
+    "due_on": "due_on",
+    "state": "state",
+}
 
 DETAIL = {
     "request": "request",
@@ -137,6 +185,8 @@ def _every(case: Given, chains: Given) -> QuerySet[Any, Row]:
         _rows(Evaluation.objects.filter(case=case), "verdict", **VERDICT),
         _rows(Closure.objects.filter(case=case), "decision", **DECISION),
         _rows(Chase.objects.filter(order__case=case), "chase", **CHASE),
+        _rows(Measure.objects.filter(order__case=case).exclude(code__in=CHASES), "measure", **MEASURE),
+        _rows(Promise.objects.filter(case=case), "promise", **PROMISE),
         _rows(places, "place", name="place__full_name"),
         _rows(Attachment.objects.filter(case=case, erased_at=None), "paper", key="key"),
         _rows(details, "detail", **DETAIL),
@@ -189,6 +239,29 @@ def _chase(told: Told, at: datetime, one: dict[str, Any]) -> None:
     told.chases.append(Pressed(at, how, one["words"], one["unit"], one["by"] or ""))
 
 
+def _measure(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    what, to = str(Rung(one["code"]).label), one["person"] or one["unit"] or ""
+    state, tone, page = "", "late", ""
+    if one["letter"]:
+        letter = Letter.State(one["letter_state"])
+        state, page = str(letter.label), reverse("track:letter", args=[one["letter"]])
+        tone = "ok" if letter == Letter.State.ACCEPTED else "warn"
+    elif one["talk"]:
+        talk = Talk.State(one["talk_state"])
+        state, page = str(talk.label), reverse("track:talk", args=[one["talk"]])
+        tone = "ok" if talk == Talk.State.HELD else "warn"
+    told.measures.append(
+        Measured(at, one["code"], what, to, one["words"], one["by"] or "", state, tone, page)
+    )
+
+
+def _promise(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    state = Promise.State(one["state"])
+    tone = {Promise.State.KEPT: "ok", Promise.State.BROKEN: "late"}.get(state, "warn")
+    due_on, page = date.fromisoformat(one["due_on"]), reverse("track:promise", args=[one["pk"]])
+    told.promises.append(Promised(one["words"], one["leader"], due_on, str(state.label), tone, page))
+
+
 def _place(told: Told, at: datetime, one: dict[str, Any]) -> None:
     told.places.append(one["name"])
 
@@ -216,6 +289,8 @@ TAKE = {
     "verdict": _verdict,
     "decision": _decision,
     "chase": _chase,
+    "measure": _measure,
+    "promise": _promise,
     "place": _place,
     "paper": _paper,
     "detail": _detail,

@@ -14,6 +14,7 @@ from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import county, townships, villages
 from huiyin.kernel.present import telling_of
 from huiyin.plan.actions import add_campaign
+from huiyin.track.actions import seed_ladder
 from huiyin.web.demo import accounts
 from huiyin.web.demo.facts import facts, moment
 from huiyin.web.demo.invent import name_of
@@ -32,6 +33,7 @@ def found() -> None:
         seed_skills(by=MACHINE)
         seed_categories(by=MACHINE)
         seed_retention(by=MACHINE)
+        seed_ladder(by=MACHINE)
         units = found_units(list(_county_units()), by=MACHINE)
         institutes = found_units(list(_local_units(units["centre"])), by=MACHINE)
         found_accounts(list(_accounts(units | institutes)), by=MACHINE)

@@ -22,7 +22,15 @@ from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.plan.queries import projects_for
 from huiyin.track.models import Light
-from huiyin.track.queries import shining
+from huiyin.track.queries import (
+    PROBLEM_ROUND,
+    letters_open,
+    letters_to_answer,
+    notices_of,
+    promises_open,
+    proposals_due,
+    shining,
+)
 from huiyin.web.desk import rows
 from huiyin.web.desk.rows import Row
 from huiyin.web.hooks.queries import paused_by_themselves
@@ -45,7 +53,7 @@ ROW = (
 class Listing:
     """One list: `source` gives its rows, `say` turns a page of them into lines.
 
-    `of_unit` gives the same rows where they hang on nothing but the person's unit.
+    `of_unit` gives the same rows where they hang on nothing but the person's unit, or the person (`by_user`).
     """
 
     key: str
@@ -56,25 +64,34 @@ class Listing:
     nothing: Words
     teaching: Words
     of_unit: OfUnit | None = None
+    by_user: bool = False
 
     @cached_property
     def kept(self) -> Pages[Any]:
         """The pages of a list that hangs on nothing but the unit."""
         of_unit = self.of_unit
         assert of_unit is not None
-        return Pages(lambda: of_unit(Given("unit")), self.order)
+        return Pages(lambda: of_unit(self.given), self.order)
+
+    @property
+    def given(self) -> Given:
+        """What stands for the unit, or the person, in SQL composed once."""
+        return Given("user" if self.by_user else "unit")
 
     def page(self, user: User, after: str | None) -> Page[Any]:
         """One page of 25."""
         if self.of_unit is not None:
-            return self.kept.page(after, unit=user.organisation_id)
+            return self.kept.page(
+                after, **{self.given.name: user.pk if self.by_user else user.organisation_id}
+            )
         return keyset(self.source(user), self.order, after=after)
 
 
 def counts(user: User, listings: tuple[Listing, ...]) -> dict[str, int]:
     """How many rows each list holds, counted to one past 99. One query for all."""
     if all(one.of_unit for one in listings):
-        found = _unit_counts(listings)(unit=user.organisation_id)
+        values = {one.given.name: user.pk if one.by_user else user.organisation_id for one in listings}
+        found = _unit_counts(listings)(**values)
     else:
         found = list(_counted([(one.key, one.source(user)) for one in listings]))
     keys = [key for key, _pk in found]
@@ -90,8 +107,7 @@ def _counted(lists: Sequence[tuple[str, QuerySet[Any]]]) -> QuerySet[Any, tuple[
 
 @cache
 def _unit_counts(listings: tuple[Listing, ...]) -> Prepared[tuple[str, int]]:
-    unit = Given("unit")
-    return Prepared(lambda: _counted([(one.key, one.of_unit(unit)) for one in listings if one.of_unit]))
+    return Prepared(lambda: _counted([(one.key, one.of_unit(one.given)) for one in listings if one.of_unit]))
 
 
 def _mine(of_unit: OfUnit) -> Callable[[User], QuerySet[Any]]:
@@ -137,6 +153,11 @@ def _orders(state: str) -> OfUnit:
 
 def _lights(colour: str) -> Callable[[User], QuerySet[Any]]:
     return lambda _user: shining(colour, now())
+
+
+def _problems(user: User) -> QuerySet[Case]:
+    """Cases that went round so often that somebody higher must look at them."""
+    return cases_for(user).filter(state=Case.State.WORKING, round__gte=PROBLEM_ROUND)
 
 
 def _taken(user: User) -> QuerySet[Request]:
@@ -319,4 +340,61 @@ SEATS = Listing(
     _plain(rows.of_assignments),
     _("还没有接单"),
     _("接受邀请后，时间和地点会出现在这里。"),
+)
+STEPS = Listing(
+    "steps",
+    _("建议督办"),
+    lambda _user: proposals_due(),
+    ("from_at", "id"),
+    _plain(rows.of_proposals),
+    _("没有建议的督办措施"),
+    _("工单超时以后，到了该用下一步措施的时候，会出现在这里，由您决定用不用。"),
+)
+LETTERS = Listing(
+    "letters",
+    _("督办函件"),
+    lambda _user: letters_open(),
+    ("answer_by", "id"),
+    _plain(rows.of_letters),
+    _("没有等答复的函件"),
+    _("发出的督办通知书、工作提醒函，没有答复或答复还没有审的，会出现在这里。"),
+)
+PROMISES = Listing(
+    "promises",
+    _("承诺"),
+    lambda _user: promises_open(),
+    ("due_on", "id"),
+    _plain(rows.of_promises),
+    _("没有待兑现的承诺"),
+    _("恳谈会上、约谈时、办理中领导作出的承诺，到期前会变黄，过期变红。"),
+)
+PROBLEMS = Listing(
+    "problems",
+    _("问题工单"),
+    _problems,
+    DUE,
+    _plain(rows.of_cases),
+    _("没有问题工单"),
+    _("重新办理了三轮还没有办好的，会出现在这里，可以提级。"),
+)
+TO_REPLY = Listing(
+    "reply",
+    _("答复督办"),
+    _mine(letters_to_answer),
+    ("answer_by", "id"),
+    _plain(rows.of_letters),
+    _("没有要答复的督办函件"),
+    _("督查给本单位的督办通知书、工作提醒函会出现在这里，由负责人答复。"),
+    letters_to_answer,
+)
+TOLD = Listing(
+    "told",
+    _("超时提醒"),
+    lambda user: notices_of(user.pk),
+    ("-id",),
+    _plain(rows.of_notices),
+    _("没有新的超时提醒"),
+    _("与您有关的时限一超时，就会提醒您，直到您看过。"),
+    notices_of,
+    by_user=True,
 )

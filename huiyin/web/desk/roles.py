@@ -54,22 +54,35 @@ DESKS: dict[str, Desk] = {
     ),
     Role.COUNTY_DISPATCHER: Desk(
         _("每一件都要有人办：先派新的，再管退回的和超期的。"),
-        (lists.FILED, lists.AGAIN, lists.RETURNED, lists.PROPOSED, lists.LATE, lists.DECIDE),
+        (lists.FILED, lists.AGAIN, lists.RETURNED, lists.PROPOSED, lists.LATE, lists.TOLD, lists.DECIDE),
         (TAKE, PROJECT, MEETINGS, ERASE),
     ),
     Role.INSTITUTE_MANAGER: Desk(
         _("本乡镇街道的诉求、项目和工单。"),
-        (lists.FILED, lists.AGAIN, lists.QUEUE, lists.PROPOSED, lists.WORKING, lists.LATE),
+        (
+            lists.FILED,
+            lists.AGAIN,
+            lists.QUEUE,
+            lists.PROPOSED,
+            lists.WORKING,
+            lists.LATE,
+            lists.TO_REPLY,
+            lists.TOLD,
+        ),
         (SEEN, PROJECT, MEETINGS),
     ),
     Role.STATION_KEEPER: Desk(
         _("本村（社区）的诉求：谁在办，什么时候办完。"),
-        (lists.FILED, lists.QUEUE, lists.WORKING, lists.CALLBACKS),
+        (lists.FILED, lists.QUEUE, lists.WORKING, lists.CALLBACKS, lists.TO_REPLY, lists.TOLD),
         (SEEN, PROJECT, ROLL, CARRY),
     ),
-    Role.DEPARTMENT_HANDLER: Desk(_("先签收，再联系诉求人，按时办完。"), (lists.QUEUE, lists.TO_SIGN), ()),
+    Role.DEPARTMENT_HANDLER: Desk(
+        _("先签收，再联系诉求人，按时办完。"), (lists.QUEUE, lists.TO_SIGN, lists.TOLD), ()
+    ),
     Role.DEPARTMENT_LEADER: Desk(
-        _("审核承办人的反馈：办到位的通过，没办到位的退回。"), (lists.TO_REVIEW, lists.QUEUE), ()
+        _("审核承办人的反馈：办到位的通过，没办到位的退回。"),
+        (lists.TO_REVIEW, lists.QUEUE, lists.TO_REPLY, lists.TOLD),
+        (),
     ),
     Role.VOLUNTEER: Desk(
         _("谢谢您愿意帮忙。"),
@@ -86,11 +99,23 @@ DESKS: dict[str, Desk] = {
     ),
     Role.SUPERVISOR: Desk(
         _("盯住超时的，决定能不能销号。"),
-        (lists.RED, lists.YELLOW, lists.DECIDE, lists.CALLBACKS),
-        (BOARD, FIND),
+        (
+            lists.RED,
+            lists.YELLOW,
+            lists.STEPS,
+            lists.LETTERS,
+            lists.PROMISES,
+            lists.PROBLEMS,
+            lists.TOLD,
+            lists.DECIDE,
+            lists.CALLBACKS,
+        ),
+        (Door(_("通报"), _("点名通报过的单位和事项。"), "track:named"), BOARD, FIND),
     ),
     Role.COUNTY_LEADER: Desk(
-        _("全县一眼看清。"), (lists.LATE, lists.WORKING, lists.PROPOSED), (BOARD, FIND, PROJECT)
+        _("全县一眼看清。"),
+        (lists.LATE, lists.STEPS, lists.PROMISES, lists.PROBLEMS, lists.TOLD, lists.WORKING, lists.PROPOSED),
+        (BOARD, FIND, PROJECT),
     ),
     Role.SYSTEM_ADMIN: Desk(
         _("账号、单位、规则和系统运行。"),

@@ -13,12 +13,13 @@ from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.dispatch.queries import TONES as ORDER_TONES
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
-from huiyin.kernel.calendar.queries import due_words, kind_words
+from huiyin.kernel.calendar.queries import day_words, due_words, kind_words
 from huiyin.kernel.people.models import User
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
-from huiyin.track.queries import lit
+from huiyin.track.models import Letter, Notice, Promise, Proposal
+from huiyin.track.queries import clocks_by_key, lit
 from huiyin.web.environment import when
 from huiyin.web.hooks.models import Hook
 
@@ -271,3 +272,87 @@ def of_clocks(user: User, clocks: Iterable[Clock]) -> list[Row]:
         )
         for line in lit(user, clocks)
     ]
+
+
+def of_proposals(proposals: Iterable[Proposal]) -> list[Row]:
+    """Rungs that are due now, each with how long its order is overdue. One query."""
+    rows = list(proposals)
+    clocks = clocks_by_key(one.clock_ref for one in rows)
+    lines = []
+    for one in rows:
+        rung = _("可以用：%(rung)s") % {"rung": one.rule.get_code_display()}
+        href = address("track:ladder", one.order_id)
+        line = _case(one.order.case, clocks.get(one.clock_ref), rung, "late", href)
+        lines.append(Row(**{**line.__dict__, "category": str(one.order.organisation)}))
+    return lines
+
+
+def of_letters(letters: Iterable[Letter]) -> list[Row]:
+    """Letters that wait for an answer, each with its clock. One query."""
+    rows = list(letters)
+    found = Clock.objects.filter(subject__in=[one.subject for one in rows], state__in=Clock.LIVE)
+    clocks = {clock.subject: clock for clock in found}
+    tones = {Letter.State.ANSWERED: "warn"}
+    lines = []
+    for one in rows:
+        order = one.measure.order
+        tone = tones.get(Letter.State(one.state), "late")
+        line = _case(
+            order.case, clocks.get(one.subject), one.get_state_display(), tone, one.get_absolute_url()
+        )
+        lines.append(Row(**{**line.__dict__, "number": one.no, "category": str(order.organisation)}))
+    return lines
+
+
+def of_promises(promises: Iterable[Promise]) -> list[Row]:
+    """Promises, each with its clock. One query."""
+    rows = list(promises)
+    found = Clock.objects.filter(subject__in=[one.subject for one in rows], state__in=Clock.LIVE)
+    clocks = {clock.subject: clock for clock in found}
+    moment, lines = now(), []
+    for one in rows:
+        clock = clocks.get(one.subject)
+        words, tone = due_words(clock, moment) if clock else ("", "")
+        where = one.case.place if one.case else one.commitment.meeting.place if one.commitment else ""
+        lines.append(
+            Row(
+                one.case.no if one.case else _("恳谈会"),
+                one.get_absolute_url(),
+                one.words[:60],
+                str(where),
+                str(one.leader),
+                _("%(day)s前") % {"day": day_words(one.due_on)},
+                "",
+                words,
+                tone,
+            )
+        )
+    return lines
+
+
+def of_notices(notices: Iterable[Notice]) -> list[Row]:
+    """What somebody was told is overdue. Two queries."""
+    rows = list(notices)
+    clocks = clocks_by_key(one.clock_ref for one in rows)
+    cases = {
+        case.no: case
+        for case in Case.objects.filter(no__in={one.chain for one in rows}).select_related("place")
+    }
+    moment, lines = now(), []
+    for one in rows:
+        clock, case = clocks.get(one.clock_ref), cases.get(one.chain)
+        words, tone = due_words(clock, moment) if clock else ("", "")
+        lines.append(
+            Row(
+                one.chain,
+                case.get_absolute_url() if case else "",
+                case.title if case else "",
+                str(case.place) if case else "",
+                "",
+                kind_words(clock.kind) if clock else "",
+                "",
+                words,
+                tone,
+            )
+        )
+    return lines

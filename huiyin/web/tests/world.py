@@ -24,6 +24,9 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now, today
 from huiyin.plan import actions as plan
 from huiyin.tests import cast
+from huiyin.track import actions as track
+from huiyin.track.kinds import Rung
+from huiyin.track.models import LadderRule, Proposal
 from huiyin.web.api.actions import TokenPlan, make_token
 from huiyin.web.api.kinds import Scope
 from huiyin.web.hooks.actions import HookPlan, add_hook, ping
@@ -60,6 +63,7 @@ class World:
         self.promise = collect.promise(
             self.meeting, leader=leader, words="月底前修好", due_on=now().date(), by=self.dispatcher
         )
+        self._press()
         self.item = collect.note_item(
             key=uuid4(),
             source="县融媒",
@@ -92,6 +96,18 @@ class World:
         slip = Letter(uuid4(), self.request.no, Way.SLIP, "已答复", "collect.slip", place=self.village)
         self.slip = tell(slip, by=MACHINE)
         self.mail = take_in(b"From: a@example.com\n\nhello", by=MACHINE)
+
+    def _press(self) -> None:
+        """A letter, a talk, a promise and a proposed rung in the order."""
+        by, head = cast.supervisor(), cast.user_with(Role.DEPARTMENT_LEADER, unit=self.bureau)
+        self.letter = track.send_letter(self.order, track.Step(Rung.NOTICE, "请办结", "急"), by=by)
+        soon = now() + timedelta(days=1)
+        self.talk = track.call_talk(self.order, track.Step(Rung.TALK, "请来", "急"), soon, "会议室", by=by)
+        self.vow = track.promise(self.case, track.Vow(head, "周内修好", today()), by=by)
+        rule = LadderRule.objects.get(code=Rung.ESCALATE, urgency="")
+        self.proposal = Proposal.objects.create(
+            order=self.order, rule=rule, clock_ref=1, due_at=now(), from_at=now()
+        )
 
     def stranger(self, role: str) -> User:
         """Somebody with this role in another township and another unit."""
@@ -128,6 +144,7 @@ PROJECT = (
 ORDER = (
     "dispatch:order dispatch:sign dispatch:contact dispatch:report dispatch:return_order"
     " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase"
+    " track:ladder track:name_unit track:call_talk track:escalate"
 ).split()
 SLOT = (
     "plan:call_off_slot dispatch:shortlist dispatch:people dispatch:offer_best dispatch:sign_up track:roll"
@@ -165,6 +182,17 @@ VALUES: dict = {
     **dict.fromkeys(ENTRY, lambda world: {"pk": world.entry.pk}),
     "hotline:taken": lambda world: {"no": world.request.no},
     "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
+    "track:write": lambda world: {"pk": world.order.pk, "code": "notice"},
+    "track:aside": lambda world: {"pk": world.proposal.pk},
+    "track:talk": lambda world: {"pk": world.talk.pk},
+    "track:promise_in": lambda world: {"no": world.case.no},
+    **{
+        f"track:{name}": lambda world: {"pk": world.letter.pk}
+        for name in ("letter", "answer_letter", "accept_letter", "again_letter")
+    },
+    **dict.fromkeys(
+        ("track:promise", "track:keep_promise", "track:miss_promise"), lambda world: {"pk": world.vow.pk}
+    ),
     "meetings:keep": lambda world: {"pk": world.promise.pk},
     "archive:unjoin": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "case:identity": lambda world: {"no": world.case.no, "request_no": world.request.no},

@@ -22,7 +22,10 @@ class NoRule(Refused):
 
 
 class About(TypedDict, total=False):
-    """What a clock is about. A missing calendar means the default one, a missing start means now."""
+    """What a clock is about. A missing calendar means the default one, a missing start means now.
+
+    `until` is a deadline that somebody named.
+    """
 
     matter: str
     urgency: str
@@ -31,6 +34,7 @@ class About(TypedDict, total=False):
     organisation_id: int | None
     township_id: int | None
     started_at: datetime | None
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ def _new_clock(order: NewClock, known: Tables) -> Clock:
         raise NoRule(_("“%(kind)s”还没有时限规则，请系统管理员补上。") % {"kind": kind_words(order.kind)})
     given = about.get("calendar")
     calendar_id, calendar = known.calendar(given.pk if given else about.get("calendar_id"))
-    stands = reckon(calendar, started_at, Term(limit.amount, limit.unit, limit.warn_share))
+    until = about.get("until")
+    stands = reckon(calendar, started_at, Term(limit.amount, limit.unit, limit.warn_share, until))
     return Clock(
         chain=order.chain,
         subject=order.subject,
@@ -92,6 +97,7 @@ def _new_clock(order: NewClock, known: Tables) -> Clock:
         due_at=stands.due_at,
         warn_at=stands.warn_at,
         estimated=stands.estimated,
+        until=until,
         organisation_id_plain=about.get("organisation_id"),
         township_id_plain=about.get("township_id"),
     )
@@ -101,7 +107,7 @@ def replay(clock: Clock, steps: Iterable[ClockStep], known: Tables) -> Reckoning
     """Where the clock stands under today's calendar and its own limit."""
     limit = known.limits.get(clock.limit_id) or clock.limit
     calendar = known.calendar(clock.calendar_id)[1]
-    term = Term(limit.amount, limit.unit, limit.warn_share)
+    term = Term(limit.amount, limit.unit, limit.warn_share, clock.until)
     told = [Step(step.kind, step.at, step.amount, step.unit) for step in steps]
     return reckon(calendar, clock.started_at, term, told)
 

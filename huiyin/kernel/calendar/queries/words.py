@@ -121,6 +121,8 @@ def explain(clock: Clock) -> list[str]:
 
 def _rule(clock: Clock) -> str:
     limit = clock.limit
+    if clock.until is not None:
+        return _("期限是说定的：%(due)s。") % {"due": when(clock.until)}
     about = [str(Matter(limit.matter).label), str(Urgency(limit.urgency).label)]
     return _(
         "规则：%(kind)s时限 %(length)s（%(about)s，第 %(version)d 版，%(day)s起）。依据：%(source)s。"
