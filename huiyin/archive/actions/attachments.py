@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from huiyin.archive import policy
 from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Attachment, Case
-from huiyin.collect.actions.photos import write_whole
 from huiyin.engines.documents import Document
 from huiyin.engines.feeds.plain import tidy
 from huiyin.kernel.events.lifecycle import Refused
@@ -20,6 +19,7 @@ from huiyin.kernel.events.log import record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.people.sealed import opened, sealed_or_none
+from huiyin.kernel.people.sealed_files import keep_file
 from huiyin.kernel.present import now
 
 MOST, MOST_NAME = 30, 60
@@ -67,9 +67,9 @@ def files_of(key: UUID) -> tuple[Path, Path]:
 
 def _lay_down(document: Document, key: UUID) -> None:
     whole, small = files_of(key)
-    write_whole(whole, document.data)
+    keep_file(whole, document.data)
     if document.picture is not None:
-        write_whole(small, document.picture.thumb)
+        keep_file(small, document.picture.thumb)
 
 
 @transaction.atomic

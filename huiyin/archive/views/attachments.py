@@ -1,5 +1,6 @@
 """The documents of a case: laid in, listed, and handed out as downloads to those who may open them."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from huiyin.archive.models import Attachment, Case
 from huiyin.engines.documents import KINDS
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.people.sealed_files import read_file
 
 ERASERS = (Role.COUNTY_DISPATCHER,)
 
@@ -77,9 +79,11 @@ def attachment_small(request: SignedIn, no: str, key: UUID) -> HttpResponseBase:
 
 def _handed_out(path: Path, kind: str, save_as: str = "") -> FileResponse:
     """A file of strangers: nothing in it may run, whatever a browser takes it for."""
-    if not path.is_file():
-        raise Http404
-    answer = FileResponse(path.open("rb"), content_type=kind, as_attachment=bool(save_as), filename=save_as)
+    try:
+        file = BytesIO(read_file(path))
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(file, content_type=kind, as_attachment=bool(save_as), filename=save_as)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"

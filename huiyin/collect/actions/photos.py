@@ -1,7 +1,6 @@
 """A picture is made safe, written to disk, then told of: never the other way round."""
 
 import hashlib
-import os
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from huiyin.engines.pictures import Picture
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User
+from huiyin.kernel.people.sealed_files import keep_file
 from huiyin.kernel.present import now
 
 KEEP_STAGED = timedelta(days=2)
@@ -76,17 +76,6 @@ def staged_folder() -> Path:
 
 
 def lay_down(picture: Picture, files: tuple[Path, Path]) -> None:
-    """Write a picture and its thumbnail: each file appears whole, and stays."""
+    """Write a picture and its thumbnail, sealed: each file appears whole, and stays."""
     for path, data in zip(files, (picture.jpeg, picture.thumb), strict=True):
-        write_whole(path, data)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears whole or not at all, and stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
+        keep_file(path, data)

@@ -200,9 +200,7 @@ def test_a_caller_who_says_nothing_is_told_as_he_wished_before():
     assert [way for way, _, _ in told(answered(channel=Channel.MEETING, resident=resident))] == [Way.SMS]
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [("en", "was answered"), ("", "已有答复"), ("fr", "已有答复")]
-)
+@pytest.mark.parametrize(("language", "said"), [("en", "was answered"), ("", "已有答复"), ("fr", "已有答复")])
 def test_a_resident_is_told_in_the_language_he_used_where_it_is_known(language, said):
     request = cast.a_request(resident=cast.resident(), language=language)
     actions.answer(request, words=ANSWER, by=cast.dispatcher())

@@ -145,16 +145,26 @@ def _index_key(secret: bytes, purpose: str) -> bytes:
 
 def seal(text: str, purpose: str) -> bytes:
     """Encrypt for one purpose: algorithm id, key id, nonce, ciphertext with tag."""
+    return seal_bytes(text.encode(), purpose)
+
+
+def seal_bytes(data: bytes, purpose: str, bound: str = "") -> bytes:
+    """The same for bytes, which open only with what they are `bound` to beside the purpose."""
     keys = _keys()
     algorithm = CIPHERS[getattr(settings, "HUIYIN_CIPHER", "aes-256-gcm")]
     head = bytes((algorithm, keys.newest))
     nonce = os.urandom(_NONCE)
     sealer = _sealer(keys.sealing[keys.newest], algorithm, purpose)
-    return head + nonce + sealer.encrypt(nonce, text.encode(), head + purpose.encode())
+    return head + nonce + sealer.encrypt(nonce, data, head + (purpose + bound).encode())
 
 
 def open_sealed(blob: bytes | memoryview, purpose: str) -> str:
     """The sealed text. Raises Unreadable when the key, the purpose or the bytes are not the right ones."""
+    return open_bytes(blob, purpose).decode()
+
+
+def open_bytes(blob: bytes | memoryview, purpose: str, bound: str = "") -> bytes:
+    """The sealed bytes. Raises Unreadable as `open_sealed` does, and when they are bound to another name."""
     data = bytes(blob)
     if len(data) < _HEAD + _NONCE + _TAG:
         raise Unreadable("too short")
@@ -167,12 +177,11 @@ def open_sealed(blob: bytes | memoryview, purpose: str) -> str:
         raise Unreadable(f"sealed with algorithm {algorithm} and key {number}, which are not here")
     nonce = data[_HEAD : _HEAD + _NONCE]
     try:
-        plain = _sealer(secret, algorithm, purpose).decrypt(
-            nonce, data[_HEAD + _NONCE :], data[:_HEAD] + purpose.encode()
+        return _sealer(secret, algorithm, purpose).decrypt(
+            nonce, data[_HEAD + _NONCE :], data[:_HEAD] + (purpose + bound).encode()
         )
     except InvalidTag:
         raise Unreadable("altered, or sealed for another purpose") from None
-    return plain.decode()
 
 
 def blind(text: str, purpose: str) -> bytes:

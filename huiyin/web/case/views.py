@@ -1,5 +1,6 @@
 """The case page, who spoke, and the photos."""
 
+from io import BytesIO
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from huiyin.collect.models import Photo
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.actions import reveal_identity
 from huiyin.kernel.people.identity import Identity
+from huiyin.kernel.people.sealed_files import read_file
 from huiyin.web.case.forms import RevealForm
 from huiyin.web.case.page import page_of
 
@@ -72,9 +74,11 @@ def _picture(request: SignedIn, no: str, key: UUID, *, small: bool) -> HttpRespo
     case = case_to_read(request.user, no)
     kept = get_object_or_404(Photo, key=key, chain__in=chains(case, voices(case)))
     path = paths(kept.key)[1 if small else 0]
-    if not path.is_file():
-        raise Http404
-    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    try:
+        file = BytesIO(read_file(path))
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(file, content_type="image/jpeg")
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Content-Disposition"] = "inline"
     return answer

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from huiyin.collect.actions.photos import lay_down, staged_folder
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.people import vault
+from huiyin.kernel.people.sealed_files import read_file
 
 PURPOSE = "collect.draft"
 SLOT = "say"
@@ -84,5 +85,5 @@ def pictures(draft: dict[str, Any]) -> list[Picture]:
     for photo in draft["photos"]:
         jpeg, thumb = _staged(photo["key"])
         if jpeg.exists() and thumb.exists():
-            found.append(Picture(jpeg.read_bytes(), thumb.read_bytes(), photo["width"], photo["height"]))
+            found.append(Picture(read_file(jpeg), read_file(thumb), photo["width"], photo["height"]))
     return found

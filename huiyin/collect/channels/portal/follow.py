@@ -1,5 +1,6 @@
 """Following what one said: number and code, then everything in plain words."""
 
+from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from huiyin.collect.models import Request
 from huiyin.collect.models.numbers import valid
 from huiyin.kernel.people.access import RESIDENT, public
 from huiyin.kernel.people.rates import limited, within
+from huiyin.kernel.people.sealed_files import read_file
 
 MOST_KEPT = 20
 
@@ -131,7 +133,7 @@ def photo(request: HttpRequest, no: str, key: UUID) -> HttpResponseBase:
         raise Http404
     large, small = paths(key)
     try:
-        file = (small if request.GET.get("small") else large).open("rb")
+        file = BytesIO(read_file(small if request.GET.get("small") else large))
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(file, content_type="image/jpeg")

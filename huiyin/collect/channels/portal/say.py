@@ -1,5 +1,6 @@
 """Saying something, one page at a time. Each page works without JavaScript."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from huiyin.kernel.people.access import RESIDENT, public
 from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.people.models import Resident
 from huiyin.kernel.people.rates import limited
+from huiyin.kernel.people.sealed_files import read_file
 from huiyin.kernel.places import queries as places
 from huiyin.kernel.places.models import Place
 
@@ -129,7 +131,7 @@ def staged_photo(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if str(key) not in {photo["key"] for photo in drafts.load(request)["photos"]}:
         raise Http404
     try:
-        return FileResponse(drafts.staged_thumb(str(key)).open("rb"), content_type="image/jpeg")
+        return FileResponse(BytesIO(read_file(drafts.staged_thumb(str(key)))), content_type="image/jpeg")
     except FileNotFoundError:
         raise Http404 from None
 

@@ -21,7 +21,7 @@ from huiyin.kernel.people.actions.identity import (
     set_wishes,
 )
 from huiyin.kernel.people.actions.importing import import_volunteers
-from huiyin.kernel.people.actions.keys import reseal
+from huiyin.kernel.people.actions.keys import reseal, reseal_files
 from huiyin.kernel.people.actions.organisations import change_organisation, create_organisation
 from huiyin.kernel.people.actions.signing import (
     note_failed_sign_in,
@@ -80,6 +80,7 @@ __all__ = [
     "register_volunteer",
     "remember_resident",
     "reseal",
+    "reseal_files",
     "reset_password",
     "reset_second_factor",
     "reveal_identity",

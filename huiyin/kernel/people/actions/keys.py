@@ -14,6 +14,7 @@ from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.actions.signing import audit_chain
 from huiyin.kernel.people.kinds import PeopleKind
 from huiyin.kernel.people.sealed import SealedField
+from huiyin.kernel.people.sealed_files import reseal_file, sealed_files
 
 Report = Callable[[int, int], None]
 
@@ -54,6 +55,12 @@ def reseal(*, by: Actor, batch: int = 500, report: Report | None = None) -> int:
     with transaction.atomic():
         record(PeopleKind.KEYS_ROTATED, audit_chain(), by=by, key=vault.newest_key(), rows=done)
     return done
+
+
+def reseal_files(*, by: Actor) -> int:
+    """Seal again every photo and document that is not sealed by the newest key, plain ones too; how many."""
+    require(by == MACHINE)
+    return sum(reseal_file(path) for path in sealed_files())
 
 
 def _reseal_batch(model: type[models.Model], columns: list[SealedField], batch: int) -> int:

@@ -14,7 +14,8 @@ class Command(BaseCommand):
     """Adds a sealing key and seals everything with it; `--resume` goes on after an interruption."""
 
     help = (
-        "Add a new sealing key and re-seal all personal data with it. Safe to interrupt: go on with --resume."
+        "Add a new sealing key and re-seal all personal data and files with it."
+        " Safe to interrupt: go on with --resume."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             self.stdout.write("Restart running servers, so that they seal with the new key too.")
         done = actions.reseal(by=MACHINE, batch=options["batch"], report=self._say)
         self.stdout.write(f"Sealed {done} rows with key {vault.newest_key()}.")
+        files = actions.reseal_files(by=MACHINE)
+        self.stdout.write(f"Sealed {files} files with it.")
 
     def _say(self, done: int, total: int) -> None:
         self.stdout.write(f"{done} of {total}", ending="\r")
