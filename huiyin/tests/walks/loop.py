@@ -68,7 +68,6 @@ class Memory:
     hands: set[int] = field(default_factory=set)
     units: set[int] = field(default_factory=set)
     verdicts: dict[tuple[int, int], bool] = field(default_factory=dict)
-    closed_by: list[int] = field(default_factory=list)
 
 
 USUAL = 4  # of five times the person whose task it is tries; the fifth it is anybody
@@ -81,7 +80,8 @@ class Loop(RuleBasedStateMachine):
     """One matter and everybody around it."""
 
     town: Town
-    ends: Counter[tuple[str, int]]
+    ends: Counter[str]
+    closings: Counter[int]
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class Loop(RuleBasedStateMachine):
             with telling_of(self.memory.at):
                 case = self.case
                 promises.at_the_end(case)
-            self.ends[case.state, case.round] += 1
+            self.ends[case.state] += 1
         finally:
             transaction.set_rollback(True)
             self.walk.__exit__(None, None, None)
@@ -149,10 +149,10 @@ class Loop(RuleBasedStateMachine):
 
     # --- what people do
 
-    @initialize()
-    def begin(self) -> None:
-        """The matter was filed."""
-        self.memory.at += timedelta(minutes=1)
+    @initialize(steps=st.integers(0, 12), solved=st.booleans())
+    def begin(self, steps: int, solved: bool) -> None:
+        """The matter was filed, and has gone some of its way."""
+        self.as_usual(steps, solved)
 
     @rule()
     def another_voice(self) -> None:
@@ -302,6 +302,7 @@ class Loop(RuleBasedStateMachine):
         with self.trying():
             evaluate.close(case, grounds="都满意。", by=person)
             promises.rightly_closed(case, person, self.memory.hands, self.memory.units, self.memory.verdicts)
+            self.closings[case.round] += 1
 
     @rule(often=chance, other=who)
     def again(self, often: int, other: int) -> None:
@@ -325,18 +326,19 @@ class Loop(RuleBasedStateMachine):
             light_up()
             promises.nobody_is_late_unheard(self.case)
 
-    @rule(steps=st.integers(1, 6), solved=st.booleans())
+    @rule(steps=st.integers(1, 4), solved=st.booleans())
     def as_usual(self, steps: int, solved: bool) -> None:
-        """For a while everybody does what he should."""
+        """For a while everybody does what he should; the second time it is solved."""
         for _step in range(steps):
             self.next_step(self.case, solved)
+            self.nothing_is_dropped()
 
     def next_step(self, case: Case, solved: bool) -> None:
         """What should happen next, by the one whose task it is."""
         if case.state == Case.State.REPORTED:
             waiting = [one for one in self.live() if (one.pk, case.round) not in self.memory.verdicts]
             if waiting:
-                self.hear(False, solved, 1, 1, 0)
+                self.hear(False, solved or case.round > 1, 1, 1, 0)
             elif all(self.memory.verdicts[one.pk, case.round] for one in self.live()):
                 self.close(1, 0)
             else:

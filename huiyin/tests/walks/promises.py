@@ -1,9 +1,15 @@
 """What must be true of a matter after every step: 件件有回音，事事有着落."""
 
+from datetime import datetime
+from typing import Any
+
+from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Case
 from huiyin.collect.models import Answer, Request
+from huiyin.dispatch.kinds import DispatchKind
 from huiyin.dispatch.models import WorkOrder
 from huiyin.dispatch.queries import returned_orders
+from huiyin.evaluate.kinds import WEIGHT, EvaluateKind, How, Satisfaction
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.models import Delivery, Event
@@ -11,10 +17,12 @@ from huiyin.kernel.events.verify import verify
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
+from huiyin.report.queries.board import boards, key_of
 from huiyin.track.models import Light
 from huiyin.web.desk.lists import AGAIN
 
 State = Case.State
+HEARD = (EvaluateKind.ASKED, EvaluateKind.RATED, EvaluateKind.PROXIED)
 WAITS_FOR = {
     State.FILED: LimitKind.FINISH,
     State.WORKING: LimitKind.FINISH,
@@ -68,7 +76,40 @@ def nobody_is_late_unheard(case: Case) -> None:
 
 
 def at_the_end(case: Case) -> None:
-    """The log is whole, and tells of as many rounds as the case went."""
+    """The log is whole, tells of as many rounds as the case went, and yields the rates on the board."""
     assert verify().broken is None
-    again = Event.objects.filter(chain=case.no, kind="archive.reopened").count()
-    assert case.round == 1 + again
+    told = list(Event.objects.filter(chain=case.no).order_by("seq"))
+    assert case.round == 1 + sum(event.kind == ArchiveKind.REOPENED for event in told)
+    rates = boards(now())[key_of(None)]["rates"]
+    assert rates == {"response": responses(case, told), **verdicts(told)}
+
+
+def responses(case: Case, told: list[Event]) -> list[int]:
+    """From the log alone: first contacts in time, of those made or due; orders handed back do not count."""
+    due = dict(Clock.objects.filter(chain=case.no, kind=LimitKind.CONTACT).values_list("subject", "due_at"))
+    first: dict[str, datetime | None] = {}
+    for event in told:
+        if event.kind == DispatchKind.ORDER_SENT:
+            first[event.subject] = None
+        elif event.kind == DispatchKind.CONTACTED:
+            first[event.subject] = event.at
+        elif event.kind in (DispatchKind.ORDER_RETURNED, DispatchKind.ORDER_CANCELLED):
+            first.pop(event.subject)
+    counted = {subject: at for subject, at in first.items() if at is not None or due[subject] < now()}
+    in_time = [subject for subject, at in counted.items() if at is not None and at <= due[subject]]
+    return [len(in_time), len(counted)]
+
+
+def verdicts(told: list[Event]) -> dict[str, list[int]]:
+    """From the log alone: in each round a voice's heaviest word counts, and of equal ones the last."""
+    counts: dict[tuple[str, int], dict[str, Any]] = {}
+    for event in told:
+        facts = event.facts
+        if event.kind not in HEARD or not facts["contacted"]:
+            continue
+        before = counts.get((event.subject, facts["round"]))
+        if before is None or WEIGHT[How(before["how"])] <= WEIGHT[How(facts["how"])]:
+            counts[event.subject, facts["round"]] = facts
+    solved = sum(facts["solved"] for facts in counts.values())
+    content = sum(facts["satisfied"] >= Satisfaction.FAIR for facts in counts.values())
+    return {"solved": [solved, len(counts)], "content": [content, len(counts)]}

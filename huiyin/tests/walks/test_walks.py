@@ -1,4 +1,4 @@
-"""Two thousand walks round the loop, each of up to twelve stretches by right and wrong hands."""
+"""Two thousand walks round the loop, each of a usual beginning and up to six turns by right and wrong hands."""
 
 from collections import Counter
 
@@ -11,7 +11,7 @@ from huiyin.tests.walks.loop import Loop, Town
 
 WALKS = 500
 PARTS = 4
-STEPS = 12
+STEPS = 6
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -21,7 +21,8 @@ def test_nobody_can_let_a_matter_drop(part):
 
     class Walk(Loop):
         town = Town()
-        ends: Counter[tuple[str, int]] = Counter()
+        ends: Counter[str] = Counter()
+        closings: Counter[int] = Counter()
 
     Walk.__name__ = f"Walk{part}"
     run_state_machine_as_test(
@@ -36,7 +37,6 @@ def test_nobody_can_let_a_matter_drop(part):
             suppress_health_check=list(HealthCheck),
         ),
     )
-    states = {state for state, _round in Walk.ends}
-    assert states >= {Case.State.FILED, Case.State.WORKING, Case.State.REPORTED, Case.State.CLOSED}
-    assert sum(n for (state, _round), n in Walk.ends.items() if state == Case.State.CLOSED) > WALKS // 20
-    assert max(number for _state, number in Walk.ends) > 2
+    assert set(Walk.ends) >= {Case.State.FILED, Case.State.WORKING, Case.State.REPORTED, Case.State.CLOSED}
+    assert sum(Walk.closings.values()) > WALKS // 20
+    assert max(Walk.closings) > 1, "No case was closed after another round."
