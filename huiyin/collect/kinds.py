@@ -49,6 +49,10 @@ class CollectKind(Kind):
     ENTRY_PUBLISHED = "collect.entry_published", _("启用知识条目")
     ENTRY_REVIEWED = "collect.entry_reviewed", _("复核知识条目")
     ENTRY_WITHDRAWN = "collect.entry_withdrawn", _("撤下知识条目")
+    INQUIRED = "collect.inquired", _("承办单位请诉求人回答问题")
+    INQUIRY_REMINDED = "collect.inquiry_reminded", _("提醒诉求人回答")
+    INQUIRY_ANSWERED = "collect.inquiry_answered", _("诉求人回答了问题")
+    INQUIRY_CLOSED = "collect.inquiry_closed", _("问题不用再回答")
     ADDED = "collect.added", _("诉求人补充说明")
     KEY_ISSUED = "collect.key_issued", _("发放接口密钥")
     KEY_REVOKED = "collect.key_revoked", _("撤销接口密钥")
@@ -77,6 +81,14 @@ class Matter(models.TextChoices):
     PRAISE = "praise", _("表扬")
 
 
+class InquirySort(models.TextChoices):
+    """What a unit needs of a resident before it can go on."""
+
+    MATERIAL = "material", _("请补充材料或说明")
+    VISIT = "visit", _("约上门的时间")
+    OTHER = "other", _("其他问题")
+
+
 class Urgency(models.TextChoices):
     """How soon somebody must move; time limits depend on it."""
 
@@ -90,6 +102,8 @@ class Told(models.TextChoices):
 
     ANSWERED = "collect.answered", _("答复（短信、邮件）")
     ANSWERED_SECRET = "collect.answered_secret", _("答复（要求保密的）")
+    ASKED = "collect.asked", _("请诉求人回答问题")
+    ASKED_SECRET = "collect.asked_secret", _("请诉求人回答问题（要求保密的）")
     CALLED = "collect.called", _("电话告知")
     SLIP = "collect.slip", _("书面回执")
     ALOUD = "collect.aloud", _("村广播")
@@ -111,6 +125,22 @@ for _text in (
         Told.ANSWERED_SECRET,
         Told.ANSWERED_SECRET.label,
         _("编号 {no} 已有答复。请凭编号和您的查询码在网上查看，或拨打12345。"),
+        NO,
+        secret=True,
+    ),
+    Text(
+        Told.ASKED,
+        Told.ASKED.label,
+        _(
+            "您反映的诉求（{no}），承办单位想问您：{answer}\n"
+            "请凭编号和查询码 {code} 在网上“查进度”里回答；回答之前，这件事先等您。"
+        ),
+        {**NO, **CODE, "answer": _("问题")},
+    ),
+    Text(
+        Told.ASKED_SECRET,
+        Told.ASKED_SECRET.label,
+        _("编号 {no} 有一个问题等您回答。请凭编号和您的查询码在网上查看，或拨打12345。"),
         NO,
         secret=True,
     ),

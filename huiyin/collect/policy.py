@@ -213,11 +213,29 @@ def _may_go_by_hand(request: Request) -> bool:
     return not request.is_secret and request.against_id is None
 
 
+_SECRETLY: dict[str, str] = {Told.ANSWERED: Told.ANSWERED_SECRET, Told.ASKED: Told.ASKED_SECRET}
+
+
+def ways_to_ask(request: Request, contact: Contact) -> list[tuple[Way, str]]:
+    """How a question reaches this resident himself: never by paper or loudspeaker, nor against his wish."""
+    ways = personal_ways(request, contact)
+    if not ways and contact.phone and contact.wish != Reach.Wish.NONE:
+        ways = [(Way.CALL, contact.phone)]
+    return ways
+
+
+def may_answer_inquiry(by: Actor, request: Request) -> bool:
+    """The resident himself, or those who hear residents, on his word."""
+    return by in (RESIDENT, MACHINE) or has_duty(by, *ANSWERERS, where=request.place)
+
+
 def text_for(request: Request, way: Way, about: str) -> str:
     """The text for a way. A secret voice's has no place for words of the matter."""
     by_hand = {Way.SLIP: Told.SLIP, Way.LOUDSPEAKER: Told.ALOUD, Way.PUBLISH: Told.PUBLISH}
     if way in by_hand:
         return by_hand[way]
-    if about == Told.ANSWERED and request.is_secret:
-        return Told.ANSWERED_SECRET
+    if about in _SECRETLY and request.is_secret:
+        return _SECRETLY[about]
+    if about == Told.ASKED:
+        return about
     return Told.CALLED if way == Way.CALL else about

@@ -14,6 +14,8 @@ class DispatchKind(Kind):
     CONTACTED = "dispatch.contacted", _("首次联系诉求人")
     ORDER_RETURNED = "dispatch.order_returned", _("退回工单")
     ORDER_REPORTED = "dispatch.order_reported", _("反馈办理结果")
+    WAITING = "dispatch.waiting", _("等诉求人回答，暂停计时")
+    WAIT_ENDED = "dispatch.wait_ended", _("恢复计时")
     REPORT_ACCEPTED = "dispatch.report_accepted", _("负责人审核通过")
     REPORT_SENT_BACK = "dispatch.report_sent_back", _("负责人退回补办")
     ORDER_CANCELLED = "dispatch.order_cancelled", _("撤销工单")

@@ -53,6 +53,11 @@ def may_handle(by: Actor, order: WorkOrder) -> bool:
     return has_duty(by, *HANDLERS, organisation_id=order.organisation_id)
 
 
+def may_ask(by: Actor, order: WorkOrder) -> bool:
+    """Who asks a resident and stops the clock: the order's own people, between signing and reporting."""
+    return order.state == State.SIGNED and may_handle(by, order)
+
+
 def may_review(by: Actor, order: WorkOrder) -> bool:
     """The organisation's leader, but never of a report of the same hand; the centre for its stations."""
     own = isinstance(by, User) and order.handler_id == by.pk

@@ -1,6 +1,7 @@
 """What dispatch does when needs are withdrawn and projects or slots fall away."""
 
 from huiyin.archive.kinds import ArchiveKind
+from huiyin.collect.kinds import CollectKind
 from huiyin.dispatch import actions
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.kernel.events.models import Event
@@ -16,6 +17,12 @@ def cancel_orders(event: Event) -> None:
     live = WorkOrder.objects.filter(case__no=event.chain, state__in=WorkOrder.OPEN)
     for order in live.select_related("case__place", "organisation"):
         actions.cancel_order(order, by=MACHINE)
+
+
+@on(CollectKind.INQUIRY_ANSWERED)
+def hear_answer(event: Event) -> None:
+    """A resident answered what a unit asked: the clock that waited for it runs again."""
+    actions.hear_answer(int(event.facts["inquiry"]), by=MACHINE)
 
 
 @on(PlanKind.SLOT_CALLED_OFF)

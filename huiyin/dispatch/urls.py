@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.dispatch.views import answering, mine, orders, sending, slots
+from huiyin.dispatch.views import answering, mine, orders, sending, slots, waiting
 
 app_name = "dispatch"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("orders/<int:pk>/return", orders.return_order, name="return_order"),
     path("orders/<int:pk>/accept", orders.accept_report, name="accept_report"),
     path("orders/<int:pk>/send-back", orders.send_back_report, name="send_back_report"),
+    path("orders/<int:pk>/ask", waiting.ask, name="ask"),
+    path("orders/<int:pk>/stop-waiting", waiting.stop_waiting, name="stop_waiting"),
     path("orders/<int:pk>/cancel", orders.cancel_order, name="cancel_order"),
     path("slots/<int:pk>/", slots.shortlist, name="shortlist"),
     path("slots/<int:pk>/people", slots.people, name="people"),

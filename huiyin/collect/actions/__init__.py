@@ -15,6 +15,8 @@ from huiyin.collect.actions.clients import (
     use_key,
 )
 from huiyin.collect.actions.forgetting import forget_speaker
+from huiyin.collect.actions.heard import answer_inquiry, close_inquiry
+from huiyin.collect.actions.inquiring import Inquired, ask_resident, remind
 from huiyin.collect.actions.knowledge import (
     Wording,
     draft_entry,
@@ -65,6 +67,7 @@ from huiyin.collect.actions.telling import hear_reply, keep_reach, tell_answer, 
 __all__ = [
     "Asked",
     "Consented",
+    "Inquired",
     "Handed",
     "KeyPlan",
     "MeetingPlan",
@@ -80,7 +83,10 @@ __all__ = [
     "add_update",
     "answer",
     "answer_each",
+    "answer_inquiry",
+    "ask_resident",
     "bring_item_back",
+    "close_inquiry",
     "confirm",
     "correct",
     "count_ballot",
@@ -107,6 +113,7 @@ __all__ = [
     "publish",
     "publish_entry",
     "receive",
+    "remind",
     "reopen",
     "replace_category",
     "replace_question",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection, transaction
 
 from huiyin.collect.actions.photos import paths
-from huiyin.collect.models import Added, Answer, Brought, Detail, Photo, Question, Reach, Request
+from huiyin.collect.models import Added, Answer, Brought, Detail, Inquiry, Photo, Question, Reach, Request
 from huiyin.kernel.messages.actions import forget
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.actions import erase_resident
@@ -39,7 +39,7 @@ def forget_words(requests: Sequence[int], *, by: Actor) -> None:
     """Erase what these requests (keys) said, added and were answered; choices from lists stay."""
     require(is_machine(by))
     Request.objects.filter(pk__in=requests).update(words="")
-    for model in (Answer, Added):
+    for model in (Answer, Added, Inquiry):
         model.objects.filter(request__in=requests).update(words="")
     spoken = Detail.objects.filter(request__in=requests).exclude(question__kind__in=Question.LISTS)
     spoken.update(values=[])

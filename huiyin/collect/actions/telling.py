@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from huiyin.collect import policy, queries
+from huiyin.collect.actions.heard import answer_by_mail
 from huiyin.collect.kinds import CollectKind, Told
 from huiyin.collect.models import Added, Answer, Reach, Request
 from huiyin.kernel.events.lifecycle import subject_of
@@ -84,6 +85,13 @@ def tell_voices(
     return told
 
 
+def tell_by(
+    request: Request, ways: Sequence[tuple[Way, str]], about: str, key: UUID, words: str, *, by: Actor
+) -> int:
+    """Tell one resident words by these ways; how many messages. Nothing is told of the past."""
+    return 0 if is_past() else _tell(request, ways, about, key, {"answer": words}, by)
+
+
 def _tell(
     request: Request,
     ways: Sequence[tuple[Way, str]],
@@ -141,3 +149,4 @@ def hear_reply(request: Request, mail: Mail, *, by: Actor) -> None:
     added, made = Added.objects.get_or_create(key=None, ref=f"mail:{mail.pk}", defaults=told)
     if made:
         record(CollectKind.ADDED, request.no, by=by, subject=f"request:{request.no}", added=added.pk)
+        answer_by_mail(request, added, by=by)

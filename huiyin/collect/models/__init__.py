@@ -8,6 +8,7 @@ from huiyin.collect.models.exports import ExportFile, ExportPart
 from huiyin.collect.models.feeds import Feed, FolderFile, Publication
 from huiyin.collect.models.fields import AnswerField
 from huiyin.collect.models.imports import ImportFile, ImportPart, SourceSystem
+from huiyin.collect.models.inquiries import Inquiry
 from huiyin.collect.models.knowledge import KnowledgeEntry, KnowledgeVersion
 from huiyin.collect.models.media import MediaItem
 from huiyin.collect.models.meetings import Attendance, Ballot, BallotOption, Commitment, Meeting
@@ -36,6 +37,7 @@ __all__ = [
     "FolderFile",
     "ImportFile",
     "ImportPart",
+    "Inquiry",
     "KeyUse",
     "KnowledgeEntry",
     "KnowledgeVersion",

@@ -26,8 +26,20 @@ from huiyin.dispatch.actions.orders import (
 )
 from huiyin.dispatch.actions.precedents import add_precedent
 from huiyin.dispatch.actions.timing import follow_clocks
+from huiyin.dispatch.actions.waiting import (
+    ask_and_wait,
+    end_waiting,
+    hear_answer,
+    look_after_waits,
+    stop_waiting,
+)
 
 __all__ = [
+    "ask_and_wait",
+    "end_waiting",
+    "hear_answer",
+    "look_after_waits",
+    "stop_waiting",
     "Duty",
     "accept",
     "accept_report",

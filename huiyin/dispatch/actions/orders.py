@@ -13,6 +13,7 @@ from huiyin.collect.actions import Reply, add_photos
 from huiyin.dispatch import policy
 from huiyin.dispatch.actions.answering import answer_for
 from huiyin.dispatch.actions.going_on import go_on
+from huiyin.dispatch.actions.waiting import stop_waiting
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
 from huiyin.dispatch.models import WorkOrder
 from huiyin.dispatch.queries import CLOCKS, due_times, return_limit, unreported
@@ -161,6 +162,7 @@ def report(
         raise Refused(_("还有协办单位没有反馈。请等它们反馈，或写明先反馈的理由。"))
     also = {"reported_at": now(), "report": words, "answer": answer, "handler": by, "ahead_reason": ahead}
     order.lifecycle.move(order, WorkOrder.State.REPORTED, DispatchKind.ORDER_REPORTED, by=by, also=also)
+    stop_waiting(order, by=by)
     add_photos(order.chain, pictures, by=by, subject=order.subject)
 
 
@@ -205,6 +207,7 @@ def return_order(order: WorkOrder, *, reason: ReturnReason, basis: str, by: User
     order.lifecycle.move(
         order, WorkOrder.State.RETURNED, DispatchKind.ORDER_RETURNED, by=by, also=also, reason=str(reason)
     )
+    stop_waiting(order, by=by)
     cancel_clocks(order.chain, subject=order.subject, by=by)
     archive.release(order.case, order.organisation, by=by)
     if not order.is_lead:
@@ -229,6 +232,7 @@ def cancel_order(order: WorkOrder, *, by: Actor) -> None:
     require(not isinstance(by, User) or policy.may_send_order(by, order.case))
     _stands_for(order, "cancel_order")
     order.lifecycle.move(order, WorkOrder.State.CANCELLED, DispatchKind.ORDER_CANCELLED, by=by)
+    stop_waiting(order, by=by)
     cancel_clocks(order.chain, subject=order.subject, by=by)
     archive.release(order.case, order.organisation, by=by)
     go_on(order.case, by=by)

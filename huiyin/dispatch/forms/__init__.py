@@ -4,8 +4,10 @@ from huiyin.dispatch.forms.answering import MOST_ANSWER, MOST_APART, AnswerForm
 from huiyin.dispatch.forms.orders import MOST_PHOTOS, MoreForm, ReportForm, ReturnForm
 from huiyin.dispatch.forms.people import MOST_AT_ONCE, BestForm, ReasonForm, asked_words
 from huiyin.dispatch.forms.sending import SendForm, SupportForm, duties_of, support_forms
+from huiyin.dispatch.forms.waiting import AskForm
 
 __all__ = [
+    "AskForm",
     "AnswerForm",
     "BestForm",
     "MOST_ANSWER",

@@ -16,6 +16,7 @@ class WorkOrder(models.Model):
     """An organisation's duty in a case, in one round. `answer` is what it proposes to tell the residents.
 
     `category_ref` is the key of the class the case had when the order was sent, for counting what comes back.
+    `waits_until` is set while its clock stands still for a resident: when it runs again at the latest.
     `ahead_reason` says why a lead reported while supporting units had not.
     """
 
@@ -52,6 +53,7 @@ class WorkOrder(models.Model):
     answer = models.TextField(default="", db_default="", blank=True)
     return_reason = models.CharField(max_length=12, choices=ReturnReason, default="", blank=True)
     return_basis = models.CharField(max_length=200, default="", blank=True)
+    waits_until = models.DateTimeField(null=True)
     ahead_reason = models.CharField(max_length=200, default="", db_default="", blank=True)
 
     lifecycle = Lifecycle(

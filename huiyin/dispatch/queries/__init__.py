@@ -77,8 +77,14 @@ from huiyin.dispatch.queries.slots import (
 from huiyin.dispatch.queries.slots import TONES as SEAT_TONES
 from huiyin.dispatch.queries.suggesting import Advice, Suggestion, advice, suggest
 from huiyin.dispatch.queries.together import UNREPORTED, others_of, return_limit, unreported
+from huiyin.dispatch.queries.waiting import allowed_wait, to_lapse, to_remind, waiting_for, waits_of
 
 __all__ = [
+    "allowed_wait",
+    "to_lapse",
+    "to_remind",
+    "waiting_for",
+    "waits_of",
     "Bounce",
     "bounce_rule",
     "bounce_rules",

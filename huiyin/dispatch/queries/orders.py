@@ -132,5 +132,7 @@ def due_of(order: WorkOrder, moment: datetime) -> tuple[str, datetime, str]:
     at, what = order.due_at, _("办结")
     if order.state == State.SENT:
         at, what = order.sign_by, _("签收")
+    elif order.waits_until is not None:
+        return _("等诉求人回答，最晚等到"), order.waits_until, "ok"
     tone = "late" if moment > at else "ok"
     return what, at, tone

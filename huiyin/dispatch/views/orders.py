@@ -70,6 +70,8 @@ def _page(request: SignedIn, order: WorkOrder, **wrong: forms.Form) -> HttpRespo
         "others": [(one, queries.TONES.get(WorkOrder.State(one.state), "")) for one in others],
         "returnable": returnable,
         "return_over": returnable is not None and now() > returnable[0],
+        "may_ask": policy.may_ask(request.user, order),
+        "waits": queries.waits_of(order),
         "clocks": queries.running(order),
         "photos": queries.photos_of(order) if order.reported_at else [],
         "happenings": queries.history(order),

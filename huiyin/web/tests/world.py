@@ -143,6 +143,7 @@ PROJECT = (
 ).split()
 ORDER = (
     "dispatch:order dispatch:sign dispatch:contact dispatch:report dispatch:return_order"
+    " dispatch:ask dispatch:stop_waiting"
     " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase"
     " track:ladder track:name_unit track:call_talk track:escalate"
 ).split()

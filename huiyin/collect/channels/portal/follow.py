@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.collect import actions, queries
 from huiyin.collect.actions.photos import paths
 from huiyin.collect.channels.portal import story
-from huiyin.collect.channels.portal.forms import FollowForm, PhotosForm
+from huiyin.collect.channels.portal.forms import FollowForm, InquiryForm, PhotosForm
 from huiyin.collect.channels.portal.say import FOLLOWED, SENT, keep_followed
 from huiyin.collect.models import Request
 from huiyin.collect.models.numbers import valid
@@ -121,6 +121,22 @@ def add_photo(request: HttpRequest, no: str) -> HttpResponse:
         form.add_error("photos", _("一件事最多存 %(n)d 张照片。") % {"n": MOST_KEPT})
     context = story.told(made) | {"photo_form": form}
     return render(request, "collect/portal/progress.html", context, status=422)
+
+
+@public
+@require_POST
+@limited("portal-inquiry", times=20, seconds=3600)
+def answer_inquiry(request: HttpRequest, no: str, key: UUID) -> HttpResponse:
+    """The resident answers what a unit asked."""
+    made = followed_request(request, no)
+    asked = get_object_or_404(made.inquiries.select_related("request__place"), key=key)
+    form = InquiryForm(request.POST, request.FILES, prefix=str(asked.pk))
+    if form.is_valid():
+        told = form.cleaned_data
+        actions.answer_inquiry(asked, words=told["words"], pictures=told["photos"], by=RESIDENT)
+        messages.success(request, _("已收到您的回答，承办单位接着办。"))
+        return redirect("portal:progress", no=no)
+    return render(request, "collect/portal/progress.html", story.told(made, form), status=422)
 
 
 @public

@@ -74,6 +74,18 @@ class PhotosForm(ClearForm):
     )
 
 
+class InquiryForm(PhotosForm):
+    """What a resident answers to a unit's question."""
+
+    words = forms.CharField(
+        label=gettext_lazy("您的回答"),
+        widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 4}),
+        max_length=1000,
+        error_messages={"required": gettext_lazy("请写下您的回答。")},
+    )
+    field_order = ("words", "photos")
+
+
 class StagedForm(PhotosForm):
     """Photos of a draft. The same `batch`, made with the page, is laid aside once."""
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.collect import queries
-from huiyin.collect.channels.portal.forms import PhotosForm
+from huiyin.collect.channels.portal.forms import InquiryForm, PhotosForm
 from huiyin.collect.kinds import CollectKind
-from huiyin.collect.models import Request
+from huiyin.collect.models import Inquiry, Request
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.calendar.queries import clocks_of, due_words
 from huiyin.kernel.events.kinds import label
@@ -29,6 +29,9 @@ TOLD = {
     CollectKind.PHOTO_ADDED: "",
     CollectKind.ADDED: "",
     CollectKind.ANSWERED: "",
+    CollectKind.INQUIRED: "",
+    CollectKind.INQUIRY_REMINDED: "",
+    CollectKind.INQUIRY_ANSWERED: "",
     CollectKind.NOT_FIXED: "",
     CollectKind.WITHDRAWN: "",
     "archive.opened": "archive",
@@ -69,13 +72,14 @@ class Told:
     tone: str = ""
 
 
-def told(request: Request) -> dict[str, Any]:
-    """Everything the progress page shows."""
+def told(request: Request, answering: InquiryForm | None = None) -> dict[str, Any]:
+    """Everything the progress page shows; `answering` is an answer to a question that was not whole."""
     case_no = queries.case_number(request)
     chains = [request.no, *([case_no] if case_no else [])]
     events = [event for event in timeline(chains) if event.kind in TOLD and _ours(event, request)]
     clock = _clock(case_no)
     stage = _stage(events)
+    inquiries = list(request.inquiries.select_related("organisation", "added").order_by("asked_at"))
     return {
         "said": request,
         "stage": stage,
@@ -84,6 +88,8 @@ def told(request: Request) -> dict[str, Any]:
         "due": due_words(clock, now()) if clock else None,
         "due_at": clock.due_at if clock else None,
         "answers": list(request.answers.select_related("organisation").order_by("-at")),
+        "asked": _open_inquiries(request, inquiries, answering),
+        "replied": [one for one in inquiries if one.added],
         "photos": list(queries.photos_of(request.no)),
         "posts": list(request.publications.exclude(url="").order_by("pk")) if request.item_id else [],
         "looks": who_looked(chains),
@@ -94,6 +100,17 @@ def told(request: Request) -> dict[str, Any]:
         "to_rate": request.state in Request.LIVE and stage == "evaluate" and not _verdict(events, request),
         "closed": request.state == Request.State.SETTLED and queries.is_fresh(request),
     }
+
+
+def _open_inquiries(
+    request: Request, inquiries: list[Inquiry], answering: InquiryForm | None
+) -> list[tuple[Inquiry, InquiryForm]]:
+    """What the resident is asked now, each question with its box."""
+    if request.state not in Request.LIVE:
+        return []
+    waiting = [one for one in inquiries if one.state == Inquiry.State.OPEN]
+    bound = {answering.prefix: answering} if answering else {}
+    return [(one, bound.get(str(one.pk)) or InquiryForm(prefix=str(one.pk))) for one in waiting]
 
 
 def _ours(event: Event, request: Request) -> bool:

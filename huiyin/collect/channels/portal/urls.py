@@ -30,6 +30,7 @@ urlpatterns = [
     path("progress/<str:no>/", follow.progress, name="progress"),
     path("progress/<str:no>/not-fixed/", follow.not_fixed, name="not_fixed"),
     path("progress/<str:no>/withdraw/", follow.withdraw, name="withdraw"),
+    path("progress/<str:no>/inquiries/<uuid:key>/answer/", follow.answer_inquiry, name="answer_inquiry"),
     path("progress/<str:no>/photo/", follow.add_photo, name="add_photo"),
     path("progress/<str:no>/photos/<uuid:key>/", follow.photo, name="photo"),
 ]

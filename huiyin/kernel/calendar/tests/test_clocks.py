@@ -212,4 +212,4 @@ def test_a_rule_is_added_only_where_none_is_in_force():
 
 def test_seeding_twice_changes_nothing():
     assert not actions.seed_calendar(by=SOMEBODY)
-    assert TimeLimit.objects.filter(valid_to=None, matter="", urgency="").count() == 11
+    assert TimeLimit.objects.filter(valid_to=None, matter="", urgency="").count() == 14

@@ -44,6 +44,7 @@ WALKED = set(
 """Pages in the middle of something: the walks at the end go through them."""
 NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
+    " portal:answer_inquiry"
     " portal:confirm portal:unsubscribe"
     " open311:token archive:list_file archive:forget_view archive:unlink case:photo signin:stay set_language"
     " case:thumbnail api:nothing styleguide styleguide_points styleguide_answer".split()
