@@ -13,6 +13,7 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 
 CALLERS = (Role.HOTLINE_OPERATOR, Role.STATION_KEEPER, Role.SUPERVISOR)
+RULE_KEEPERS = (Role.COUNTY_DISPATCHER,)
 CLEARERS = (Role.SUPERVISOR,)
 SPEAKERS = (Role.STATION_KEEPER,)
 CLOSERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
@@ -67,6 +68,11 @@ def may_speak_for(by: Actor, request: Request, case: Case) -> bool:
 def may_clear(by: Actor, case: Case) -> bool:
     """Who looks into answers that contradict each other."""
     return has_duty(by, *CLEARERS, where=case.place) and not did_the_work(by, case)
+
+
+def may_keep_rules(by: Actor) -> bool:
+    """Who makes new versions of the rules of asking and deciding."""
+    return has_duty(by, *RULE_KEEPERS)
 
 
 def is_decider(by: Actor, case: Case) -> bool:

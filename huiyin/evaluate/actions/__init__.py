@@ -11,9 +11,15 @@ from huiyin.evaluate.actions.asking import (
 )
 from huiyin.evaluate.actions.clearing import clear_contradiction
 from huiyin.evaluate.actions.deciding import close, send_round_again
+from huiyin.evaluate.actions.rules import RuleAbout, RuleTerms, add_rule, revise_rule, seed_rules
 
 __all__ = [
+    "RuleAbout",
+    "RuleTerms",
     "Verdict",
+    "add_rule",
+    "revise_rule",
+    "seed_rules",
     "clear_contradiction",
     "close",
     "rate_by_link",

@@ -25,15 +25,17 @@ from huiyin.evaluate.kinds import (
     Presence,
     Satisfaction,
 )
-from huiyin.evaluate.models import Evaluation, RatingLink
-from huiyin.evaluate.queries import has_own_verdict
+from huiyin.evaluate.models import Draw, Evaluation, RatingLink, Rule
+from huiyin.evaluate.queries import has_own_verdict, lot_of, rule_for
 from huiyin.kernel.calendar.actions import start_clock
 from huiyin.kernel.calendar.kinds import LimitKind
-from huiyin.kernel.events.lifecycle import Refused
+from huiyin.kernel.events.lifecycle import Refused, subject_of
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
+
+ALL = 100
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,9 @@ def rate_by_link(link: RatingLink, verdict: Verdict, *, by: Actor) -> Evaluation
 
 @transaction.atomic
 def start_asking(case: Case, *, by: Actor) -> None:
-    """The work was reported done: the clock for calling back starts."""
+    """The work was reported done: the clock for calling back starts, where the plan draws this case."""
+    if not _is_drawn(case, by):
+        return
     start_clock(
         LimitKind.CALLBACK,
         case.no,
@@ -158,6 +162,20 @@ def start_asking(case: Case, *, by: Actor) -> None:
         started_at=now(),
         by=by,
     )
+
+
+def _is_drawn(case: Case, by: Actor) -> bool:
+    """Whether the voices of this round are called back. Drawn once; asked again, the lot stays."""
+    rule = rule_for(Rule.What.CALL_SHARE, case)
+    if rule is None or rule.number >= ALL:
+        return True
+    lot = lot_of(case.no, case.round, rule.pk)
+    told = {"rule": rule, "lot": lot, "drawn": lot < rule.number, "at": now()}
+    draw, made = Draw.objects.get_or_create(case=case, round=case.round, defaults=told)
+    if made:
+        facts: dict[str, Any] = {"rule": rule.pk, "share": rule.number, "lot": lot, "drawn": draw.drawn}
+        record(EvaluateKind.DRAWN, case.no, by=by, subject=subject_of(draw), round=case.round, **facts)
+    return draw.drawn
 
 
 def invite(case: Case, *, by: Actor) -> int:

@@ -19,7 +19,7 @@ from huiyin.evaluate.queries.deciding import (
     voice_to_clear,
 )
 from huiyin.evaluate.queries.links import code_index, link_by, link_code
-from huiyin.evaluate.queries.rules import number_for
+from huiyin.evaluate.queries.rules import lot_of, number_for, rule_for, rule_to_revise, versions
 from huiyin.evaluate.queries.voices import (
     Heard,
     Said,
@@ -47,6 +47,10 @@ __all__ = [
     "link_code",
     "late_invitations",
     "number_for",
+    "lot_of",
+    "rule_for",
+    "rule_to_revise",
+    "versions",
     "voice_to_clear",
     "voice_to_speak_for",
     "has_own_verdict",

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from huiyin.archive.models import Case, Voice
 from huiyin.archive.queries import cases_for
 from huiyin.collect.models import Request
 from huiyin.evaluate import policy
-from huiyin.evaluate.models import Evaluation, RatingLink
+from huiyin.evaluate.models import Draw, Evaluation, RatingLink
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
 from huiyin.track.kinds import ProgressKind
@@ -19,16 +19,20 @@ PROOF = (ProgressKind.AFTER, ProgressKind.EVIDENCE, ProgressKind.AGREEMENT, Prog
 
 
 def to_ask(by: Actor) -> QuerySet[Voice]:
-    """Voices whose case waits for their verdict, within the caller's place; one row a voice."""
+    """Voices whose case waits for their verdict, within the caller's place; one row a voice.
+
+    Where the call-back plan did not draw a case nobody calls. `share` is the plan's; None where all are.
+    """
+    lots = Draw.objects.filter(case=OuterRef("case"), round=OuterRef("case__round"))
     given = Evaluation.objects.filter(
         request=OuterRef("request"), round=OuterRef("case__round"), contacted=True
     )
     cases = cases_for(by).filter(state=Case.State.REPORTED)
     return (
         Voice.objects.filter(case__in=cases.order_by(), case__state=Case.State.REPORTED)
-        .filter(~Exists(given), request__state__in=Request.LIVE)
+        .filter(~Exists(given), ~Exists(lots.filter(drawn=False)), request__state__in=Request.LIVE)
         .select_related("case__place", "case__category", "request")
-        .annotate(since=F("case__reported_at"))
+        .annotate(since=F("case__reported_at"), share=Subquery(lots.values("rule__number")[:1]))
     )
 
 

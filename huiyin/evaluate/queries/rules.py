@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 
 from huiyin.archive.models import Case
+from huiyin.evaluate import policy
 from huiyin.evaluate.models import Rule
+from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.present import today
 
 What = Rule.What
-SHOWN: dict[str, int] = {What.LINK_DAYS: 7}
+SHOWN: dict[str, int] = {What.CALL_SHARE: 100, What.LINK_DAYS: 7}
 """What holds until the county decides; each is an example of ours."""
 
 
@@ -21,25 +25,46 @@ def rules_of(what: str, day: date | None = None) -> list[Rule]:
     return list(held.order_by("pk"))
 
 
-def closest(rules: Iterable[Rule], case: Case, channel: str = "") -> Rule | None:
-    """The rule that says most about this case: its class before its matter, then urgency, then channel."""
+def closest(rules: Iterable[Rule], case: Case) -> Rule | None:
+    """The rule that says most about this case: its matter first, then urgency, then channel."""
     fitting = [
         (_closeness(rule), -rule.pk, rule)
         for rule in rules
         if rule.matter in ("", case.matter)
         and rule.urgency in ("", case.urgency)
-        and rule.channel in ("", channel or case.channel)
-        and rule.category_id in (None, case.category_id)
+        and rule.channel in ("", case.channel)
     ]
     return max(fitting)[2] if fitting else None
 
 
 def _closeness(rule: Rule) -> int:
-    marks = (rule.category_id is not None, bool(rule.matter), bool(rule.urgency), bool(rule.channel))
-    return sum(mark << (3 - place) for place, mark in enumerate(marks))
+    marks = (bool(rule.matter), bool(rule.urgency), bool(rule.channel))
+    return sum(mark << (2 - place) for place, mark in enumerate(marks))
 
 
 def number_for(what: str, case: Case) -> int:
     """The number that holds for a case today. One query."""
-    rule = closest(rules_of(what), case)
+    rule = rule_for(what, case)
     return rule.number if rule else SHOWN[what]
+
+
+def rule_for(what: str, case: Case) -> Rule | None:
+    """The rule that holds for a case today; None where the county has none. One query."""
+    return closest(rules_of(what), case)
+
+
+def lot_of(no: str, round_: int, rule: int) -> int:
+    """A case's lot under one version of the call-back plan, 0 to 99. Anybody can draw it again."""
+    digest = sha256(f"{no} {round_} {rule}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % 100
+
+
+def versions() -> list[Rule]:
+    """Every version of every rule, newest first."""
+    return list(Rule.objects.order_by("what", "matter", "urgency", "channel", "-version"))
+
+
+def rule_to_revise(by: Actor, pk: int) -> Rule:
+    """The door to putting a new version after a rule. Raises Http404, PermissionDenied."""
+    require(policy.may_keep_rules(by))
+    return get_object_or_404(Rule, pk=pk)

@@ -14,7 +14,7 @@ from huiyin.archive.models import Case, Voice
 from huiyin.collect.models import Answer, Request
 from huiyin.dispatch.models import WorkOrder
 from huiyin.evaluate.kinds import OWN, Complaint, How, Presence, Satisfaction
-from huiyin.evaluate.models import Clearing, Evaluation
+from huiyin.evaluate.models import Clearing, Draw, Evaluation
 from huiyin.evaluate.policy import DROPPED
 from huiyin.kernel.prepared import Given, Prepared
 
@@ -56,6 +56,7 @@ class Heard:
     unit_says_contacted: bool = False
     cleared_at: datetime | None = None
     cleared_why: str = ""
+    is_spared: bool = False
 
     @property
     def verdict(self) -> Said | None:
@@ -64,8 +65,8 @@ class Heard:
 
     @property
     def waits(self) -> bool:
-        """Whether this voice speaks and was not heard yet."""
-        return self.request.state in Request.LIVE and self.verdict is None
+        """Whether this voice speaks, was drawn to be heard, and was not heard yet."""
+        return self.request.state in Request.LIVE and self.verdict is None and not self.is_spared
 
     @property
     def disagrees(self) -> bool:
@@ -153,7 +154,12 @@ def heard_of(cases: Iterable[Case]) -> dict[int, list[Heard]]:
         known = voice.__dict__
         told = [said_of(one) for one in known["told"]]
         heard = Heard(
-            voice.request, told, known["unit_says_contacted"], known["cleared_at"], known["cleared_why"] or ""
+            voice.request,
+            told,
+            known["unit_says_contacted"],
+            known["cleared_at"],
+            known["cleared_why"] or "",
+            known["is_spared"],
         )
         found[voice.case_id].append(heard)
     return found
@@ -181,10 +187,12 @@ def _heard(cases: Given) -> QuerySet[Voice]:
         case=OuterRef("case"), round=OuterRef("case__round"), contacted_at__isnull=False
     )
     cleared = Clearing.objects.filter(request=OuterRef("request"), round=OuterRef("case__round"))
+    spared = Draw.objects.filter(case=OuterRef("case"), round=OuterRef("case__round"), drawn=False)
     rows = rows.annotate(
         told=ArraySubquery(told.order_by("at", "pk").values(one=fields)),
         unit_says_contacted=Exists(contacted.exclude(state__in=DROPPED)),
         cleared_at=Subquery(cleared.order_by("-at").values("at")[:1]),
+        is_spared=Exists(spared),
         cleared_why=Subquery(cleared.order_by("-at").values("grounds")[:1]),
     )
     return rows.order_by("joined_at", "pk")

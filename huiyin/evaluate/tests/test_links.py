@@ -54,10 +54,8 @@ def test_inviting_again_makes_the_same_link(done):
     assert RatingLink.objects.count() == 1 and Message.objects.filter(code=INVITATION.code).count() == 1
 
 
-def test_the_countys_own_number_of_days_holds_from_its_day():
-    Rule.objects.create(
-        what=Rule.What.LINK_DAYS, number=3, valid_from=now().date() - timedelta(days=1), source="县办"
-    )
+def test_the_countys_own_number_of_days_holds():
+    Rule.objects.filter(what=Rule.What.LINK_DAYS).update(number=3)
     Done(resident=cast.resident(), answered=False)
     link = RatingLink.objects.get()
     assert link.expires_at - link.made_at < timedelta(days=3, minutes=1)

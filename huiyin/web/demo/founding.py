@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import seed_categories
+from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions import NewAccount, NewUnit, found_accounts, found_units, seed_skills
@@ -34,6 +35,7 @@ def found() -> None:
         seed_categories(by=MACHINE)
         seed_retention(by=MACHINE)
         seed_ladder(by=MACHINE)
+        seed_rules(by=MACHINE)
         units = found_units(list(_county_units()), by=MACHINE)
         institutes = found_units(list(_local_units(units["centre"])), by=MACHINE)
         found_accounts(list(_accounts(units | institutes)), by=MACHINE)

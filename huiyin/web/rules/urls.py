@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from huiyin.web.rules.views import categories, days, hours, limits, places, questions, retention, start
+from huiyin.web.rules.views import (
+    categories,
+    days,
+    evaluation,
+    hours,
+    limits,
+    places,
+    questions,
+    retention,
+    start,
+)
 
 app_name = "rules"
 urlpatterns = [
@@ -28,6 +38,9 @@ urlpatterns = [
     path("limits/add", limits.add, name="limit_add"),
     path("limits/<int:pk>", limits.revise, name="limit_revise"),
     path("limits/example", limits.example, name="limit_example"),
+    path("evaluation/", evaluation.listing, name="evaluation"),
+    path("evaluation/add", evaluation.add, name="evaluation_add"),
+    path("evaluation/<int:pk>", evaluation.revise, name="evaluation_revise"),
     path("retention/", retention.listing, name="retention"),
     path("retention/foresee", retention.foresee, name="retention_foresee"),
     path("retention/holds/", retention.holds, name="holds"),

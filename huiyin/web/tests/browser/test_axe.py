@@ -15,6 +15,7 @@ from huiyin.collect.models import Category, Question, Request, Subscription
 from huiyin.collect.queries import subscription_token
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.tests.cast import an_order, handler_of, leader_of
+from huiyin.evaluate.models import Rule
 from huiyin.kernel.calendar.models import Calendar, TimeLimit
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.jobs.models import Job
@@ -118,6 +119,7 @@ class House:
             "imports:page": [self.sheet.pk],
             "rules:hours_change": [Calendar.objects.earliest("pk").pk],
             "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
+            "rules:evaluation_revise": [Rule.objects.earliest("pk").pk],
             "rules:retention_decide": ["photos"],
             "rules:category_rename": [road],
             "rules:category_end": [road],
