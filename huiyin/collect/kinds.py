@@ -54,6 +54,7 @@ class CollectKind(Kind):
     INQUIRY_ANSWERED = "collect.inquiry_answered", _("诉求人回答了问题")
     INQUIRY_CLOSED = "collect.inquiry_closed", _("问题不用再回答")
     ADDED = "collect.added", _("诉求人补充说明")
+    CONTACT_ERASED = "collect.contact_erased", _("删除联系方式")
     KEY_ISSUED = "collect.key_issued", _("发放接口密钥")
     KEY_REVOKED = "collect.key_revoked", _("撤销接口密钥")
 

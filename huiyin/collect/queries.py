@@ -211,6 +211,18 @@ def contact_of(request: Request) -> Contact:
     )
 
 
+def contact_left(request: Request) -> list[str]:
+    """What is kept, beside name and telephone, of how one can be known or found; codes. Two queries."""
+    reach = Reach.objects.filter(request=request).first()
+    brought = Brought.objects.filter(request=request).first()
+    kept = {
+        "email": (reach and reach.email_sealed) or (brought and brought.email_sealed),
+        "account": brought and brought.account_sealed,
+        "spot": request.spot_sealed,
+    }
+    return [code for code, sealed in kept.items() if sealed]
+
+
 def _standing_wish(request: Request, resident: Resident) -> str:
     """What a resident wished before: for always, or with an earlier call where this one said nothing."""
     always = str(resident.wishes.get("reach", ""))

@@ -14,7 +14,7 @@ from huiyin.collect.actions.clients import (
     take_in,
     use_key,
 )
-from huiyin.collect.actions.forgetting import forget_speaker
+from huiyin.collect.actions.forgetting import forget_contact, forget_speaker
 from huiyin.collect.actions.heard import answer_inquiry, close_inquiry
 from huiyin.collect.actions.inquiring import Inquired, ask_resident, remind
 from huiyin.collect.actions.knowledge import (
@@ -95,6 +95,7 @@ __all__ = [
     "end_question",
     "forget_call",
     "end_subscription",
+    "forget_contact",
     "forget_speaker",
     "hear_reply",
     "hold_meeting",

@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
+from huiyin.collect import queries
 from huiyin.collect.actions.photos import paths
+from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Added, Answer, Brought, Detail, Inquiry, Photo, Question, Reach, Request
+from huiyin.kernel.events.lifecycle import subject_of
+from huiyin.kernel.events.log import record
 from huiyin.kernel.messages.actions import forget
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.actions import erase_resident
+from huiyin.kernel.people.kinds import EraseReason
 from huiyin.kernel.people.models import Resident
-from huiyin.kernel.people.policy import is_machine
+from huiyin.kernel.people.policy import is_machine, may_erase
 
 
 @transaction.atomic
@@ -25,6 +32,24 @@ def forget_speaker(resident: Resident, *, reason_code: str, by: Actor) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, {"resident": resident.pk})
         return int(cursor.rowcount)
+
+
+@transaction.atomic
+def forget_contact(request: Request, *, reason_code: str, by: Actor) -> None:
+    """Erase how one who left no name or telephone could be known: e-mail, account, spot, messages.
+
+    Twice is once. Raises ValidationError when `reason_code` is none of `EraseReason`.
+    """
+    require(may_erase(by))
+    if reason_code not in EraseReason.values:
+        raise ValidationError({"reason": _("请选择为什么删除。")})
+    if not queries.contact_left(request):
+        return
+    forget([request.no], by=by)
+    Reach.objects.filter(request=request).update(email_sealed=None)
+    Brought.objects.filter(request=request).update(email_sealed=None, account_sealed=None)
+    Request.objects.filter(pk=request.pk).update(spot_sealed=None)
+    record(CollectKind.CONTACT_ERASED, request.no, by=by, subject=subject_of(request), reason=reason_code)
 
 
 @transaction.atomic

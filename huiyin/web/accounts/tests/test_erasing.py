@@ -3,17 +3,21 @@
 import time
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from huiyin.collect.models import Request
+from huiyin.collect.actions import forget_contact, keep_reach
+from huiyin.collect.models import ApiKey, Brought, Reach, Request
 from huiyin.collect.queries import pickup_code
 from huiyin.kernel.events.models import Event
-from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.actions import set_wishes
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Resident
+from huiyin.kernel.people.vault import seal
+from huiyin.kernel.present import now
 from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +127,44 @@ def test_few_queries_however_much_was_said(centre, spoke, django_assert_max_num_
     with CaptureQueriesContext(connection) as asked:
         centre.post(SECOND, SURE)
     assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= 12
+
+
+@pytest.fixture
+def mailed():
+    """A request handed in by a program: an e-mail address and an account, no name and no telephone."""
+    made = cast.a_request(channel="open311", spot="大岭山组 12 号")
+    key = ApiKey.objects.create(
+        name="随手拍", tag="p1", digest=b"1", scopes=["submit"], per_minute=1, per_day=1, created_at=now()
+    )
+    Brought.objects.create(
+        request=made, key=key, email_sealed=seal("zhang@example.com", "collect.email"), account_sealed=b"1"
+    )
+    return made
+
+
+def test_who_is_known_by_an_address_alone_is_forgotten_too(centre, mailed):
+    assert prove(centre, mailed, phone="", code=pickup_code(mailed))["Location"] == SECOND
+    page = centre.get(SECOND).text
+    for words in ("电子邮箱", "外部系统里的账号", "说明的具体位置", mailed.no):
+        assert words in page
+    assert "zhang@" not in page
+    assert centre.post(SECOND, SURE)["Location"] == FIRST
+    mailed.refresh_from_db()
+    brought = Brought.objects.get()
+    assert (brought.email_sealed, brought.account_sealed, mailed.spot_sealed) == (None, None, None)
+    assert Event.objects.get(kind="collect.contact_erased").facts == {"reason": "asked"}
+    again = prove(centre, mailed, phone="", code=pickup_code(mailed))
+    assert again.status_code == 422 and "不用再删" in again.text
+
+
+def test_an_address_left_on_the_portal_alone_is_forgotten_and_by_nobody_else(centre):
+    made = cast.a_request()
+    keep_reach(made, email="zhang@example.com", by=RESIDENT)
+    with pytest.raises(PermissionDenied):
+        forget_contact(made, reason_code="asked", by=cast.operator())
+    with pytest.raises(ValidationError):
+        forget_contact(made, reason_code="x", by=cast.dispatcher())
+    for _time in range(2):
+        forget_contact(made, reason_code="asked", by=cast.dispatcher())
+    assert Reach.objects.get().email_sealed is None
+    assert Event.objects.filter(kind="collect.contact_erased").count() == 1

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from huiyin.collect.actions import forget_speaker
+from huiyin.collect.actions import forget_contact, forget_speaker
 from huiyin.collect.models import Request
-from huiyin.collect.queries import request_by_number
+from huiyin.collect.queries import contact_left, request_by_number
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Resident
@@ -37,7 +37,7 @@ def erase(request: SignedIn) -> HttpResponse:
     form = ErasedWhoForm(posted(request))
     if request.method == "POST" and form.is_valid():
         spoke: Request = form.cleaned_data["spoke"]
-        if spoke.resident is None or spoke.resident.erased_at is not None:
+        if _face(spoke) is None and not contact_left(spoke):
             form.add_error(None, _("这条诉求没有身份信息：没有留过，或者已经删除。不用再删。"))
         else:
             request.session[PROVED] = {"no": spoke.no, "until": int(time.time()) + SECONDS}
@@ -51,16 +51,33 @@ def erase(request: SignedIn) -> HttpResponse:
 def confirm_erasing(request: SignedIn) -> HttpResponse:
     """What will be erased and what stays; then erase it, with a reason."""
     spoke = _proved(request)
-    if spoke is None or spoke.resident is None:
+    if spoke is None:
         return redirect("accounts:erase")
+    face = _face(spoke)
     form = EraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        forget_speaker(spoke.resident, reason_code=form.cleaned_data["reason"], by=request.user)
+        reason = form.cleaned_data["reason"]
+        if face is not None:
+            forget_speaker(face, reason_code=reason, by=request.user)
+        else:
+            forget_contact(spoke, reason_code=reason, by=request.user)
         del request.session[PROVED]
         messages.success(request, _("已删除身份信息。诉求 %(no)s 的办理照旧。") % {"no": spoke.no})
         return redirect("accounts:erase")
-    context = {"form": form, "spoke": spoke, **_stands(spoke.resident)}
+    context = {"form": form, "spoke": spoke, **(_stands(face) if face else _left(spoke))}
     return render(request, "accounts/erase_confirm.html", context, status=422 if form.errors else 200)
+
+
+def _face(spoke: Request) -> Resident | None:
+    """The resident who spoke, unless none was named or he is forgotten already."""
+    return spoke.resident if spoke.resident is not None and spoke.resident.erased_at is None else None
+
+
+def _left(spoke: Request) -> dict[str, Any]:
+    """What is kept where only an address or an account is known; the request stands alone."""
+    labels = {"email": _("电子邮箱"), "account": _("外部系统里的账号"), "spot": _("说明的具体位置")}
+    kept = [labels[code] for code in contact_left(spoke)]
+    return {"known": None, "left": kept, "said": [spoke], "waiting": int(spoke.state in Request.LIVE)}
 
 
 def _proved(request: SignedIn) -> Request | None:
