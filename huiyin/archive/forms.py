@@ -5,8 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -20,8 +18,8 @@ from huiyin.archive.policy import may_look_for_people
 from huiyin.archive.queries import Wanted, case_by_number, categories, category_choices, townships_for
 from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Category
-from huiyin.engines.documents import Document, NotADocument, checked
 from huiyin.kernel.people.access import Actor
+from huiyin.kernel.people.documents import DocumentField
 from huiyin.kernel.places.forms import ClearForm, PlacedForm
 from huiyin.kernel.places.models import Place
 
@@ -188,7 +186,7 @@ class AlikeForm(ClearForm):
 class AttachForm(ClearForm):
     """A document. Once valid, "file" is (name, Document)."""
 
-    file = forms.FileField(
+    file = DocumentField(
         label=gettext_lazy("文件"),
         help_text=gettext_lazy(
             "PDF、Word（DOCX）、Excel（XLSX）、照片或录音，最大 20 MB。看内容，不看名称。"
@@ -197,32 +195,3 @@ class AttachForm(ClearForm):
             attrs={"accept": ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.webp,.mp3,.m4a,.wav,.amr"}
         ),
     )
-
-    def clean_file(self) -> tuple[str, Document]:
-        """Known by its content and without anything that acts. Raises ValidationError with the remedy."""
-        file = self.cleaned_data["file"]
-        most = settings.HUIYIN_ATTACHMENT_MEGABYTES
-        try:
-            return file.name, checked(file.file, file.size, most * 1024 * 1024)
-        except NotADocument as problem:
-            raise ValidationError(why_not_kept(problem.reason, most)) from None
-
-
-def why_not_kept(reason: str, most: int) -> str:
-    """Why a document is refused, and what to do about it."""
-    return {
-        "empty": _("文件是空的。请重新选择。"),
-        "bytes": _("文件超过 %(most)d MB。请压缩或分开再传。") % {"most": most},
-        "kind": _("不认识这种文件：请用 PDF、DOCX、XLSX、照片（JPG、PNG）或录音（MP3、M4A、WAV、AMR）。"),
-        "unpacked": _("文件解开以后大得不正常，没有收。请重新另存再传。"),
-        "password": _("文件加了密码。请去掉密码再传。"),
-        "active": _("PDF 里有脚本、夹带的文件或看不清的内容，可能有害，没有收。请打印成新的 PDF 再传。"),
-        "macros": _("文件里有宏，不能收。请另存为不含宏的 DOCX 或 XLSX，或者打印成 PDF。"),
-        "links": _("文件会自动打开外面的内容或夹带别的文件，没有收。请去掉外部链接，或者打印成 PDF。"),
-        "container": _("文件的结构不寻常，里面夹着别的东西，没有收。请重新另存，或者打印成 PDF。"),
-        "entities": _("文件里有不该有的定义，可能有害，没有收。请重新另存，或者打印成 PDF。"),
-        "broken": _("文件不完整或者坏了。请重新导出再传。"),
-        "picture_unknown": _("这不是能打开的照片。请用 JPG、PNG 或 WebP。"),
-        "picture_broken": _("照片已经损坏，打不开。请重新拍一张。"),
-        "picture_too_many_pixels": _("照片的尺寸太大。请用手机的普通模式重新拍一张。"),
-    }[reason]

@@ -5,12 +5,14 @@ from huiyin.kernel.people.access import Actor, has_duty, scope
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
-from huiyin.plan.models import Project
+from huiyin.plan.models import BudgetChange, Project
 
 PLANNERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
 APPROVERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.COUNTY_LEADER)
 READERS = (*PLANNERS, Role.TEAM_LEADER, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.HOTLINE_OPERATOR)
 LISTERS = (*PLANNERS, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.HOTLINE_OPERATOR)
+
+BOOKKEEPERS = (*PLANNERS, Role.COUNTY_LEADER, Role.SUPERVISOR)
 
 State = Project.State
 PLANNING: dict[str, tuple[str, ...]] = {
@@ -20,6 +22,10 @@ PLANNING: dict[str, tuple[str, ...]] = {
     "add_slot": Project.OPEN,
     "call_off": Project.OPEN,
     "finish": (State.APPROVED,),
+    "add_milestone": Project.OPEN,
+    "budget": (State.DRAFT, State.APPROVED),
+    "spend": (State.APPROVED,),
+    "add_partner": Project.OPEN,
 }
 APPROVING = ("approve", "send_back")
 
@@ -53,6 +59,17 @@ def open_verbs(by: Actor, project: Project) -> frozenset[str]:
     if project.state == State.PROPOSED and may_approve(by, project):
         verbs.update(APPROVING)
     return frozenset(verbs)
+
+
+def may_see_receipts(by: Actor, project: Project) -> bool:
+    """Who reads single spendings and opens their receipts; others see the sums."""
+    return has_duty(by, *BOOKKEEPERS, where=project.place)
+
+
+def may_decide_change(by: Actor, change: BudgetChange) -> bool:
+    """Another hand than the one that asked, with a duty to approve over the place."""
+    own = isinstance(by, User) and change.asked_by_id == by.pk
+    return not own and has_duty(by, *APPROVERS, where=change.line.project.place)
 
 
 def reach(by: Actor) -> tuple[str, int | None]:

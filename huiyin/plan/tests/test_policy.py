@@ -10,10 +10,11 @@ from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
 
+OPEN = {"link_need", "add_slot", "call_off", "add_milestone", "add_partner"}
 PLAN = {
-    "draft": {"amend", "propose", "link_need", "add_slot", "call_off"},
-    "proposed": {"link_need", "add_slot", "call_off"},
-    "approved": {"link_need", "add_slot", "call_off", "finish"},
+    "draft": OPEN | {"amend", "propose", "budget"},
+    "proposed": OPEN,
+    "approved": OPEN | {"finish", "budget", "spend"},
     "finished": set(),
     "called_off": set(),
 }

@@ -1,6 +1,7 @@
 """One of everything in one township, for tests that knock on every door."""
 
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from uuid import uuid4
 
@@ -51,8 +52,21 @@ class World:
         self.project = plan.draft(design, cases=[self.case], by=self.dispatcher)
         seat = plan.Seat("陪护", now() + timedelta(days=1), now() + timedelta(days=1, hours=2), self.village)
         self.slot = plan.add_slot(self.project, seat, by=self.dispatcher)
+        day = today() + timedelta(days=9)
+        self.milestone = plan.add_milestone(
+            self.project, title="培训结束", due_on=day, key=uuid4(), by=self.dispatcher
+        )
+        self.partner = plan.add_partner(
+            self.project, name="县人民医院", part="接诊", key=uuid4(), by=self.dispatcher
+        )
+        purpose = plan.Purpose("午餐", "budget", Decimal("800.00"))
+        self.line = plan.budget(self.project, purpose, by=self.dispatcher)
         plan.propose(self.project, by=self.dispatcher)
         plan.approve(self.project, by=cast.dispatcher())
+        self.change = plan.ask_change(self.line, after=Decimal("900.00"), why="人多了", by=self.dispatcher)
+        bill = checked(BytesIO(an_image()), 900, 9000)
+        paid = plan.Payment(Decimal("120.50"), today(), "盒饭", bill, "票.jpg")
+        self.spending = plan.spend(self.line, paid, by=self.dispatcher)
         self.volunteer = cast.volunteer(self.village)
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
         self.meeting = collect.plan_meeting(
@@ -139,8 +153,12 @@ ARCHIVE = [f"archive:{name}" for name in "alike_of joining join link attachments
 REPORTED = ("evaluate:decide", "evaluate:close", "evaluate:again")
 PROJECT = (
     "plan:project plan:amend plan:add_slot plan:link_need plan:propose plan:approve plan:send_back"
-    " plan:finish plan:call_off track:note_project"
+    " plan:finish plan:call_off plan:add_milestone plan:add_partner plan:account plan:add_line"
+    " track:note_project"
 ).split()
+MILESTONE = [f"plan:{verb}_milestone" for verb in "move reach drop".split()]
+LINE = [f"plan:{name}" for name in "drop_line ask_change spend".split()]
+CHANGE = ["plan:agree_change", "plan:refuse_change"]
 ORDER = (
     "dispatch:order dispatch:sign dispatch:contact dispatch:report dispatch:return_order"
     " dispatch:ask dispatch:stop_waiting"
@@ -168,6 +186,12 @@ FORMAT = {"suffix": "json"}
 VALUES: dict = {
     **dict.fromkeys((*CASE, *ARCHIVE, *REPORTED), lambda world: {"no": world.case.no}),
     **dict.fromkeys(PROJECT, lambda world: {"no": world.project.no}),
+    **dict.fromkeys(MILESTONE, lambda world: {"pk": world.milestone.pk}),
+    **dict.fromkeys(LINE, lambda world: {"pk": world.line.pk}),
+    **dict.fromkeys(CHANGE, lambda world: {"pk": world.change.pk}),
+    "plan:end_partner": lambda world: {"pk": world.partner.pk},
+    "plan:correct": lambda world: {"pk": world.spending.pk},
+    "plan:receipt": lambda world: {"key": world.spending.receipt_key},
     **dict.fromkeys(ORDER, lambda world: {"pk": world.order.pk}),
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),

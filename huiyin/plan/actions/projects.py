@@ -20,7 +20,7 @@ from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 from huiyin.plan import policy
 from huiyin.plan.kinds import PlanKind
-from huiyin.plan.models import Campaign, Project, ProjectNeed, Slot
+from huiyin.plan.models import Campaign, Milestone, Project, ProjectNeed, Slot
 
 PROJECT_NUMBERS = "plan_project_no"
 UNDER_WAY = (Case.State.FILED, Case.State.WORKING)
@@ -174,9 +174,21 @@ def send_back(project: Project, *, why: str = "", by: User) -> None:
     project.lifecycle.move(project, Project.State.DRAFT, PlanKind.SENT_BACK, by=by, also=also)
 
 
+@transaction.atomic
 def finish(project: Project, *, result: str, by: Actor) -> None:
-    """The project has done what it was for; `result` says what."""
+    """The project has done what it was for; `result` says what.
+
+    Raises Refused while a milestone is neither reached nor dropped.
+    """
     require(policy.may_plan(by, project.place))
+    Project.objects.select_for_update().get(pk=project.pk)
+    left = project.milestones.filter(state=Milestone.State.OPEN).order_by("due_on", "pk")
+    if left:
+        names = _("、").join(one.title for one in left)
+        raise Refused(
+            _("还有里程碑没有结束：%(names)s。请逐个标记达到，或写明为什么不做了，再完成项目。")
+            % {"names": names}
+        )
     also = {"finished_at": now(), "result": result}
     project.lifecycle.move(project, Project.State.FINISHED, PlanKind.FINISHED, by=by, also=also)
 

@@ -26,6 +26,7 @@ def projects(request: SignedIn) -> HttpResponse:
     context = {
         "page": page,
         "seats": queries.seats_of(page.rows) if page.rows else {},
+        "late": queries.late_milestones(page.rows) if page.rows else {},
         "state": state if state in Project.State.values else "",
         "states": Project.State.choices,
         "tones": TONES,
@@ -61,7 +62,13 @@ def project(request: SignedIn, no: str) -> HttpResponse:
 
 def _page(request: SignedIn, project: Project, **wrong: forms.Form) -> HttpResponse:
     slots = list(queries.slots(project))
+    lines = list(queries.lines_of(project))
     context = {
+        "marks": queries.milestones_of(project),
+        "lines": lines,
+        "sum": queries.sum_of(lines),
+        "may_account": policy.may_see_receipts(request.user, project),
+        "partners": list(queries.partners_of(project)),
         "project": project,
         "cases": list(queries.cases_of(project)),
         "slots": slots,

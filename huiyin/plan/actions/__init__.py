@@ -1,0 +1,63 @@
+"""The verbs of planning, one file per idea."""
+
+from huiyin.plan.actions.milestones import add_milestone, drop_milestone, move_milestone, reach_milestone
+from huiyin.plan.actions.money import (
+    Payment,
+    Purpose,
+    agree_change,
+    ask_change,
+    budget,
+    correct,
+    drop_line,
+    receipt_name,
+    refuse_change,
+    spend,
+)
+from huiyin.plan.actions.partners import add_partner, end_partner
+from huiyin.plan.actions.projects import (
+    Design,
+    Seat,
+    add_campaign,
+    add_slot,
+    amend,
+    approve,
+    call_off,
+    call_off_slot,
+    draft,
+    finish,
+    link_need,
+    propose,
+    send_back,
+)
+
+__all__ = [
+    "Design",
+    "Payment",
+    "Purpose",
+    "Seat",
+    "add_campaign",
+    "add_milestone",
+    "add_partner",
+    "add_slot",
+    "agree_change",
+    "amend",
+    "approve",
+    "ask_change",
+    "budget",
+    "call_off",
+    "call_off_slot",
+    "correct",
+    "draft",
+    "drop_line",
+    "drop_milestone",
+    "end_partner",
+    "finish",
+    "link_need",
+    "move_milestone",
+    "propose",
+    "reach_milestone",
+    "receipt_name",
+    "refuse_change",
+    "send_back",
+    "spend",
+]
