@@ -41,7 +41,7 @@ def attach(case: Case, document: Document, name: str, *, by: User) -> Attachment
     attachment = Attachment(case=case, kind=document.kind, size=len(document.data), sha256=digest)
     attachment.name_sealed = sealed_or_none(plain_name(name, document.kind), NAME)
     attachment.by, attachment.at = by, now()
-    keep_file(document, attachment.key)
+    lay_down(document, attachment.key)
     attachment.save(force_insert=True)
     _tell(ArchiveKind.ATTACHED, attachment, by, size=attachment.size, sha256=digest.hex())
     return attachment
@@ -65,7 +65,7 @@ def files_of(key: UUID) -> tuple[Path, Path]:
     return folder / f"{key.hex}.bin", folder / f"{key.hex}.thumb.jpg"
 
 
-def keep_file(document: Document, key: UUID) -> None:
+def lay_down(document: Document, key: UUID) -> None:
     """Lay a checked document down where `files_of` finds it. The caller has asked the right."""
     whole, small = files_of(key)
     keep_file(whole, document.data)

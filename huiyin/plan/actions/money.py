@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from huiyin.archive.actions.attachments import keep_file, plain_name
+from huiyin.archive.actions.attachments import lay_down, plain_name
 from huiyin.engines.documents import Document
 from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import record
@@ -178,7 +178,7 @@ def _spend(line: BudgetLine, payment: Payment, by: User) -> Spending:
     name = plain_name(payment.receipt_name, payment.receipt.kind)
     spending.receipt_name_sealed = sealed_or_none(name, RECEIPT_NAME)
     spending.by, spending.at = by, now()
-    keep_file(payment.receipt, spending.receipt_key)
+    lay_down(payment.receipt, spending.receipt_key)
     spending.save(force_insert=True)
     _tell(PlanKind.SPENT, spending, by, sha256=digest.hex())
     return spending

@@ -172,9 +172,11 @@ def test_tomorrow_nothing_has_been_paid():
         actions.spend(a_line(), late, by=cast.dispatcher())
 
 
-def test_only_those_with_the_right_open_a_receipt(client):
+def test_only_those_with_the_right_open_a_receipt(client, tmp_path):
     line = a_line()
     spending = actions.spend(line, a_payment("10.00"), by=cast.dispatcher())
+    lying = next(tmp_path.rglob(f"{spending.receipt_key.hex}.bin")).read_bytes()
+    assert b"\xff\xd8\xff" not in lying[:40]
     receipt = reverse("plan:receipt", args=[spending.receipt_key])
     for user in (
         cast.operator(),

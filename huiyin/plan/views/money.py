@@ -1,5 +1,6 @@
 """Pages of a project's money: the account, its lines and changes, spendings and their receipts."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from huiyin.archive.actions.attachments import files_of
 from huiyin.engines.documents import KINDS
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.people.sealed_files import read_file
 from huiyin.plan import actions, policy, queries
 from huiyin.plan.forms import ChangeForm, CorrectForm, LineForm, RefuseForm, SpendForm
 from huiyin.plan.models import BudgetLine, Project, Spending
@@ -160,11 +162,12 @@ def _form(
 def receipt(request: SignedIn, key: UUID) -> HttpResponseBase:
     """The receipt itself, never shown by the browser but saved: it came from strangers."""
     spending = queries.receipt_to_open(request.user, key)
-    path = files_of(key)[0]
-    if not path.is_file():
-        raise Http404
+    try:
+        file = BytesIO(read_file(files_of(key)[0]))
+    except FileNotFoundError:
+        raise Http404 from None
     answer = FileResponse(
-        path.open("rb"),
+        file,
         content_type=KINDS[spending.receipt_kind],
         as_attachment=True,
         filename=actions.receipt_name(spending),
