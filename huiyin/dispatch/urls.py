@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from huiyin.dispatch.views import answering, mine, orders, sending, slots, waiting
+from huiyin.dispatch.views import answering, directory, mine, orders, precedents, sending, slots, waiting
 
 app_name = "dispatch"
 urlpatterns = [
     path("cases/<str:no>/send", sending.send, name="send"),
     path("cases/<str:no>/send/due", sending.due, name="due"),
     path("cases/<str:no>/answer", answering.answer, name="answer"),
+    path("directory/", directory.listing, name="directory"),
+    path("directory/add", directory.add, name="entry_add"),
+    path("directory/foresee", directory.foresee, name="entry_foresee"),
+    path("directory/bounce", directory.bounce, name="bounce"),
+    path("directory/<int:pk>/", directory.entry, name="entry"),
+    path("directory/<int:pk>/revise", directory.revise, name="entry_revise"),
+    path("directory/<int:pk>/end", directory.end, name="entry_end"),
+    path("precedents/", precedents.precedents, name="precedents"),
+    path("precedents/<int:pk>/", precedents.precedent, name="precedent"),
     path("units/search", sending.units, name="units"),
     path("orders/", orders.orders, name="orders"),
     path("orders/returned", orders.returned, name="returned"),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
@@ -16,7 +18,7 @@ from huiyin.dispatch.actions.going_on import go_on
 from huiyin.dispatch.actions.waiting import stop_waiting
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
 from huiyin.dispatch.models import WorkOrder
-from huiyin.dispatch.queries import CLOCKS, due_times, return_limit, unreported
+from huiyin.dispatch.queries import CLOCKS, Routed, due_times, pushes_down, return_limit, route, unreported
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.calendar.actions import About, NewClock, cancel_clocks, start_clocks, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
@@ -27,16 +29,22 @@ from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.present import now
 
+PUSHED_DOWN = gettext_lazy(
+    "派单目录把这类事交给县级部门办，不能推给乡镇、村。确有乡镇履职清单依据的，请写明并勾选“依据是乡镇履职清单”。"
+)
+
 
 @dataclass(frozen=True)
 class Duty:
-    """What an organisation is asked to do in a case."""
+    """What an organisation is asked to do in a case. `by_township_list`: the basis is the township's list of
+    duties (乡镇履职清单), which alone lets a department's duty go to a unit of a township or village."""
 
     organisation: Organisation
     key: UUID = field(default_factory=uuid4)
     is_lead: bool = True
     instructions: str = ""
     basis: str = ""
+    by_township_list: bool = False
 
 
 def send_order(case: Case, duty: Duty, *, by: Actor) -> WorkOrder:
@@ -44,8 +52,11 @@ def send_order(case: Case, duty: Duty, *, by: Actor) -> WorkOrder:
     require(policy.may_send_order(by, case))
     if case.state not in (Case.State.FILED, Case.State.WORKING):
         raise Refused(_("这件事现在不在办理阶段，不能派单。"))
+    found = route(case)
+    if pushes_down(found, duty.organisation, is_lead=duty.is_lead) and not duty.by_township_list:
+        raise Refused(str(PUSHED_DOWN))
     try:
-        return _send(case, duty, by)
+        return _send(case, duty, found, by)
     except IntegrityError:
         made = WorkOrder.objects.filter(key=duty.key).first()
         if made is not None:
@@ -54,7 +65,7 @@ def send_order(case: Case, duty: Duty, *, by: Actor) -> WorkOrder:
 
 
 @transaction.atomic
-def _send(case: Case, duty: Duty, by: Actor) -> WorkOrder:
+def _send(case: Case, duty: Duty, found: Routed | None, by: Actor) -> WorkOrder:
     moment = now()
     due = {one.kind: one.at for one in due_times(case, duty.organisation.calendar_id, moment, CLOCKS)}
     order = WorkOrder(
@@ -81,6 +92,7 @@ def _send(case: Case, duty: Duty, by: Actor) -> WorkOrder:
         organisation=duty.organisation.pk,
         lead=duty.is_lead,
         round=case.round,
+        **_by_directory(duty, found),
     )
     archive.involve(case, duty.organisation, by=by, due_at=order.due_at)
     archive.start_work(case, by=by)
@@ -91,6 +103,16 @@ def _send(case: Case, duty: Duty, by: Actor) -> WorkOrder:
 def send_together(case: Case, duties: Sequence[Duty], *, by: Actor) -> list[WorkOrder]:
     """Give several organisations their parts in one press: all of them or none."""
     return [send_order(case, duty, by=by) for duty in duties]
+
+
+def _by_directory(duty: Duty, found: Routed | None) -> dict[str, Any]:
+    """What the log keeps of the directory's word: which version spoke, and whether it was followed."""
+    told: dict[str, Any] = {"by_township_list": True} if duty.by_township_list else {}
+    if found is not None:
+        meant = found.lead.pk if found.lead and duty.is_lead else None
+        followed = duty.organisation.pk == meant if duty.is_lead else duty.organisation.pk in found.units
+        told |= {"entry": found.entry.pk, "followed": followed}
+    return told
 
 
 def _start_clocks(order: WorkOrder, by: Actor) -> None:

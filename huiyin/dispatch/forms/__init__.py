@@ -1,6 +1,7 @@
 """Forms about duties, reports, and places for people to fill."""
 
 from huiyin.dispatch.forms.answering import MOST_ANSWER, MOST_APART, AnswerForm
+from huiyin.dispatch.forms.directory import BounceForm, EndEntryForm, EntryForm, SoughtForm, as_typed
 from huiyin.dispatch.forms.orders import MOST_PHOTOS, MoreForm, ReportForm, ReturnForm
 from huiyin.dispatch.forms.people import MOST_AT_ONCE, BestForm, ReasonForm, asked_words
 from huiyin.dispatch.forms.sending import SendForm, SupportForm, duties_of, support_forms
@@ -8,6 +9,11 @@ from huiyin.dispatch.forms.waiting import AskForm
 
 __all__ = [
     "AskForm",
+    "BounceForm",
+    "EndEntryForm",
+    "EntryForm",
+    "SoughtForm",
+    "as_typed",
     "AnswerForm",
     "BestForm",
     "MOST_ANSWER",

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.dispatch import queries
-from huiyin.dispatch.actions import Duty
+from huiyin.dispatch.actions import PUSHED_DOWN, Duty
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.places.forms import ClearForm
 
 MOST_SUPPORTS = 3
+NO_ADVICE = queries.Advice()
 
 
 class SendForm(ClearForm):
@@ -48,6 +49,11 @@ class SendForm(ClearForm):
         max_length=200,
         error_messages={"required": gettext_lazy("请写明派单依据：为什么该由这个单位办。")},
     )
+    by_township_list = forms.BooleanField(
+        label=gettext_lazy("依据是乡镇履职清单"),
+        help_text=gettext_lazy("目录给县级部门的事，只有清单写明由乡镇、村办的，才能派下去；会记录。"),
+        required=False,
+    )
     instructions = forms.CharField(
         label=gettext_lazy("办理要求"),
         help_text=gettext_lazy("不要写居民的姓名和电话，承办人有权时可在档案页查看。"),
@@ -56,8 +62,15 @@ class SendForm(ClearForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, likely: list[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        likely: list[Organisation],
+        advice: queries.Advice = NO_ADVICE,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.advice = advice
         field = self.fields["likely"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(unit.pk, unit.name) for unit in likely]
@@ -72,14 +85,27 @@ class SendForm(ClearForm):
         try:
             if words:
                 self.errors.pop("likely", None)
-                told["organisation"] = _unit(told.get("unit"), words)
+                told["organisation"] = unit_meant(told.get("unit"), words)
             elif told.get("likely"):
                 told["organisation"] = queries.receivers().get(pk=told["likely"])
             elif "likely" not in self.fields:
                 self.add_error("unit_words", _("请写单位名称。"))
         except ValidationError as problem:
             self.add_error("unit_words", problem)
+        if "organisation" in told:
+            self._check_basis(told)
         return told
+
+    def _check_basis(self, told: dict[str, Any]) -> None:
+        """A basis given for one unit is no other's; a department's duty is not pushed down."""
+        unit, is_lead = told["organisation"], told.get("part") == "lead"
+        meant = [one for one in self.advice.suggestions if one.basis == told.get("basis")]
+        if meant and all(one.unit != unit for one in meant):
+            words = _("这条依据是派给%(meant)s的。改派%(unit)s，请写明为什么该由它办。")
+            self.add_error("basis", words % {"meant": meant[0].unit.name, "unit": unit.name})
+        down = queries.pushes_down(self.advice.routed, unit, is_lead=is_lead)
+        if down and not told.get("by_township_list"):
+            self.add_error("by_township_list", str(PUSHED_DOWN))
 
     def duty(self) -> Duty:
         """What the verb needs."""
@@ -90,6 +116,7 @@ class SendForm(ClearForm):
             is_lead=told["part"] == "lead",
             instructions=told["instructions"],
             basis=told["basis"],
+            by_township_list=told["by_township_list"],
         )
 
 
@@ -126,7 +153,7 @@ class SupportForm(ClearForm):
         try:
             if not told.get("unit_words", "").strip():
                 raise ValidationError(_("请写单位名称。"))
-            told["organisation"] = _unit(told.get("unit"), told["unit_words"].strip())
+            told["organisation"] = unit_meant(told.get("unit"), told["unit_words"].strip())
         except ValidationError as problem:
             self.add_error("unit_words", problem)
         return told
@@ -164,7 +191,8 @@ def duties_of(form: SendForm, supports: Iterable[SupportForm]) -> list[Duty] | N
     return [first, *[one.duty(first.key) for one in meant]]
 
 
-def _unit(pk: int | None, words: str) -> Organisation:
+def unit_meant(pk: int | None, words: str) -> Organisation:
+    """The unit chosen, or the only one the words can mean. Raises ValidationError with the remedy."""
     chosen = queries.receivers().filter(pk=pk).first() if pk else None
     if chosen is not None and words == chosen.name:
         return chosen

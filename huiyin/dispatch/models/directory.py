@@ -57,6 +57,7 @@ class DirectoryEntry(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     source = models.CharField(max_length=200)
+    end_source = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
         constraints = [

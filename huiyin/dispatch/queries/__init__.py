@@ -10,7 +10,6 @@ from huiyin.dispatch.queries.directory import (
     entry_to_edit,
     entry_to_read,
     in_force,
-    is_departments,
     lead_words,
     line_of,
     pushes_down,
@@ -18,6 +17,7 @@ from huiyin.dispatch.queries.directory import (
     scope_words,
     versions,
 )
+from huiyin.dispatch.queries.foresight import WINDOWS, Foresight, foresee
 from huiyin.dispatch.queries.orders import (
     TONES,
     due_of,
@@ -85,6 +85,9 @@ __all__ = [
     "to_remind",
     "waiting_for",
     "waits_of",
+    "WINDOWS",
+    "Foresight",
+    "foresee",
     "Bounce",
     "bounce_rule",
     "bounce_rules",
@@ -96,7 +99,6 @@ __all__ = [
     "entry_to_edit",
     "entry_to_read",
     "in_force",
-    "is_departments",
     "lead_words",
     "line_of",
     "pushes_down",

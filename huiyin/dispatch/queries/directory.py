@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.archive.models import Case, CaseWords
-from huiyin.collect.models import Category
 from huiyin.dispatch import policy
 from huiyin.dispatch.models import DirectoryEntry
-from huiyin.engines.routing.directory import Fit, Line, Matter, fitting, groups_of
+from huiyin.engines.routing.directory import Line, Matter, fitting, groups_of
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.present import today
@@ -28,19 +28,25 @@ Local = dict[tuple[str, int], Organisation]
 
 @dataclass(frozen=True)
 class Routed:
-    """The line a case falls under, its words that were heard, and the units it names for this case."""
+    """The line a case falls under, its words that were heard, the units it names here, and what was said."""
 
     entry: DirectoryEntry
     lead: Organisation | None
     supports: Sequence[Organisation] = ()
     heard: Sequence[str] = ()
     units: frozenset[int] = field(default_factory=frozenset)
+    said: str = ""
+
+    @property
+    def is_departments(self) -> bool:
+        """Whether the directory gives this to a unit of the county, not to one of a township or village."""
+        return self.entry.lead is not None and self.entry.lead.kind not in BELOW
 
 
 def in_force(on: date) -> QuerySet[DirectoryEntry]:
-    """Lines of the directory in force on a day, with the units they name."""
+    """Lines of the directory in force on a day, with the lead they name."""
     ended = Q(valid_to=None) | Q(valid_to__gte=on)
-    return _with_units(DirectoryEntry.objects.filter(ended, valid_from__lte=on))
+    return DirectoryEntry.objects.filter(ended, valid_from__lte=on).select_related("lead", "place")
 
 
 def _with_units(rows: QuerySet[DirectoryEntry]) -> QuerySet[DirectoryEntry]:
@@ -87,41 +93,49 @@ def line_of(entry: DirectoryEntry) -> Line:
 
 
 def route(case: Case, on: date | None = None) -> Routed | None:
-    """The line of the directory that a case falls under today. Five queries, or one without a directory."""
-    family = Q(category=None) | Q(category=case.category_id) | Q(category__children=case.category_id)
-    rows = in_force(on or today()).filter(family, Q(place=None) | Q(place__in=case.place.ancestry)).distinct()
-    known = {entry.pk: entry for entry in rows}
+    """The line of the directory that a case falls under today. Two queries, or one without a line."""
+    day = on or today()
+    family = [case.category_id, case.category.parent_id] if case.category else []
+    rows = DirectoryEntry.objects.filter(
+        Q(category=None) | Q(category__in=[key for key in family if key is not None]),
+        Q(place=None) | Q(place__in=case.place.ancestry),
+        Q(valid_to=None) | Q(valid_to__gte=day),
+        valid_from__lte=day,
+    )
+    helpers = ArrayAgg("supports", filter=Q(supports__isnull=False), default=[])
+    words = Subquery(words_said(case.pk))
+    known = {
+        one.pk: one
+        for one in rows.annotate(helpers=helpers, said=words).select_related("category", "place", "lead")
+    }
     if not known:
         return None
-    words = words_said([case.pk]).get(case.pk, "") if any(one.words for one in known.values()) else ""
-    parents = {case.category_id: case.category.parent_id} if case.category else {}
-    fits = fitting([line_of(one) for one in known.values()], matter_of(case, parents, words))
-    if not fits:
-        return None
-    entry = known[fits[0].line.id]
-    return routed(entry, fits[0], case, local_units([case], [entry]))
+    text = as_said(next(iter(known.values())).said)
+    fits = fitting([line_of(one) for one in known.values()], matter_of(case, text))
+    return _routed(known[fits[0].line.id], fits[0].heard, case, text) if fits else None
 
 
-def matter_of(case: Case, parents: dict[int | None, int | None], words: str) -> Matter:
-    """A case as the engine reads it; `parents` gives each class the larger one."""
-    classes = [key for key in (parents.get(case.category_id), case.category_id) if key is not None]
+def matter_of(case: Case, words: str) -> Matter:
+    """A case as the engine reads it."""
+    parent = case.category.parent_id if case.category else None
+    classes = [key for key in (parent, case.category_id) if key is not None]
     return Matter(classes, case.place.ancestry, words, case.matter, case.urgency)
 
 
-def parents_of_classes() -> dict[int | None, int | None]:
-    """Each class's larger one. One query; the tree has some dozens."""
-    return dict(Category.objects.values_list("pk", "parent_id"))
+def words_said(case: int | OuterRef) -> QuerySet[CaseWords, str]:
+    """The text of one case, for a query or inside one; for the machine to look through, never to be shown."""
+    rows = CaseWords.objects.filter(case=case).exclude(layer=CaseWords.Layer.OPEN)
+    return rows.values_list("text", flat=True)[:1]
 
 
-def words_said(cases: Iterable[int]) -> dict[int, str]:
-    """What was said in each case, with its title, for the machine to look through: never to be shown."""
-    rows = CaseWords.objects.filter(case__in=list(cases)).exclude(layer=CaseWords.Layer.OPEN)
-    return {case: text.rsplit("\n", FOUND_BY)[0] for case, text in rows.values_list("case_id", "text")}
+def as_said(text: str | None) -> str:
+    """What was said, with the title; a case's places and numbers are left out, for nobody said them."""
+    return (text or "").rsplit("\n", FOUND_BY)[0]
 
 
 def local_units(cases: Iterable[Case], lines: Iterable[DirectoryEntry]) -> Local:
-    """The stations, institutes and streets that the lines mean where the cases are. One query or none."""
-    kinds = {kind for one in lines for kind in (one.lead_kind, one.local_support) if kind not in ("", "unit")}
+    """The stations, institutes and streets that lead by the lines where the cases are. One query or none."""
+    kinds = {one.lead_kind for one in lines if one.lead_kind != DirectoryEntry.Lead.UNIT}
     if not kinds:
         return {}
     places = {place for case in cases for place in (case.village_ref, case.township_ref) if place is not None}
@@ -142,20 +156,23 @@ def lead_of(entry: DirectoryEntry, case: Case, local: Local) -> Organisation | N
     return local_unit(entry.lead_kind, case, local)
 
 
-def routed(entry: DirectoryEntry, fit: Fit, case: Case, local: Local) -> Routed:
-    """A line with the units it names for one case; units no longer at work are left out."""
+def _routed(entry: DirectoryEntry, heard: Sequence[str], case: Case, said: str) -> Routed:
+    """A line with the units it names for one case. Units no longer at work are left out. One query."""
+    kinds = [kind for kind in (entry.lead_kind, entry.local_support) if kind not in ("", "unit")]
+    helpers = entry.helpers  # type: ignore[attr-defined]
+    units: list[Organisation] = []
+    if kinds or helpers:
+        near = Q(kind__in=kinds, place__in=[case.village_ref, case.township_ref])
+        rows = Organisation.objects.filter(Q(pk__in=helpers) | near, active=True)
+        units = list(rows.order_by("name", "-pk"))
+    local = {(unit.kind, unit.place_id): unit for unit in units}
     lead = lead_of(entry, case, local)
     lead = lead if lead is not None and lead.active else None
-    named = [unit for unit in entry.supports.all() if unit.active]
-    near = local_unit(entry.local_support, case, local) if entry.local_support else None
-    supports = [unit for unit in [*named, *([near] if near else [])] if unit != lead]
-    units = frozenset(unit.pk for unit in [*([lead] if lead else []), *supports])
-    return Routed(entry, lead, supports, fit.heard, units)
-
-
-def is_departments(entry: DirectoryEntry) -> bool:
-    """Whether the directory gives this to a unit of the county, not to one of a township or village."""
-    return entry.lead is not None and entry.lead.kind not in BELOW
+    near_by = local_unit(entry.local_support, case, local) if entry.local_support else None
+    named = [unit for unit in units if unit.pk in helpers or unit == near_by]
+    supports = [unit for unit in named if unit != lead]
+    keys = frozenset(unit.pk for unit in [*([lead] if lead else []), *supports])
+    return Routed(entry, lead, supports, heard, keys, said)
 
 
 def pushes_down(found: Routed | None, unit: Organisation, *, is_lead: bool) -> bool:
@@ -163,7 +180,7 @@ def pushes_down(found: Routed | None, unit: Organisation, *, is_lead: bool) -> b
 
     Supporting where the directory says so is no pushing down. Source: 国办函〔2025〕66号, no. 5.
     """
-    if found is None or unit.kind not in BELOW or not is_departments(found.entry):
+    if found is None or unit.kind not in BELOW or not found.is_departments:
         return False
     return is_lead or unit.pk not in found.units
 

@@ -10,6 +10,8 @@ from huiyin.archive.models import Case
 from huiyin.dispatch import policy
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.dispatch.models import DirectoryEntry, Precedent
+from huiyin.dispatch.queries.directory import as_said, words_said
+from huiyin.engines.routing.directory import is_said
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation
 
@@ -25,24 +27,25 @@ class Claim:
     basis: str
 
 
-def like_this(case: Case, entry: DirectoryEntry | None) -> list[Precedent]:
+def like_this(case: Case, said: str | None = None) -> list[Precedent]:
     """Rulings in cases of the same class, the most alike first: circumstance, village, township, newest.
 
-    A ruling under another circumstance of the class is left out: it was about something else.
+    A ruling under a circumstance counts only where its words are said here too: in `said`, else it is
+    looked up. Two queries at most.
     """
     if case.category_id is None:
         return []
-    rows = _all().filter(category=case.category_id).order_by("-id")[:LOOKED_AT]
-    circumstance = entry.circumstance if entry else ""
-    alike = [one for one in rows if one.circumstance in ("", circumstance) and one.case_id != case.pk]
-    alike.sort(key=lambda one: _closeness(one, case, circumstance), reverse=True)
+    rows = list(_all().filter(category=case.category_id).exclude(case=case).order_by("-id")[:LOOKED_AT])
+    if said is None and any(one.entry and one.entry.words for one in rows):
+        said = as_said(next(iter(words_said(case.pk)), None))
+    alike = [one for one in rows if one.entry is None or is_said(one.entry.words, said or "")]
+    alike.sort(key=lambda one: _closeness(one, case), reverse=True)
     return alike[:SHOWN]
 
 
-def _closeness(one: Precedent, case: Case, circumstance: str) -> tuple[bool, int, int]:
-    theirs, ours = one.place.ancestry, case.place.ancestry
-    shared = sum(a == b for a, b in zip(theirs, ours, strict=False))
-    return one.circumstance == circumstance, shared, one.pk
+def _closeness(one: Precedent, case: Case) -> tuple[bool, int, int]:
+    shared = sum(a == b for a, b in zip(one.place.ancestry, case.place.ancestry, strict=False))
+    return bool(one.circumstance), shared, one.pk
 
 
 def _all() -> QuerySet[Precedent]:

@@ -38,14 +38,14 @@ class Advice:
 
 
 def suggest(case: Case) -> list[Suggestion]:
-    """Units for a case: the directory's lead and supports, then whom rulings named. At most eight queries."""
+    """Units for a case: the directory's lead and supports, then whom rulings named. At most six queries."""
     return list(advice(case).suggestions)
 
 
 def advice(case: Case) -> Advice:
     """`suggest`, with what it was drawn from."""
     found = route(case)
-    ruled = like_this(case, found.entry if found else None)
+    ruled = like_this(case, found.said if found else None)
     named = _by_directory(found, ruled) if found else []
     seen = {one.unit.pk for one in named}
     for one in ruled:

@@ -2,11 +2,13 @@
 
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.collect.models import Category
 from huiyin.dispatch import actions
 from huiyin.dispatch.actions import Duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation, Volunteer
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.present import today
 from huiyin.plan.tests.cast import a_seat, a_slot
 from huiyin.tests import cast
 
@@ -60,3 +62,18 @@ def queries(context: CaptureQueriesContext) -> list[str]:
     """What was asked, without the marks of transactions."""
     marks = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
     return [one["sql"] for one in context.captured_queries if not one["sql"].startswith(marks)]
+
+
+def an_entry(lead=None, **more):
+    """A line of the directory in force today: street lights to a bureau, unless told otherwise."""
+    plain = {
+        "document": "县住建局三定规定",
+        "clause": "第三条",
+        "basis": "负责城镇道路照明设施管理",
+        "source": "示例",
+        "category": Category.objects.get(code=more.pop("code", "street-light")),
+    }
+    by, on = more.pop("by", None) or cast.dispatcher(), more.pop("on", today())
+    if lead is None and "lead_kind" not in more:
+        lead = a_bureau("住建局")
+    return actions.add_entry(actions.EntryPlan(lead=lead, **{**plain, **more}), on=on, by=by)

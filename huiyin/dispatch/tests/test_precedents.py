@@ -75,10 +75,10 @@ def test_the_nearest_and_newest_of_the_same_class_come_first():
     near_later = ruled(cast.a_case(here))
     road = cast.Category.objects.get(code="road")
     ruled(cast.a_case(here, category=road))
-    assert queries.like_this(cast.a_case(here), None) == [near_later, near, far]
+    assert queries.like_this(cast.a_case(here)) == [near_later, near, far]
 
 
 def test_a_case_is_no_precedent_for_itself():
     case = cast.a_case()
     ruled(case)
-    assert queries.like_this(case, None) == []
+    assert queries.like_this(case) == []

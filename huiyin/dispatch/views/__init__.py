@@ -1,5 +1,5 @@
 """Pages of dispatch, one file per idea."""
 
-from huiyin.dispatch.views import mine, orders, sending, slots
+from huiyin.dispatch.views import directory, mine, orders, precedents, sending, slots
 
-__all__ = ["mine", "orders", "sending", "slots"]
+__all__ = ["directory", "mine", "orders", "precedents", "sending", "slots"]

@@ -76,6 +76,7 @@ def _page(request: SignedIn, order: WorkOrder, **wrong: forms.Form) -> HttpRespo
         "photos": queries.photos_of(order) if order.reported_at else [],
         "happenings": queries.history(order),
         "report": wrong.get("report") or ReportForm(order=order, awaited=awaited),
+        "ruled": queries.like_this(order.case) if "return_order" in may else [],
         "answering": wrong.get("answering") or _answering(order, may),
         "giving_back": wrong.get("giving_back") or ReturnForm(prefix="back"),
         "more": wrong.get("more") or MoreForm(prefix="more"),

@@ -1,5 +1,7 @@
 """Giving a unit a duty in a case."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from huiyin.archive.models import Case
 from huiyin.dispatch import actions, policy, queries
 from huiyin.dispatch.forms import SendForm, duties_of, support_forms
 from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.present import now
 
 
@@ -18,7 +21,14 @@ from huiyin.kernel.present import now
 def send(request: SignedIn, no: str) -> HttpResponse:
     """Choose a unit, say what is asked and why of them; the times that will be due are shown before."""
     case = queries.case_to_send(request.user, no)
-    form = SendForm(request.POST or None, likely=queries.likely_units(case))
+    lead_taken = queries.has_open_lead(case)
+    advice = queries.advice(case)
+    form = SendForm(
+        request.POST or None,
+        likely=_choices(advice, case),
+        advice=advice,
+        initial=_first(advice, lead_taken),
+    )
     supports = support_forms(request.POST or None)
     duties = duties_of(form, supports) if request.method == "POST" else None
     if duties:
@@ -27,13 +37,11 @@ def send(request: SignedIn, no: str) -> HttpResponse:
         messages.success(request, _("已派给%(unit)s。") % {"unit": names})
         return redirect(case)
     wrong = form.errors or any(one.is_meant and one.errors for one in supports)
-    lead_taken = queries.has_open_lead(case)
-    if lead_taken and not form.is_bound:
-        form.initial["part"] = "support"
     context = {
         "case": case,
         "form": form,
         "supports": supports,
+        "advice": advice,
         "lead_taken": lead_taken,
         "dues": queries.due_times(case, None, now()),
         "sendable": case.state in (Case.State.FILED, Case.State.WORKING),
@@ -41,6 +49,18 @@ def send(request: SignedIn, no: str) -> HttpResponse:
     return render(
         request, "dispatch/send.html", context, status=422 if request.method == "POST" and wrong else 200
     )
+
+
+def _choices(advice: queries.Advice, case: Case) -> list[Organisation]:
+    """Units to offer: those suggested, else the likely ones. Any other is found by its name."""
+    return list({one.unit.pk: one.unit for one in advice.suggestions}.values()) or queries.likely_units(case)
+
+
+def _first(advice: queries.Advice, lead_taken: bool) -> dict[str, Any]:
+    """The first suggestion of the part that is still to be given, chosen and with its basis."""
+    part = {"part": "support" if lead_taken else "lead"}
+    fitting = [one for one in advice.suggestions if one.is_lead is not lead_taken]
+    return part | ({"likely": fitting[0].unit.pk, "basis": fitting[0].basis} if fitting else {})
 
 
 @duty(*policy.DISPATCHERS)
@@ -51,7 +71,8 @@ def due(request: SignedIn, no: str) -> HttpResponse:
     chosen = request.GET.get("unit") or request.GET.get("likely") or ""
     unit = queries.receivers().filter(pk=int(chosen)).first() if chosen.isdecimal() else None
     dues = queries.due_times(case, unit.calendar_id if unit else None, now())
-    return render(request, "dispatch/_due.html", {"dues": dues, "unit": unit})
+    risk = queries.bounces([unit.pk], case.category).get(unit.pk) if unit else None
+    return render(request, "dispatch/_due.html", {"dues": dues, "unit": unit, "risk": risk})
 
 
 @duty(*policy.DISPATCHERS)

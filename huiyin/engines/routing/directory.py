@@ -56,6 +56,11 @@ def groups_of(text: str) -> Groups:
     return tuple(group for group in groups if group)
 
 
+def is_said(text: str, said: str) -> bool:
+    """Whether all words of a circumstance occur in what was said; no words are always said."""
+    return all(any(word in said.casefold() for word in group) for group in groups_of(text))
+
+
 def fitting(lines: Iterable[Line], matter: Matter) -> list[Fit]:
     """Every line that fits, the most particular first; ties go to longer words, then to the older line."""
     said = matter.words.casefold()

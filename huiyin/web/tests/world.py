@@ -47,6 +47,10 @@ class World:
         self.order = dispatch.send_order(
             self.case, dispatch.Duty(self.bureau, basis="三定方案"), by=self.dispatcher
         )
+        told = {"document": "三定规定", "basis": "管路灯", "source": "示例", "lead": self.bureau}
+        self.line = dispatch.add_entry(dispatch.EntryPlan(**told), on=today(), by=self.dispatcher)
+        ruling = {"question": "路灯归谁", "ruling": "归本单位", "basis": "三定规定"}
+        self.ruled = dispatch.add_precedent(self.case, organisation=self.bureau, **ruling, by=self.dispatcher)
         self.centre = cast.organisation("centre", self.village)
         design = plan.Design("陪诊", "陪老人看病", self.village, self.centre)
         self.project = plan.draft(design, cases=[self.case], by=self.dispatcher)
@@ -180,6 +184,7 @@ ITEM = ("media:item media:take media:set_aside media:bring_back archive:alike_te
 SOURCE = [f"media:{name}" for name in "edit_source pause_source resume_source ask_source".split()]
 TOLD = "media:publish media:keep".split()
 PAPER = [f"archive:{name}" for name in "attachment attachment_small erase_attachment".split()]
+DIRECTORY = [f"dispatch:entry{verb}" for verb in ("", "_revise", "_end")]
 HOOK = [f"hooks:{name}" for name in "show change rotate ping pause resume end all_again".split()]
 
 FORMAT = {"suffix": "json"}
@@ -218,6 +223,8 @@ VALUES: dict = {
     **dict.fromkeys(
         ("track:promise", "track:keep_promise", "track:miss_promise"), lambda world: {"pk": world.vow.pk}
     ),
+    **dict.fromkeys(DIRECTORY, lambda world: {"pk": world.line.pk}),
+    "dispatch:precedent": lambda world: {"pk": world.ruled.pk},
     "meetings:keep": lambda world: {"pk": world.promise.pk},
     "archive:unjoin": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "case:identity": lambda world: {"no": world.case.no, "request_no": world.request.no},
