@@ -21,6 +21,7 @@ from huiyin.track.jobs import light_up
 from huiyin.web.demo import crew, desk, founding, land, visits, volunteers, year
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.crew import Task
+from huiyin.web.demo.directory import sow_directory
 from huiyin.web.demo.facts import matters
 from huiyin.web.demo.invent import dice, key_of
 from huiyin.web.demo.projects import ProjectTeller, Service
@@ -53,6 +54,7 @@ class County:
         volunteers.sow_helpers(cast, self.scale)
         self.tell("Volunteers, meetings of 2020, twelve months of requests")
         self.act(Cast(), now())
+        sow_directory()  # at the end: the year's orders were sent by people who had none
         self.tell("Today's lights and boards")
         ours = Q(key__in=self._mine) | Q(item__key__in=self._mine)
         numbers = Request.objects.filter(ours).values_list("voice__case__no", flat=True)

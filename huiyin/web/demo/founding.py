@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import seed_categories
+from huiyin.dispatch.actions import seed_bounce_rule
 from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.people.access import MACHINE
@@ -34,6 +35,7 @@ def found() -> None:
         seed_skills(by=MACHINE)
         seed_categories(by=MACHINE)
         seed_retention(by=MACHINE)
+        seed_bounce_rule(by=MACHINE)
         seed_ladder(by=MACHINE)
         seed_rules(by=MACHINE)
         units = found_units(list(_county_units()), by=MACHINE)
