@@ -18,6 +18,7 @@ from huiyin.track.queries.ladder import (
 )
 from huiyin.track.queries.letters import (
     answers,
+    late_in,
     letter_to_answer,
     letter_to_judge,
     letter_to_read,
@@ -54,6 +55,7 @@ __all__ = [
     "clocks_by_key",
     "due_from",
     "ladder_for",
+    "late_in",
     "ladder_of",
     "leaders",
     "letter_to_answer",

@@ -50,6 +50,16 @@ def letter_to_judge(by: Actor, pk: int) -> Letter:
     return letter
 
 
+def late_in(letter: Letter) -> str:
+    """What was overdue when the letter was written: finish, sign, or "" where neither was."""
+    order, at = letter.measure.order, letter.measure.at
+    if order.due_at < at and (order.accepted_at is None or order.accepted_at > at):
+        return "finish"
+    if order.sign_by < at and (order.signed_at is None or order.signed_at > at):
+        return "sign"
+    return ""
+
+
 def answers(letter: Letter) -> list[LetterAnswer]:
     """Every answer, with what was said to it."""
     return list(LetterAnswer.objects.filter(letter=letter).select_related("by", "judged_by"))

@@ -131,6 +131,20 @@ def test_the_unit_answers_within_its_own_clock_and_is_asked_again(order):
         actions.ask_again(letter, "x", by=by)
 
 
+@pytest.mark.parametrize(
+    ("days", "signed", "late"),
+    [(0, False, ""), (2, False, "sign"), (30, True, "finish"), (30, False, "finish")],
+)
+def test_a_letter_says_only_what_was_late_when_it_was_written(order, days, signed, late):
+    if signed:
+        dispatch.sign(order, by=handler_of(order))
+    with telling_of(overdue(order, days) if days else now()):
+        letter = actions.send_letter(order, Step(Rung.NOTICE, "请办结", "急"), by=cast.supervisor())
+    order.refresh_from_db()
+    letter.measure.order = order
+    assert queries.late_in(letter) == late
+
+
 def test_only_the_units_leader_answers_and_nobody_of_it_judges(order):
     letter = actions.send_letter(order, Step(Rung.NOTICE, "请办结", "急"), by=cast.supervisor())
     with pytest.raises(PermissionDenied):

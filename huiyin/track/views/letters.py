@@ -29,6 +29,7 @@ def _letter(request: SignedIn, one: Letter, wrong: WordsForm | None = None) -> H
     context = {
         "letter": one,
         "order": one.measure.order,
+        "late": queries.late_in(one),
         "answers": queries.answers(one),
         "clock": due_words(clock, now()) if clock else ("", ""),
         "answer": (wrong or WordsForm(label=_("答复"))) if may_answer else None,

@@ -11,7 +11,7 @@ from huiyin.web.rules.policy import VIEWERS
 
 @duty(*VIEWERS)
 def start(request: SignedIn) -> HttpResponse:
-    """Five doors, and whether next year's holidays are still missing."""
+    """Doors to each kind of rule, and whether next year's holidays are still missing."""
     context = {
         "townships": places.townships().count(),
         "villages": places.villages().count(),

@@ -29,6 +29,7 @@ from huiyin.kernel.present import now, today
 from huiyin.report import actions as report
 from huiyin.tests import cast
 from huiyin.tests.test_house_rules import pages
+from huiyin.track.models import LadderRule
 from huiyin.web import views
 from huiyin.web.demo import accounts
 from huiyin.web.tests.browser.test_dispatch import enter
@@ -120,6 +121,7 @@ class House:
             "rules:hours_change": [Calendar.objects.earliest("pk").pk],
             "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
             "rules:evaluation_revise": [Rule.objects.earliest("pk").pk],
+            "rules:ladder_revise": [LadderRule.objects.get(code="notice", urgency="").pk],
             "rules:retention_decide": ["photos"],
             "rules:category_rename": [road],
             "rules:category_end": [road],
