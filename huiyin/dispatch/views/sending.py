@@ -21,14 +21,8 @@ from huiyin.kernel.present import now
 def send(request: SignedIn, no: str) -> HttpResponse:
     """Choose a unit, say what is asked and why of them; the times that will be due are shown before."""
     case = queries.case_to_send(request.user, no)
-    lead_taken = queries.has_open_lead(case)
     advice = queries.advice(case)
-    form = SendForm(
-        request.POST or None,
-        likely=_choices(advice, case),
-        advice=advice,
-        initial=_first(advice, lead_taken),
-    )
+    form = SendForm(request.POST or None, likely=_choices(advice, case), advice=advice)
     supports = support_forms(request.POST or None)
     duties = duties_of(form, supports) if request.method == "POST" else None
     if duties:
@@ -36,6 +30,8 @@ def send(request: SignedIn, no: str) -> HttpResponse:
         names = _("、").join(order.organisation.name for order in sent)
         messages.success(request, _("已派给%(unit)s。") % {"unit": names})
         return redirect(case)
+    lead_taken = queries.has_open_lead(case)
+    form.initial = _first(advice, lead_taken)
     wrong = form.errors or any(one.is_meant and one.errors for one in supports)
     context = {
         "case": case,
