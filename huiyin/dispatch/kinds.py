@@ -24,6 +24,8 @@ class DispatchKind(Kind):
     ENTRY_ENDED = "dispatch.entry_ended", _("派单目录停用条目")
     BOUNCE_RULE_REVISED = "dispatch.bounce_rule_revised", _("修改退回风险提醒")
     PRECEDENT_ADDED = "dispatch.precedent_added", _("裁定记入派单判例")
+    ORDER_BOUND = "dispatch.order_bound", _("裁定由该单位承办")
+    HANDLING_REVISED = "dispatch.handling_revised", _("转办规则已出新版")
     OFFERED = "dispatch.offered", _("邀请志愿者")
     ACCEPTED = "dispatch.accepted", _("志愿者接单")
     WAITLISTED = "dispatch.waitlisted", _("志愿者进入候补")

@@ -22,6 +22,8 @@ OVERSEERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER)
 DIRECTORY_KEEPERS = (Role.COUNTY_DISPATCHER,)
 DIRECTORY_READERS = (*DISPATCHERS, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.SYSTEM_ADMIN)
 RULERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER)
+OWNER_NAMERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
+UNIT_SEEKERS = (*HANDLERS, *OWNER_NAMERS)
 ORDER_READERS = (*HANDLERS, *OVERSEERS, Role.HOTLINE_OPERATOR)
 
 State = WorkOrder.State
@@ -46,6 +48,21 @@ def stands_for(order: WorkOrder, verb: str) -> bool:
 def may_send_order(by: Actor, case: Case) -> bool:
     """The centre for the county, an institute for its township."""
     return has_duty(by, *DISPATCHERS, where=case.place)
+
+
+def may_rule(by: Actor, case: Case) -> bool:
+    """Who rules whose duty a case is: the centre and the supervisor."""
+    return has_duty(by, *OWNER_NAMERS, where=case.place)
+
+
+def may_take_back(by: Actor, case: Case) -> bool:
+    """Who cancels an order: who could send it, and the machine when the matter ended."""
+    return not isinstance(by, User) or may_send_order(by, case)
+
+
+def may_revise_handling(by: Actor) -> bool:
+    """Who changes the thresholds for returns and extensions."""
+    return has_duty(by, Role.COUNTY_DISPATCHER)
 
 
 def may_handle(by: Actor, order: WorkOrder) -> bool:
@@ -87,6 +104,8 @@ def open_verbs(by: Actor, order: WorkOrder) -> frozenset[str]:
         verbs.update(HANDLING)
         if order.contacted_at is not None:
             verbs.discard("contact")
+        if order.by_ruling:
+            verbs.discard("return_order")
     if may_review(by, order):
         verbs.update(REVIEWING)
     if may_send_order(by, order.case):

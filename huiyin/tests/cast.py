@@ -6,6 +6,7 @@ from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import Said, receive, seed_categories
 from huiyin.collect.kinds import Channel, Matter
 from huiyin.collect.models import Category, Request
+from huiyin.dispatch.actions import seed_handling
 from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.calendar.queries import forget
@@ -33,6 +34,7 @@ def seed() -> None:
     seed_retention(by=MACHINE)
     seed_ladder(by=MACHINE)
     seed_rules(by=MACHINE)
+    seed_handling(by=MACHINE)
 
 
 def county() -> Place:

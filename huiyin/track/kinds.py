@@ -16,6 +16,13 @@ class TrackKind(Kind):
     WARNED = "track.warned", _("黄灯预警")
     OVERDUE = "track.overdue", _("红灯超时")
     CHASED = "track.chased", _("催办")
+    DISPUTED = "track.disputed", _("派单异议")
+    DISPUTE_WITHDRAWN = "track.dispute_withdrawn", _("撤回异议")
+    SESSION_CALLED = "track.session_called", _("召集联席会商")
+    POSITION_STATED = "track.position_stated", _("会商表态")
+    DISPUTE_RULED = "track.dispute_ruled", _("裁定主办单位")
+    PROBLEM_LISTED = "track.problem_listed", _("列为问题工单")
+    OWNER_NAMED = "track.owner_named", _("指定主办单位")
 
 
 class ProgressKind(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
+from huiyin.dispatch import policy as dispatch
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.kernel.people.access import Actor, has_duty
 from huiyin.kernel.people.kinds import Role
@@ -9,7 +10,7 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
 from huiyin.plan import policy as plan
 from huiyin.plan.models import Project, Slot
-from huiyin.track.models import LadderRule, Letter, Promise, Talk
+from huiyin.track.models import Dispute, LadderRule, Letter, Position, Promise, Talk
 
 NOTERS = (
     Role.COUNTY_DISPATCHER,
@@ -20,6 +21,10 @@ NOTERS = (
     Role.SUPERVISOR,
 )
 LEADERS = (Role.TEAM_LEADER, Role.STATION_KEEPER, Role.INSTITUTE_MANAGER)
+DISPUTE_READERS = (*dispatch.HANDLERS, *dispatch.OVERSEERS)
+SESSION_CALLERS = (Role.COUNTY_DISPATCHER,)
+DISPUTABLE = (WorkOrder.State.SENT, WorkOrder.State.SIGNED)
+RULED_IN = (Case.State.FILED, Case.State.WORKING)
 WATCHERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
 
 
@@ -127,3 +132,38 @@ def may_read_promise(by: Actor, promise: Promise) -> bool:
     """Who follows promises up, and who made this one."""
     own = isinstance(by, User) and promise.leader_id == by.pk
     return own or has_duty(by, *JUDGES)
+
+
+def may_dispute(by: Actor, order: WorkOrder) -> bool:
+    """The unit that holds the order objects to it."""
+    return dispatch.may_handle(by, order)
+
+
+def may_withdraw_dispute(by: Actor, dispute: Dispute) -> bool:
+    """The unit that objected."""
+    return has_duty(by, *dispatch.HANDLERS, organisation_id=dispute.organisation_id)
+
+
+def may_call_session(by: Actor, dispute: Dispute) -> bool:
+    """The centre brings the units together."""
+    return has_duty(by, *SESSION_CALLERS, where=dispute.case.place)
+
+
+def may_state(by: Actor, position: Position) -> bool:
+    """Each unit speaks for itself and nobody else."""
+    return has_duty(by, *dispatch.HANDLERS, organisation_id=position.organisation_id)
+
+
+def may_rule_on(by: Actor, dispute: Dispute) -> bool:
+    """The centre or the supervisor."""
+    return dispatch.may_rule(by, dispute.case)
+
+
+def oversees_disputes(by: Actor) -> bool:
+    """Who sees every dispute of the county."""
+    return dispatch.oversees(by)
+
+
+def may_read_dispute(by: Actor, dispute: Dispute) -> bool:
+    """Who may read its case; every unit with a seat was given sight of it."""
+    return has_duty(by, *DISPUTE_READERS) and archive.may_read(by, dispute.case)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.track.views import ladder, letters, progress, promises, roll, supervision
+from huiyin.track.views import disputes, ladder, letters, progress, promises, roll, supervision
 
 app_name = "track"
 urlpatterns = [
@@ -26,6 +26,13 @@ urlpatterns = [
     path("promises/<int:pk>/keep", promises.keep, name="keep_promise"),
     path("promises/<int:pk>/miss", promises.miss, name="miss_promise"),
     path("notices/seen", supervision.seen, name="seen"),
+    path("orders/<int:pk>/dispute", disputes.dispute_order, name="dispute_order"),
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
+    path("disputes/<int:pk>/withdraw", disputes.withdraw, name="withdraw_dispute"),
+    path("disputes/<int:pk>/session", disputes.call, name="call_session"),
+    path("disputes/<int:pk>/rule", disputes.rule, name="rule"),
+    path("disputes/positions/<int:pk>/", disputes.state, name="state_position"),
     path("lights/", supervision.lights, name="lights"),
     path("roll/", roll.rolls, name="rolls"),
     path("roll/<int:pk>/", roll.roll, name="roll"),

@@ -24,10 +24,12 @@ from huiyin.dispatch.actions.directory import (
     unsaved,
 )
 from huiyin.dispatch.actions.going_on import go_on, go_on_after_project
+from huiyin.dispatch.actions.handling import HandlingTerms, revise_handling, seed_handling
 from huiyin.dispatch.actions.orders import (
     PUSHED_DOWN,
     Duty,
     accept_report,
+    bind_order,
     cancel_order,
     contact,
     report,
@@ -65,11 +67,13 @@ __all__ = [
     "seed_directory",
     "unsaved",
     "Duty",
+    "HandlingTerms",
     "accept",
     "accept_report",
     "add_precedent",
     "answer_case",
     "answer_for",
+    "bind_order",
     "call_off",
     "cancel_order",
     "contact",
@@ -82,6 +86,8 @@ __all__ = [
     "promote_next",
     "report",
     "return_order",
+    "revise_handling",
+    "seed_handling",
     "send_back_report",
     "send_order",
     "send_together",

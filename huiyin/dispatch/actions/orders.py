@@ -18,12 +18,21 @@ from huiyin.dispatch.actions.going_on import go_on
 from huiyin.dispatch.actions.waiting import stop_waiting
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
 from huiyin.dispatch.models import WorkOrder
-from huiyin.dispatch.queries import CLOCKS, Routed, due_times, pushes_down, return_limit, route, unreported
+from huiyin.dispatch.queries import (
+    CLOCKS,
+    Routed,
+    due_times,
+    has_bounced_out,
+    pushes_down,
+    return_limit,
+    route,
+    unreported,
+)
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.calendar.actions import About, NewClock, cancel_clocks, start_clocks, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.queries import when
-from huiyin.kernel.events.lifecycle import Refused
+from huiyin.kernel.events.lifecycle import Refused, StaleState
 from huiyin.kernel.events.log import gathered, record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
@@ -45,16 +54,24 @@ class Duty:
     instructions: str = ""
     basis: str = ""
     by_township_list: bool = False
+    by_ruling: bool = False
 
 
 def send_order(case: Case, duty: Duty, *, by: Actor) -> WorkOrder:
-    """Give an organisation a duty. The same key twice makes one order; a second lead is refused."""
-    require(policy.may_send_order(by, case))
+    """Give an organisation a duty. The same key twice makes one order; a second lead is refused.
+
+    A case that came back too often goes only to an owner named by ruling (`has_bounced_out`).
+    """
+    require(policy.may_rule(by, case) if duty.by_ruling else policy.may_send_order(by, case))
     if case.state not in (Case.State.FILED, Case.State.WORKING):
         raise Refused(_("这件事现在不在办理阶段，不能派单。"))
     found = route(case)
     if pushes_down(found, duty.organisation, is_lead=duty.is_lead) and not duty.by_township_list:
         raise Refused(str(PUSHED_DOWN))
+    if duty.is_lead and not duty.by_ruling and has_bounced_out(case):
+        raise Refused(
+            _("这件事已多次退回，列为问题工单，不能再按普通方式派单。请由县中心指定主办并写明依据。")
+        )
     try:
         return _send(case, duty, found, by)
     except IntegrityError:
@@ -77,6 +94,7 @@ def _send(case: Case, duty: Duty, found: Routed | None, by: Actor) -> WorkOrder:
         round=case.round,
         instructions=duty.instructions,
         basis=duty.basis,
+        by_ruling=duty.by_ruling,
         sent_by=by if isinstance(by, User) else None,
         sent_at=moment,
         sign_by=due.get(LimitKind.SIGN, moment),
@@ -223,6 +241,8 @@ def return_order(order: WorkOrder, *, reason: ReturnReason, basis: str, by: User
     Only within the return limit of the day it was sent (LimitKind.RETURN). Raises Refused after it.
     """
     require(policy.may_handle(by, order))
+    if order.by_ruling:
+        raise Refused(_("已裁定由本单位承办，这一轮不能再退回。裁定依据：%(basis)s") % {"basis": order.basis})
     _stands_for(order, "return_order")
     _in_time_to_return(order)
     also = {"return_reason": reason, "return_basis": basis}
@@ -249,12 +269,33 @@ def _in_time_to_return(order: WorkOrder) -> None:
 
 
 @transaction.atomic
-def cancel_order(order: WorkOrder, *, by: Actor) -> None:
-    """The dispatcher takes a duty back, or the matter ended without it."""
-    require(not isinstance(by, User) or policy.may_send_order(by, order.case))
+def cancel_order(order: WorkOrder, *, passed_on: bool = False, by: Actor) -> None:
+    """The dispatcher takes a duty back, or the matter ended without it.
+
+    `passed_on`: a ruling gives the case to somebody else in the same transaction; it stays at work.
+    """
+    require(policy.may_rule(by, order.case) if passed_on else policy.may_take_back(by, order.case))
     _stands_for(order, "cancel_order")
     order.lifecycle.move(order, WorkOrder.State.CANCELLED, DispatchKind.ORDER_CANCELLED, by=by)
     stop_waiting(order, by=by)
     cancel_clocks(order.chain, subject=order.subject, by=by)
     archive.release(order.case, order.organisation, by=by)
-    go_on(order.case, by=by)
+    if not passed_on:
+        go_on(order.case, by=by)
+
+
+@transaction.atomic
+def bind_order(order: WorkOrder, *, basis: str, by: Actor) -> None:
+    """It was ruled that this duty is this organisation's: it stays where it is, with its clocks."""
+    require(policy.may_rule(by, order.case))
+    kept = WorkOrder.objects.filter(pk=order.pk, state__in=WorkOrder.OPEN)
+    if not kept.update(by_ruling=True, basis=basis):
+        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+    order.by_ruling, order.basis = True, basis
+    record(
+        DispatchKind.ORDER_BOUND,
+        order.chain,
+        by=by,
+        subject=order.subject,
+        organisation=order.organisation_id,
+    )

@@ -2,7 +2,16 @@
 
 from huiyin.dispatch.models.assignments import Assignment
 from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precedent
+from huiyin.dispatch.models.handling import HandlingRule
 from huiyin.dispatch.models.orders import WorkOrder
 from huiyin.dispatch.models.waiting import Waiting
 
-__all__ = ["Assignment", "BounceRule", "DirectoryEntry", "Precedent", "Waiting", "WorkOrder"]
+__all__ = [
+    "Assignment",
+    "BounceRule",
+    "DirectoryEntry",
+    "HandlingRule",
+    "Precedent",
+    "Waiting",
+    "WorkOrder",
+]

@@ -18,6 +18,7 @@ class WorkOrder(models.Model):
     `category_ref` is the key of the class the case had when the order was sent, for counting what comes back.
     `waits_until` is set while its clock stands still for a resident: when it runs again at the latest.
     `ahead_reason` says why a lead reported while supporting units had not.
+    `by_ruling`: the centre ruled that it is theirs, on `basis`; it is not returned or disputed again.
     """
 
     class State(models.TextChoices):
@@ -38,6 +39,7 @@ class WorkOrder(models.Model):
     round = models.PositiveSmallIntegerField()
     instructions = models.TextField(default="", blank=True)
     basis = models.CharField(max_length=200, default="", blank=True)
+    by_ruling = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, choices=State, default=State.SENT)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     handler = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -18,6 +18,13 @@ from huiyin.dispatch.queries.directory import (
     versions,
 )
 from huiyin.dispatch.queries.foresight import WINDOWS, Foresight, foresee
+from huiyin.dispatch.queries.handling import (
+    handling_rule,
+    handling_rules,
+    has_bounced_out,
+    last_handling_rule,
+    times_returned,
+)
 from huiyin.dispatch.queries.orders import (
     TONES,
     due_of,
@@ -91,7 +98,6 @@ __all__ = [
     "Bounce",
     "bounce_rule",
     "bounce_rules",
-    "bounces",
     "BELOW",
     "Routed",
     "basis_words",
@@ -126,17 +132,22 @@ __all__ = [
     "Found",
     "assignment_to_answer",
     "assignment_to_call_off",
+    "bounces",
     "case_panel",
     "case_to_answer",
     "case_to_send",
     "choose",
     "due_of",
     "due_times",
+    "handling_rule",
+    "handling_rules",
+    "has_bounced_out",
     "has_open_lead",
     "history",
     "how_near",
     "left_out_words",
     "is_idle",
+    "last_handling_rule",
     "likely_units",
     "live_voices",
     "mine",
@@ -162,6 +173,7 @@ __all__ = [
     "slot_to_fill",
     "standing",
     "team_slots",
+    "times_returned",
     "unreported",
     "volunteer_of",
 ]

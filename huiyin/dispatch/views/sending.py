@@ -71,7 +71,7 @@ def due(request: SignedIn, no: str) -> HttpResponse:
     return render(request, "dispatch/_due.html", {"dues": dues, "unit": unit, "risk": risk})
 
 
-@duty(*policy.DISPATCHERS)
+@duty(*policy.UNIT_SEEKERS)
 @require_GET
 def units(request: SignedIn) -> HttpResponse:
     """Units whose name holds ?q=, for the live-search island."""

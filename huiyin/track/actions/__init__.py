@@ -1,5 +1,16 @@
 """The verbs of following the work, one file per idea."""
 
+from huiyin.track.actions.disputes import (
+    Objection,
+    Ruling,
+    Session,
+    call_session,
+    look_after_owner,
+    raise_dispute,
+    rule,
+    state_position,
+    withdraw_dispute,
+)
 from huiyin.track.actions.ladder import (
     RungTerms,
     Step,
@@ -27,6 +38,15 @@ __all__ = [
     "answer_letter",
     "ask_again",
     "call_talk",
+    "Objection",
+    "Ruling",
+    "Session",
+    "call_session",
+    "look_after_owner",
+    "raise_dispute",
+    "rule",
+    "state_position",
+    "withdraw_dispute",
     "chase",
     "check_in",
     "check_out",

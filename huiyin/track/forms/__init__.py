@@ -1,5 +1,6 @@
 """Forms about progress and supervision."""
 
+from huiyin.track.forms.disputes import DisputeForm, PositionForm, RulingForm, SessionForm
 from huiyin.track.forms.progress import MOST_PHOTOS, NoteForm
 from huiyin.track.forms.supervision import (
     AgainForm,
@@ -17,11 +18,15 @@ __all__ = [
     "AgainForm",
     "AsideForm",
     "ChaseForm",
+    "DisputeForm",
     "EscalateForm",
     "MOST_PHOTOS",
     "MinutesForm",
     "NoteForm",
+    "PositionForm",
     "PromiseForm",
+    "RulingForm",
+    "SessionForm",
     "StepForm",
     "TalkForm",
     "WordsForm",

@@ -1,5 +1,6 @@
 """What was noted while the work went on, whom it was told, and how the late were pressed."""
 
+from huiyin.track.models.disputes import Dispute, Position
 from huiyin.track.models.ladder import LadderRule, Measure, Proposal
 from huiyin.track.models.letters import Letter, LetterAnswer, Talk
 from huiyin.track.models.notices import Notice
@@ -9,11 +10,13 @@ from huiyin.track.models.supervision import Chase, Light
 
 __all__ = [
     "Chase",
+    "Dispute",
     "LadderRule",
     "Letter",
     "LetterAnswer",
     "Light",
     "Measure",
+    "Position",
     "Notice",
     "Progress",
     "Promise",

@@ -39,6 +39,8 @@ TONES = {
     CollectKind.UNTOLD: "warn",
     TrackKind.OVERDUE: "late",
     TrackKind.CHASED: "warn",
+    TrackKind.DISPUTED: "warn",
+    TrackKind.PROBLEM_LISTED: "late",
     TrackKind.NO_SHOW: "late",
     SuperviseKind.LETTER_SENT: "late",
     SuperviseKind.NAMED: "late",

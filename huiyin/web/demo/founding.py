@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import seed_categories
-from huiyin.dispatch.actions import seed_bounce_rule
+from huiyin.dispatch.actions import seed_bounce_rule, seed_handling
 from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.people.access import MACHINE
@@ -38,6 +38,7 @@ def found() -> None:
         seed_bounce_rule(by=MACHINE)
         seed_ladder(by=MACHINE)
         seed_rules(by=MACHINE)
+        seed_handling(by=MACHINE)
         units = found_units(list(_county_units()), by=MACHINE)
         institutes = found_units(list(_local_units(units["centre"])), by=MACHINE)
         found_accounts(list(_accounts(units | institutes)), by=MACHINE)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.people.kinds import Role
-from huiyin.web.desk import lists
+from huiyin.web.desk import handing, lists
 from huiyin.web.desk.lists import Listing, Words
 
 
@@ -54,7 +54,16 @@ DESKS: dict[str, Desk] = {
     ),
     Role.COUNTY_DISPATCHER: Desk(
         _("每一件都要有人办：先派新的，再管退回的和超期的。"),
-        (lists.FILED, lists.AGAIN, lists.RETURNED, lists.PROPOSED, lists.LATE, lists.TOLD, lists.DECIDE),
+        (
+            lists.FILED,
+            lists.AGAIN,
+            lists.RETURNED,
+            handing.DISPUTES,
+            lists.PROPOSED,
+            lists.LATE,
+            lists.TOLD,
+            lists.DECIDE,
+        ),
         (TAKE, PROJECT, MEETINGS, ERASE),
     ),
     Role.INSTITUTE_MANAGER: Desk(
@@ -77,11 +86,11 @@ DESKS: dict[str, Desk] = {
         (SEEN, PROJECT, ROLL, CARRY),
     ),
     Role.DEPARTMENT_HANDLER: Desk(
-        _("先签收，再联系诉求人，按时办完。"), (lists.QUEUE, lists.TO_SIGN, lists.TOLD), ()
+        _("先签收，再联系诉求人，按时办完。"), (lists.QUEUE, handing.SPEAK, lists.TO_SIGN, lists.TOLD), ()
     ),
     Role.DEPARTMENT_LEADER: Desk(
         _("审核承办人的反馈：办到位的通过，没办到位的退回。"),
-        (lists.TO_REVIEW, lists.QUEUE, lists.TO_REPLY, lists.TOLD),
+        (lists.TO_REVIEW, lists.QUEUE, handing.SPEAK, lists.TO_REPLY, lists.TOLD),
         (),
     ),
     Role.VOLUNTEER: Desk(
@@ -102,6 +111,7 @@ DESKS: dict[str, Desk] = {
         (
             lists.RED,
             lists.YELLOW,
+            handing.PROBLEMS,
             lists.STEPS,
             lists.LETTERS,
             lists.PROMISES,

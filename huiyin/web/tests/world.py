@@ -15,6 +15,7 @@ from huiyin.collect.actions import KeyPlan, MeetingPlan, Wording, imports
 from huiyin.collect.channels.media.tests.cast import a_feed, an_answered_item
 from huiyin.collect.models import ExportFile
 from huiyin.dispatch import actions as dispatch
+from huiyin.dispatch.kinds import ReturnReason
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
 from huiyin.kernel.messages.actions import Letter, take_in, tell
@@ -26,8 +27,9 @@ from huiyin.kernel.present import now, today
 from huiyin.plan import actions as plan
 from huiyin.tests import cast
 from huiyin.track import actions as track
+from huiyin.track.actions import Objection, Session, call_session, raise_dispute
 from huiyin.track.kinds import Rung
-from huiyin.track.models import LadderRule, Proposal
+from huiyin.track.models import Dispute, LadderRule, Proposal
 from huiyin.web.api.actions import TokenPlan, make_token
 from huiyin.web.api.kinds import Scope
 from huiyin.web.hooks.actions import HookPlan, add_hook, ping
@@ -51,6 +53,7 @@ class World:
         self.line = dispatch.add_entry(dispatch.EntryPlan(**told), on=today(), by=self.dispatcher)
         ruling = {"question": "路灯归谁", "ruling": "归本单位", "basis": "三定规定"}
         self.ruled = dispatch.add_precedent(self.case, organisation=self.bureau, **ruling, by=self.dispatcher)
+        self.dispute = self._a_dispute()
         self.centre = cast.organisation("centre", self.village)
         design = plan.Design("陪诊", "陪老人看病", self.village, self.centre)
         self.project = plan.draft(design, cases=[self.case], by=self.dispatcher)
@@ -127,6 +130,20 @@ class World:
             order=self.order, rule=rule, clock_ref=1, due_at=now(), from_at=now()
         )
 
+    def _a_dispute(self) -> Dispute:
+        """Over another case that the bureau gave back and received again; its own seat is the first."""
+        handler = self.local(Role.DEPARTMENT_HANDLER)
+        case = cast.a_case(self.village)
+        duty = dispatch.Duty(self.bureau, basis="三定方案")
+        first = dispatch.send_order(case, duty, by=self.dispatcher)
+        dispatch.return_order(first, reason=ReturnReason.NOT_OURS, basis="三定方案", by=handler)
+        again = dispatch.send_order(case, dispatch.Duty(self.bureau, basis="三定方案"), by=self.dispatcher)
+        objection = Objection("归水利局管。", "三定方案", cast.organisation("department"))
+        made = raise_dispute(again, objection, by=handler)
+        session = Session(now() + timedelta(days=1), "县中心", [objection.instead])
+        call_session(made, session, by=self.dispatcher)
+        return made
+
     def stranger(self, role: str) -> User:
         """Somebody with this role in another township and another unit."""
         place = self.elsewhere if role == Role.STATION_KEEPER else cast.township("花桥镇")
@@ -168,7 +185,9 @@ ORDER = (
     " dispatch:ask dispatch:stop_waiting"
     " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase"
     " track:ladder track:name_unit track:call_talk track:escalate"
+    " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase track:dispute_order"
 ).split()
+DISPUTE = [f"track:{name}" for name in "dispute withdraw_dispute call_session rule".split()]
 SLOT = (
     "plan:call_off_slot dispatch:shortlist dispatch:people dispatch:offer_best dispatch:sign_up track:roll"
 ).split()
@@ -198,6 +217,8 @@ VALUES: dict = {
     "plan:correct": lambda world: {"pk": world.spending.pk},
     "plan:receipt": lambda world: {"key": world.spending.receipt_key},
     **dict.fromkeys(ORDER, lambda world: {"pk": world.order.pk}),
+    **dict.fromkeys(DISPUTE, lambda world: {"pk": world.dispute.pk}),
+    "track:state_position": lambda world: {"pk": world.dispute.positions.earliest("pk").pk},
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
     **dict.fromkeys(MEETING, lambda world: {"pk": world.meeting.pk}),

@@ -123,6 +123,7 @@ class House:
             "rules:evaluation_revise": [Rule.objects.earliest("pk").pk],
             "rules:ladder_revise": [LadderRule.objects.get(code="notice", urgency="").pk],
             "rules:retention_decide": ["photos"],
+            "rules:handling_revise": ["bounces"],
             "rules:category_rename": [road],
             "rules:category_end": [road],
             **dict.fromkeys(("rules:questions", "rules:question_add"), [road]),

@@ -1,0 +1,81 @@
+"""The thresholds for what is handed to and fro: shown to a new county, and changed by dated versions."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huiyin.dispatch import policy
+from huiyin.dispatch.kinds import DispatchKind
+from huiyin.dispatch.models import HandlingRule
+from huiyin.dispatch.queries.handling import last_handling_rule
+from huiyin.kernel.events.lifecycle import Refused, StaleState
+from huiyin.kernel.events.log import record
+from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.policy import is_machine
+from huiyin.kernel.present import today
+
+What = HandlingRule.What
+BEGIN = date(2020, 1, 1)
+_SHOWN = {
+    What.BOUNCES: (3, "天津市实施细则（三次派单未成功的，指定承办单位）"),
+    What.EXTEND_MOST: (10, "山东省 2020（延期不超过 10 个工作日）"),
+    What.EXTEND_LEADER: (5, "示例"),
+    What.EXTEND_TIMES: (1, "示例"),
+}
+
+
+@dataclass(frozen=True)
+class HandlingTerms:
+    """How much, from which day on, on what basis."""
+
+    amount: int
+    valid_from: date
+    source: str
+
+
+@transaction.atomic
+def seed_handling(*, by: Actor) -> int:
+    """Give a value, with its source, to each threshold that has none; how many."""
+    require(is_machine(by))
+    known = set(HandlingRule.objects.values_list("what", flat=True))
+    fresh = [
+        HandlingRule(what=what, amount=amount, valid_from=BEGIN, source=source)
+        for what, (amount, source) in _SHOWN.items()
+        if what not in known
+    ]
+    return len(HandlingRule.objects.bulk_create(fresh))
+
+
+@transaction.atomic
+def revise_handling(what: What, terms: HandlingTerms, *, seen: int, by: Actor) -> HandlingRule:
+    """Put a new version after the one numbered `seen` (0: there is none), which ends the day before.
+
+    Raises Refused when it would begin in the past or before the old one, StaleState when somebody was faster.
+    """
+    require(policy.may_revise_handling(by))
+    before = last_handling_rule(what)
+    if (before.version if before else 0) != seen:
+        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。"))
+    if terms.valid_from < today() or (before and terms.valid_from <= before.valid_from):
+        raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
+    rule = HandlingRule(what=what, amount=terms.amount, valid_from=terms.valid_from, source=terms.source)
+    rule.version = seen + 1
+    ends = terms.valid_from - timedelta(days=1)
+    HandlingRule.objects.filter(what=what, valid_to=None).update(valid_to=ends)
+    try:
+        with transaction.atomic():
+            rule.save(force_insert=True)
+    except IntegrityError as error:
+        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。")) from error
+    record(
+        DispatchKind.HANDLING_REVISED,
+        rule.CHAIN,
+        by=by,
+        what=str(what),
+        amount=rule.amount,
+        version=rule.version,
+        valid_from=rule.valid_from.isoformat(),
+    )
+    return rule

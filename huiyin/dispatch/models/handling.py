@@ -1,0 +1,35 @@
+"""The county's thresholds for orders that are handed to and fro, dated and with their source."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class HandlingRule(models.Model):
+    """One version of one threshold; nothing is overwritten. `valid_to` is the last day it is in force."""
+
+    class What(models.TextChoices):
+        BOUNCES = "bounces", _("退回几次列为问题工单，由中心指定主办")
+        EXTEND_MOST = "extend_most", _("一次最多延期几个工作日")
+        EXTEND_LEADER = "extend_leader", _("负责人最多可批几个工作日，超过的报县中心")
+        EXTEND_TIMES = "extend_times", _("一张工单最多延期几次")
+
+    what = models.CharField(max_length=14, choices=What)
+    amount = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    source = models.CharField(max_length=200)
+
+    CHAIN = "handling"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["what", "version"], name="one_handling_rule_a_version"),
+            models.UniqueConstraint(
+                fields=["what"], condition=Q(valid_to=None), name="one_handling_rule_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} v{self.version}"

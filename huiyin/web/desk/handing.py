@@ -1,0 +1,82 @@
+"""Lists of what is handed to and fro: disputes, problem cases, sessions to speak in."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.kernel.people.models import User
+from huiyin.track.models import Dispute, Position
+from huiyin.track.queries import disputes_to_rule, problem_cases, seats_to_take
+from huiyin.web.desk.lists import Listing
+from huiyin.web.desk.rows import Row, address
+from huiyin.web.environment import when
+
+
+def of_disputes(_user: User, disputes: Iterable[Dispute]) -> list[Row]:
+    """Disputes, each with its unit and its session."""
+    return [
+        Row(
+            one.case.no,
+            address("track:dispute", one.pk),
+            one.case.title,
+            str(one.case.place),
+            str(one.organisation),
+            _("问题工单") if one.is_problem else one.get_state_display(),
+            "late" if one.is_problem else "warn",
+            _("%(at)s 会商") % {"at": when(one.session_at)} if one.session_at else "",
+        )
+        for one in disputes
+    ]
+
+
+def of_seats(_user: User, seats: Sequence[Position]) -> list[Row]:
+    """Sessions in which the unit has not spoken."""
+    return [
+        Row(
+            seat.dispute.case.no,
+            address("track:state_position", seat.pk),
+            seat.dispute.case.title,
+            str(seat.dispute.case.place),
+            str(seat.dispute.case.category or ""),
+            _("待表态"),
+            "warn",
+            _("%(at)s 会商") % {"at": when(seat.dispute.session_at)},
+        )
+        for seat in seats
+    ]
+
+
+def _seats(user: User) -> Any:
+    return seats_to_take(user.organisation_id)
+
+
+DISPUTES = Listing(
+    "disputes",
+    gettext_lazy("派单异议"),
+    disputes_to_rule,
+    ("-id",),
+    of_disputes,
+    gettext_lazy("没有派单异议"),
+    gettext_lazy("单位认为不该由它办、又退不回来的，会出现在这里，等您召集会商、裁定。"),
+)
+PROBLEMS = Listing(
+    "problems",
+    gettext_lazy("问题工单"),
+    problem_cases,
+    ("-id",),
+    of_disputes,
+    gettext_lazy("没有问题工单"),
+    gettext_lazy("退回三次、没有单位主办的，会亮红灯出现在这里，由县中心或督查指定主办。"),
+)
+SPEAK = Listing(
+    "speak",
+    gettext_lazy("会商表态"),
+    _seats,
+    ("-id",),
+    of_seats,
+    gettext_lazy("没有要表态的会商"),
+    gettext_lazy("县中心请本单位参加联席会商时，会出现在这里，先写明本单位的意见和依据。"),
+    seats_to_take,
+)

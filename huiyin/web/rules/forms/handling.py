@@ -1,0 +1,29 @@
+"""A new version of a threshold for what is handed to and fro."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from huiyin.dispatch.actions import HandlingTerms
+from huiyin.kernel.places.forms import ClearForm
+from huiyin.kernel.present import today
+
+
+class HandlingForm(ClearForm):
+    """How much, from when, on what basis. `seen` is the version that was shown, 0 for none."""
+
+    amount = forms.IntegerField(label=gettext_lazy("数量"), min_value=1, max_value=60)
+    valid_from = forms.DateField(
+        label=gettext_lazy("从哪一天起生效"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=today,
+        help_text=gettext_lazy("不能早于今天。"),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("依据"), max_length=200, help_text=gettext_lazy("哪个文件、哪一条")
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def terms(self) -> HandlingTerms:
+        """What was filled in, for the verb."""
+        told = self.cleaned_data
+        return HandlingTerms(told["amount"], told["valid_from"], told["source"])
