@@ -28,9 +28,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("bounces", "退回几次列为问题工单，由中心指定主办"),
-                            ("extend_most", "一次最多延期几个工作日"),
-                            ("extend_leader", "负责人最多可批几个工作日，超过的报县中心"),
-                            ("extend_times", "一张工单最多延期几次"),
                         ],
                         max_length=14,
                     ),

@@ -10,9 +10,6 @@ class HandlingRule(models.Model):
 
     class What(models.TextChoices):
         BOUNCES = "bounces", _("退回几次列为问题工单，由中心指定主办")
-        EXTEND_MOST = "extend_most", _("一次最多延期几个工作日")
-        EXTEND_LEADER = "extend_leader", _("负责人最多可批几个工作日，超过的报县中心")
-        EXTEND_TIMES = "extend_times", _("一张工单最多延期几次")
 
     what = models.CharField(max_length=14, choices=What)
     amount = models.PositiveSmallIntegerField()

@@ -44,7 +44,7 @@ def test_an_order_is_returned_within_its_limit():
 def test_after_the_limit_a_return_is_refused_with_what_to_do_instead():
     order = an_order()
     until, rule = queries.return_limit(order)
-    with telling_of(until + timedelta(minutes=1)), pytest.raises(Refused, match="争议.*延期") as refused:
+    with telling_of(until + timedelta(minutes=1)), pytest.raises(Refused, match="派单异议") as refused:
         actions.return_order(order, **NOT_OURS, by=handler_of(order))
     assert rule.source in str(refused.value)
     order.refresh_from_db()

@@ -38,7 +38,6 @@ class LimitKind(models.TextChoices):
     REPLY = "track.reply", _("答复督办")
     PROMISE = "track.promise", _("承诺兑现")
     DISPUTE = "track.dispute", _("裁定派单异议")
-    EXTENSION = "track.extension", _("审批延期")
     CALLBACK = "evaluate.callback", pgettext_lazy("动作", "回访")
     CLOSE = "evaluate.close", _("销号")
 

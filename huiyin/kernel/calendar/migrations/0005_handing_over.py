@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                     ("track.reply", "答复督办"),
                     ("track.promise", "承诺兑现"),
                     ("track.dispute", "裁定派单异议"),
-                    ("track.extension", "审批延期"),
                     ("evaluate.callback", "回访"),
                     ("evaluate.close", "销号"),
                 ],
