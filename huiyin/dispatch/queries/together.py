@@ -29,7 +29,12 @@ def return_limit(order: WorkOrder) -> tuple[datetime, TimeLimit] | None:
 
 
 def others_of(order: WorkOrder) -> list[WorkOrder]:
-    """The other units' orders of the same round that were not given up, the lead first."""
+    """The other units' orders of the same round that were not given up, the lead first.
+
+    One query, or none where the door knows of no other.
+    """
+    if order.__dict__.get("has_others") is False:
+        return []
     return list(
         _others(order).exclude(state__in=GONE).select_related("organisation").order_by("-is_lead", "pk")
     )

@@ -30,7 +30,9 @@ class Allowed:
 
 
 def waits_of(order: WorkOrder) -> list[Wait]:
-    """Every wait of an order, the latest first. One query."""
+    """Every wait of an order, the latest first. One query, or none where the door knows of none."""
+    if order.__dict__.get("has_waited") is False:
+        return []
     rows = order.waits.select_related("inquiry__added", "inquiry__request", "by").order_by("-pk")
     return [
         Wait(row, row.inquiry.words, with_numbers_hidden(added.words) if (added := row.inquiry.added) else "")

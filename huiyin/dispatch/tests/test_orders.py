@@ -47,7 +47,7 @@ def test_sending_starts_three_clocks_and_gives_the_unit_sight():
     assert case.place
     dispatcher.duties_now()
     asked = count(lambda: actions.send_order(case, actions.Duty(bureau, basis="三定"), by=dispatcher))
-    assert len(asked) <= 13, asked
+    assert len(asked) <= 15, asked  # the directory and the returns so far among them
     order = WorkOrder.objects.get()
     assert states(order) == dict.fromkeys(["dispatch.sign", "dispatch.contact", "dispatch.finish"], "running")
     due = dict(Clock.objects.filter(subject=order.subject).values_list("kind", "due_at"))

@@ -31,7 +31,8 @@ from huiyin.kernel.present import now
 from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
-MOST = {"send": 22, "accept_report": 17}  # each tells of three moves, the second on two chains
+MOST = {"send": 23, "accept_report": 17}
+"""Sending asks the directory and the precedents, and tells of three moves; accepting, on two chains."""
 
 
 @pytest.fixture(autouse=True)

@@ -57,7 +57,7 @@ class ReachForm(ClearForm):
     on = _day(gettext_lazy("哪一天做到的"), initial=today)
     note = forms.CharField(
         label=gettext_lazy("做得怎样"),
-        help_text=gettext_lazy("一两句话，写进结项报告。不要写居民的姓名和电话。"),
+        help_text=gettext_lazy("一两句话，说明达到了什么。不要写居民的姓名和电话。"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
     )
@@ -75,7 +75,7 @@ class DropForm(ClearForm):
 
     why = forms.CharField(
         label=gettext_lazy("为什么不做了"),
-        help_text=gettext_lazy("会写进结项报告。"),
+        help_text=gettext_lazy("会留在项目页面上。"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
     )
