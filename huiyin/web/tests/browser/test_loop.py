@@ -144,7 +144,7 @@ def send(stage: Stage, case: Case, again: bool = False) -> None:
     page.wait_for_load_state("networkidle")
     page.get_by_role("combobox", name=re.compile("单位")).fill("水利局")
     page.get_by_role("option", name="衡南县水利局").click()
-    page.get_by_label("派单依据").fill("三定方案第五条")
+    page.get_by_label("派单依据").first.fill("三定方案第五条")
     page.get_by_label("办理要求").fill("当面核实，办完拍照。")
     press(page, "派单")
     assert page.get_by_text("已派给衡南县水利局。").is_visible()
