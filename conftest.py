@@ -54,6 +54,7 @@ def _clean(request):
     yield
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What takes longest begins first, so that two workers end together."""
+    """What takes longest begins first among its own; pytest-django then puts real transactions last."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 
-from huiyin.archive.actions.retention import seed_retention
-from huiyin.collect.actions import seed_categories
-from huiyin.dispatch.actions import seed_bounce_rule, seed_handling
-from huiyin.evaluate.actions import seed_rules
-from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.people.access import MACHINE
-from huiyin.kernel.people.actions import NewAccount, NewUnit, found_accounts, found_units, seed_skills
+from huiyin.kernel.people.actions import NewAccount, NewUnit, found_accounts, found_units
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation
-from huiyin.kernel.places.actions import seed_county, spread_schematic_pins
+from huiyin.kernel.places.actions import spread_schematic_pins
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import county, townships, villages
 from huiyin.kernel.present import telling_of
 from huiyin.plan.actions import add_campaign
-from huiyin.track.actions import seed_ladder
+from huiyin.web.beginnings import begin
 from huiyin.web.demo import accounts
 from huiyin.web.demo.facts import facts, moment
 from huiyin.web.demo.invent import name_of
@@ -29,16 +24,8 @@ CALLED = {Kind.INSTITUTE: "新时代文明实践所", Kind.STATION: "新时代�
 def found() -> None:
     """Set the county up. Safe to repeat: what is there stays."""
     with telling_of(moment(facts()["invented"]["staff_since"])):
-        seed_county(by=MACHINE)
+        begin()
         spread_schematic_pins(by=MACHINE)
-        seed_calendar(by=MACHINE)
-        seed_skills(by=MACHINE)
-        seed_categories(by=MACHINE)
-        seed_retention(by=MACHINE)
-        seed_bounce_rule(by=MACHINE)
-        seed_ladder(by=MACHINE)
-        seed_rules(by=MACHINE)
-        seed_handling(by=MACHINE)
         units = found_units(list(_county_units()), by=MACHINE)
         institutes = found_units(list(_local_units(units["centre"])), by=MACHINE)
         found_accounts(list(_accounts(units | institutes)), by=MACHINE)

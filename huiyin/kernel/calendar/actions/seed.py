@@ -20,9 +20,13 @@ ROUND_THE_CLOCK = [[["00:00", "24:00"]] for _day in range(7)]
 
 @transaction.atomic
 def seed_calendar(*, by: Actor) -> bool:
-    """Fill an empty calendar from the data committed beside this room. False when it was filled before."""
+    """Fill an empty calendar from the data committed beside this room.
+
+    A calendar filled before gets the limits of kinds that it has none of, such as a later release brings;
+    what the county decided stays. False when nothing was missing.
+    """
     if Calendar.objects.exists():
-        return False
+        return _add_new_kinds(by)
     Calendar.objects.bulk_create(
         [
             Calendar(name="县机关办公时间", weekly=office_hours(), is_default=True),
@@ -39,6 +43,16 @@ def seed_calendar(*, by: Actor) -> bool:
     renew_stamp()
     record(CalendarKind.SEEDED, CHAIN, by=by, days=len(days), limits=len(limits))
     return True
+
+
+def _add_new_kinds(by: Actor) -> bool:
+    known = set(TimeLimit.objects.values_list("kind", flat=True))
+    fresh = [limit for limit in _limits() if limit.kind not in known]
+    if fresh:
+        TimeLimit.objects.bulk_create(fresh)
+        renew_stamp()
+        record(CalendarKind.SEEDED, CHAIN, by=by, days=0, limits=len(fresh))
+    return bool(fresh)
 
 
 def _limits() -> list[TimeLimit]:

@@ -210,6 +210,17 @@ def test_a_rule_is_added_only_where_none_is_in_force():
         actions.add_limit("dispatch.finish", "help", "urgent", terms, by=SOMEBODY)
 
 
+def test_a_later_release_brings_its_new_limits_and_leaves_what_was_decided():
+    TimeLimit.objects.filter(kind="dispatch.wait").delete()
+    limit = TimeLimit.objects.get(kind="dispatch.sign", matter="", urgency="")
+    terms = LimitTerms(4, "working_hour", date(2026, 12, 1), "县里的通知")
+    actions.revise_limit(limit, terms, by=SOMEBODY)
+    before = TimeLimit.objects.exclude(kind="dispatch.wait").count()
+    assert actions.seed_calendar(by=SOMEBODY)
+    assert TimeLimit.objects.filter(kind="dispatch.wait").exists()
+    assert TimeLimit.objects.exclude(kind="dispatch.wait").count() == before
+
+
 def test_seeding_twice_changes_nothing():
     assert not actions.seed_calendar(by=SOMEBODY)
-    assert TimeLimit.objects.filter(valid_to=None, matter="", urgency="").count() == 14
+    assert TimeLimit.objects.filter(valid_to=None, matter="", urgency="").count() == 15

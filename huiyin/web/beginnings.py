@@ -1,0 +1,31 @@
+"""What every county begins with: places, working days, limits, skills, classes and rules."""
+
+from collections.abc import Callable
+
+from huiyin.archive.actions.retention import seed_retention
+from huiyin.collect.actions import seed_categories
+from huiyin.dispatch.actions import seed_bounce_rule, seed_handling
+from huiyin.evaluate.actions import seed_rules
+from huiyin.kernel.calendar.actions import seed_calendar
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.actions import seed_skills
+from huiyin.kernel.places.actions import seed_county
+from huiyin.track.actions import seed_ladder
+
+STEPS: tuple[Callable[..., object], ...] = (
+    seed_county,
+    seed_calendar,
+    seed_skills,
+    seed_categories,
+    seed_retention,
+    seed_bounce_rule,
+    seed_ladder,
+    seed_rules,
+    seed_handling,
+)
+
+
+def begin() -> None:
+    """Fill in what is missing. Safe to repeat: what is there, and what the county decided, stays."""
+    for step in STEPS:
+        step(by=MACHINE)
