@@ -48,7 +48,7 @@ def forget_contact(request: Request, *, reason_code: str, by: Actor) -> None:
     forget([request.no], by=by)
     Reach.objects.filter(request=request).update(email_sealed=None)
     Brought.objects.filter(request=request).update(email_sealed=None, account_sealed=None)
-    Request.objects.filter(pk=request.pk).update(spot_sealed=None)
+    Request.objects.filter(pk=request.pk).update(spot_sealed=None, lat=None, lon=None)
     record(CollectKind.CONTACT_ERASED, request.no, by=by, subject=subject_of(request), reason=reason_code)
 
 
@@ -90,5 +90,5 @@ WITH wished AS (
   UPDATE {_BROUGHT} AS brought SET email_sealed = NULL, account_sealed = NULL
   FROM {_REQUESTS} AS request WHERE brought.request_id = request.id AND request.resident_id = %(resident)s
 )
-UPDATE {_REQUESTS} SET spot_sealed = NULL WHERE resident_id = %(resident)s
+UPDATE {_REQUESTS} SET spot_sealed = NULL, lat = NULL, lon = NULL WHERE resident_id = %(resident)s
 """  # noqa: S608

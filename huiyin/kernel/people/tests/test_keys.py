@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def own_keys(settings, tmp_path):
     settings.HUIYIN_KEY_FILE = str(tmp_path / "keys")
+    settings.MEDIA_ROOT = tmp_path / "media"  # what others sealed lies under their keys
     vault.write_keys(tmp_path / "keys", vault.make_keys())
     return tmp_path / "keys"
 
