@@ -1,12 +1,10 @@
 """The documents of a case: laid in, listed, and handed out as downloads to those who may open them."""
 
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,8 +15,8 @@ from huiyin.archive.forms import AttachForm
 from huiyin.archive.models import Attachment, Case
 from huiyin.engines.documents import KINDS
 from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.people.documents import handed_out
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.people.sealed_files import read_file
 
 ERASERS = (Role.COUNTY_DISPATCHER,)
 
@@ -60,7 +58,7 @@ def _line(request: SignedIn, case: Case, one: Attachment) -> dict[str, Any]:
 def attachment(request: SignedIn, no: str, key: UUID) -> HttpResponseBase:
     """The document itself, never shown by the browser but saved."""
     kept = queries.attachment_to_open(request.user, no, key)
-    answer = _handed_out(verbs.files_of(key)[0], KINDS[kept.kind], save_as=verbs.name_of(kept))
+    answer = handed_out(verbs.files_of(key)[0], KINDS[kept.kind], save_as=verbs.name_of(kept))
     answer["Cache-Control"] = "private, no-store"
     return answer
 
@@ -72,21 +70,8 @@ def attachment_small(request: SignedIn, no: str, key: UUID) -> HttpResponseBase:
     kept = queries.attachment_to_open(request.user, no, key)
     if not kept.is_picture:
         raise Http404
-    answer = _handed_out(verbs.files_of(key)[1], "image/jpeg")
+    answer = handed_out(verbs.files_of(key)[1], "image/jpeg")
     answer["Cache-Control"] = "private, max-age=3600"
-    return answer
-
-
-def _handed_out(path: Path, kind: str, save_as: str = "") -> FileResponse:
-    """A file of strangers: nothing in it may run, whatever a browser takes it for."""
-    try:
-        file = BytesIO(read_file(path))
-    except FileNotFoundError:
-        raise Http404 from None
-    answer = FileResponse(file, content_type=kind, as_attachment=bool(save_as), filename=save_as)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
 
 

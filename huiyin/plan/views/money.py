@@ -1,12 +1,11 @@
 """Pages of a project's money: the account, its lines and changes, spendings and their receipts."""
 
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +14,7 @@ from huiyin.archive.actions.attachments import files_of
 from huiyin.engines.documents import KINDS
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.access import SignedIn, duty
-from huiyin.kernel.people.sealed_files import read_file
+from huiyin.kernel.people.documents import handed_out
 from huiyin.plan import actions, policy, queries
 from huiyin.plan.forms import ChangeForm, CorrectForm, LineForm, RefuseForm, SpendForm
 from huiyin.plan.models import BudgetLine, Project, Spending
@@ -162,18 +161,7 @@ def _form(
 def receipt(request: SignedIn, key: UUID) -> HttpResponseBase:
     """The receipt itself, never shown by the browser but saved: it came from strangers."""
     spending = queries.receipt_to_open(request.user, key)
-    try:
-        file = BytesIO(read_file(files_of(key)[0]))
-    except FileNotFoundError:
-        raise Http404 from None
-    answer = FileResponse(
-        file,
-        content_type=KINDS[spending.receipt_kind],
-        as_attachment=True,
-        filename=actions.receipt_name(spending),
-    )
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    name = actions.receipt_name(spending)
+    answer = handed_out(files_of(key)[0], KINDS[spending.receipt_kind], save_as=name)
     answer["Cache-Control"] = "private, no-store"
     return answer
