@@ -1,7 +1,7 @@
 """What a line of the directory would have done to the cases of the last weeks, before it is saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -109,12 +109,7 @@ def _reach(line: DirectoryEntry) -> Q:
 
 
 def _lines(known: dict[int, DirectoryEntry]) -> list[Line]:
-    return [_numbered(one, key) for key, one in known.items()]
-
-
-def _numbered(entry: DirectoryEntry, key: int) -> Line:
-    line = line_of(entry)
-    return Line(key, line.category, line.place, line.groups, line.matter, line.urgency)
+    return [replace(line_of(one), id=key) for key, one in known.items()]
 
 
 def _first(fits: Sequence[Fit]) -> int | None:

@@ -1,6 +1,6 @@
 """Whom to send a case to, and why: by the directory, else as the like was ruled."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -75,12 +75,4 @@ def _by_ruling(one: Precedent) -> Suggestion:
 
 
 def _with_risk(one: Suggestion, risks: dict[int, Bounce]) -> Suggestion:
-    return Suggestion(
-        one.unit,
-        one.is_lead,
-        one.reason,
-        one.basis,
-        one.entry,
-        one.precedents,
-        risks.get(one.unit.pk),
-    )
+    return replace(one, bounce=risks.get(one.unit.pk))

@@ -1,7 +1,7 @@
 """Rows of a desk: whatever waits, said the same way: number, title, place, class, state, clock."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -283,15 +283,14 @@ def of_proposals(proposals: Iterable[Proposal]) -> list[Row]:
         rung = _("可以用：%(rung)s") % {"rung": one.rule.get_code_display()}
         href = address("track:ladder", one.order_id)
         line = _case(one.order.case, clocks.get(one.clock_ref), rung, "late", href)
-        lines.append(Row(**{**line.__dict__, "category": str(one.order.organisation)}))
+        lines.append(replace(line, category=str(one.order.organisation)))
     return lines
 
 
 def of_letters(letters: Iterable[Letter]) -> list[Row]:
     """Letters that wait for an answer, each with its clock. One query."""
     rows = list(letters)
-    found = Clock.objects.filter(subject__in=[one.subject for one in rows], state__in=Clock.LIVE)
-    clocks = {clock.subject: clock for clock in found}
+    clocks = _live(rows)
     tones = {Letter.State.ANSWERED: "warn"}
     lines = []
     for one in rows:
@@ -300,16 +299,20 @@ def of_letters(letters: Iterable[Letter]) -> list[Row]:
         line = _case(
             order.case, clocks.get(one.subject), one.get_state_display(), tone, one.get_absolute_url()
         )
-        lines.append(Row(**{**line.__dict__, "number": one.no, "category": str(order.organisation)}))
+        lines.append(replace(line, number=one.no, category=str(order.organisation)))
     return lines
+
+
+def _live(rows: Iterable[Letter | Promise]) -> dict[str, Clock]:
+    """The clock of each, by subject. One query."""
+    found = Clock.objects.filter(subject__in=[one.subject for one in rows], state__in=Clock.LIVE)
+    return {clock.subject: clock for clock in found}
 
 
 def of_promises(promises: Iterable[Promise]) -> list[Row]:
     """Promises, each with its clock. One query."""
     rows = list(promises)
-    found = Clock.objects.filter(subject__in=[one.subject for one in rows], state__in=Clock.LIVE)
-    clocks = {clock.subject: clock for clock in found}
-    moment, lines = now(), []
+    clocks, moment, lines = _live(rows), now(), []
     for one in rows:
         clock = clocks.get(one.subject)
         words, tone = due_words(clock, moment) if clock else ("", "")
