@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,9 @@ from huiyin.collect.actions import forget_speaker
 from huiyin.collect.actions.forgetting import forget_photos, forget_spots, forget_words
 from huiyin.collect.kinds import Matter
 from huiyin.collect.models import Photo, Request
-from huiyin.kernel.events.lifecycle import Refused, StaleState
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import Draft, gathered, record, record_many
+from huiyin.kernel.events.versions import end_version, keep_version, overtaken
 from huiyin.kernel.messages.actions import forget
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people.access import Actor, require
@@ -85,17 +86,14 @@ def decide_retention(what: What, terms: RetentionTerms, *, seen: int, by: Actor)
     require(policy.may_decide_retention(by))
     before = last_version(what)
     if (before.version if before else 0) != seen:
-        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。"))
+        raise overtaken()
     if terms.valid_from < max(today(), before.valid_from if before else today()):
         raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
     rule = RetentionRule(what=what, months=terms.months, valid_from=terms.valid_from, source=terms.source)
     rule.version = seen + 1
-    RetentionRule.objects.filter(what=what, valid_to=None).update(valid_to=terms.valid_from - DAY)
-    try:
-        with transaction.atomic():
-            rule.save(force_insert=True)
-    except IntegrityError as error:
-        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。")) from error
+    if before is not None:
+        end_version(before, terms.valid_from)
+    keep_version(rule)
     _tell_decided(rule, by)
     return rule
 

@@ -1,17 +1,18 @@
 """The thresholds for what is handed to and fro: shown to a new county, and changed by dated versions."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.dispatch import policy
 from huiyin.dispatch.kinds import DispatchKind
 from huiyin.dispatch.models import HandlingRule
 from huiyin.dispatch.queries.handling import last_handling_rule
-from huiyin.kernel.events.lifecycle import Refused, StaleState
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
+from huiyin.kernel.events.versions import end_version, keep_version, overtaken
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.policy import is_machine
 from huiyin.kernel.present import today
@@ -54,18 +55,14 @@ def revise_handling(what: What, terms: HandlingTerms, *, seen: int, by: Actor) -
     require(policy.may_revise_handling(by))
     before = last_handling_rule(what)
     if (before.version if before else 0) != seen:
-        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。"))
+        raise overtaken()
     if terms.valid_from < today() or (before and terms.valid_from <= before.valid_from):
         raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
     rule = HandlingRule(what=what, amount=terms.amount, valid_from=terms.valid_from, source=terms.source)
     rule.version = seen + 1
-    ends = terms.valid_from - timedelta(days=1)
-    HandlingRule.objects.filter(what=what, valid_to=None).update(valid_to=ends)
-    try:
-        with transaction.atomic():
-            rule.save(force_insert=True)
-    except IntegrityError as error:
-        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。")) from error
+    if before is not None:
+        end_version(before, terms.valid_from)
+    keep_version(rule)
     record(
         DispatchKind.HANDLING_REVISED,
         rule.CHAIN,

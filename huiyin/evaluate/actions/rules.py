@@ -1,17 +1,18 @@
 """Rules of asking and deciding: a change ends one version and begins the next; nothing is overwritten."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.collect.kinds import Matter
 from huiyin.evaluate import policy
 from huiyin.evaluate.kinds import EvaluateKind
 from huiyin.evaluate.models import Rule
-from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
+from huiyin.kernel.events.lifecycle import Refused, subject_of
 from huiyin.kernel.events.log import record
+from huiyin.kernel.events.versions import end_version, keep_version
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.policy import is_machine
 from huiyin.kernel.present import today
@@ -83,9 +84,7 @@ def revise_rule(rule: Rule, terms: RuleTerms, *, by: Actor) -> Rule:
     require(policy.may_keep_rules(by))
     if terms.valid_from < rule.valid_from:
         raise Refused(_("新版不能早于现行版的生效日期（%(day)s）。") % {"day": rule.valid_from})
-    live = Rule.objects.filter(pk=rule.pk, valid_to=None)
-    if not live.update(valid_to=terms.valid_from - timedelta(days=1)):
-        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。"))
+    end_version(rule, terms.valid_from)
     after = Rule(what=rule.what, matter=rule.matter, urgency=rule.urgency, channel=rule.channel)
     return _put(after, terms, rule.version + 1, by)
 
@@ -95,11 +94,7 @@ def _put(rule: Rule, terms: RuleTerms, version: int, by: Actor) -> Rule:
         raise Refused(_("规则不能从过去的日子起：已经抽取的不再改动。"))
     rule.number, rule.valid_from, rule.source = terms.number, terms.valid_from, terms.source
     rule.version = version
-    try:
-        with transaction.atomic():
-            rule.save(force_insert=True)
-    except IntegrityError as error:
-        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。")) from error
+    keep_version(rule)
     record(
         EvaluateKind.RULE_SET,
         Rule.CHAIN,

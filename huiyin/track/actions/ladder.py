@@ -14,6 +14,7 @@ from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import record
+from huiyin.kernel.events.versions import end_version, keep_version
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.people.policy import is_machine
@@ -72,10 +73,8 @@ def revise_rung(rule: LadderRule, terms: RungTerms, *, by: Actor) -> LadderRule:
     require(policy.may_keep_ladder(by))
     if terms.valid_from < max(today(), rule.valid_from):
         raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
-    ended = LadderRule.objects.filter(pk=rule.pk, valid_to=None).update(valid_to=terms.valid_from - DAY)
-    if not ended:
-        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。"))
-    fresh = LadderRule.objects.create(
+    end_version(rule, terms.valid_from)
+    fresh = LadderRule(
         code=rule.code,
         urgency=rule.urgency,
         level=rule.level,
@@ -89,6 +88,7 @@ def revise_rung(rule: LadderRule, terms: RungTerms, *, by: Actor) -> LadderRule:
         valid_from=terms.valid_from,
         source=terms.source,
     )
+    keep_version(fresh)
     facts: dict[str, Any] = {"code": rule.code, "version": fresh.version, "valid_from": str(fresh.valid_from)}
     record(SuperviseKind.LADDER_REVISED, LadderRule.CHAIN, by=by, subject=subject_of(fresh), **facts)
     return fresh

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.kernel.calendar.actions.days import CHAIN
 from huiyin.kernel.calendar.actions.stamp import renew_stamp
 from huiyin.kernel.calendar.kinds import CalendarKind
 from huiyin.kernel.calendar.models import TimeLimit
-from huiyin.kernel.events.lifecycle import Refused, StaleState
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import Actor, record
+from huiyin.kernel.events.versions import end_version, keep_version
 
 DAY = timedelta(days=1)
 
@@ -48,9 +49,7 @@ def revise_limit(limit: TimeLimit, terms: LimitTerms, *, by: Actor) -> TimeLimit
     """
     if terms.valid_from < limit.valid_from:
         raise Refused(_("新版不能早于现行版的生效日期（%(day)s）。") % {"day": limit.valid_from})
-    ended = TimeLimit.objects.filter(pk=limit.pk, valid_to=None).update(valid_to=terms.valid_from - DAY)
-    if not ended:
-        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。"))
+    end_version(limit, terms.valid_from)
     revised = _create(limit.kind, limit.matter, limit.urgency, terms, limit.version + 1)
     renew_stamp()
     record(
@@ -65,18 +64,16 @@ def revise_limit(limit: TimeLimit, terms: LimitTerms, *, by: Actor) -> TimeLimit
 
 
 def _create(kind: str, matter: str, urgency: str, terms: LimitTerms, version: int) -> TimeLimit:
-    try:
-        with transaction.atomic():
-            return TimeLimit.objects.create(
-                kind=kind,
-                matter=matter,
-                urgency=urgency,
-                amount=terms.amount,
-                unit=terms.unit,
-                warn_share=terms.warn_share,
-                valid_from=terms.valid_from,
-                version=version,
-                source=terms.source,
-            )
-    except IntegrityError as error:
-        raise StaleState(_("这条规则已经有了更新的版本。请刷新页面看最新情况。")) from error
+    limit = TimeLimit(
+        kind=kind,
+        matter=matter,
+        urgency=urgency,
+        amount=terms.amount,
+        unit=terms.unit,
+        warn_share=terms.warn_share,
+        valid_from=terms.valid_from,
+        version=version,
+        source=terms.source,
+    )
+    keep_version(limit)
+    return limit
