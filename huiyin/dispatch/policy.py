@@ -113,6 +113,11 @@ def open_verbs(by: Actor, order: WorkOrder) -> frozenset[str]:
     return frozenset(verb for verb in verbs if stands_for(order, verb))
 
 
+def may_read_directory(by: Actor) -> bool:
+    """Who dispatches by the county's directory, and who oversees it; it tells of units, not of people."""
+    return has_duty(by, *DIRECTORY_READERS)
+
+
 def may_edit_directory(by: Actor) -> bool:
     """The county's desk keeps the directory and its warning; the machine sows them."""
     return by == MACHINE or has_duty(by, *DIRECTORY_KEEPERS)

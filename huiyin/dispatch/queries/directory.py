@@ -70,7 +70,8 @@ def versions(entry: DirectoryEntry) -> list[DirectoryEntry]:
 
 
 def entry_to_read(by: Actor, pk: int) -> DirectoryEntry:
-    """The door to one version of a line. Raises Http404."""
+    """The door to one version of a line. Raises Http404, PermissionDenied."""
+    require(policy.may_read_directory(by))
     return get_object_or_404(_with_units(DirectoryEntry.objects.all()), pk=pk)
 
 

@@ -33,6 +33,6 @@ def precedent(request: SignedIn, pk: int) -> HttpResponse:
         "precedent": shown,
         "claims": queries.claims_of([shown])[shown.pk],
         "oversees": policy.oversees(request.user),
-        "reads_directory": bool({str(role) for role in policy.DIRECTORY_READERS} & request.user.roles),
+        "reads_directory": policy.may_read_directory(request.user),
     }
     return render(request, "dispatch/precedent.html", context)

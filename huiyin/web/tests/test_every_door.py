@@ -86,8 +86,8 @@ STRANGERS = (
 )
 
 
-SHARED = {"dispatch:precedent"}
-"""What everybody who dispatches or handles may read wherever it happened: a ruling tells of no resident."""
+SHARED = {"dispatch:precedent", "dispatch:entry"}
+"""The county's directory and its rulings: read by all who dispatch or handle; they tell of no resident."""
 
 
 @pytest.mark.parametrize("role", STRANGERS)

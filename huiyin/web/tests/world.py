@@ -50,7 +50,7 @@ class World:
             self.case, dispatch.Duty(self.bureau, basis="三定方案"), by=self.dispatcher
         )
         told = {"document": "三定规定", "basis": "管路灯", "source": "示例", "lead": self.bureau}
-        self.line = dispatch.add_entry(dispatch.EntryPlan(**told), on=today(), by=self.dispatcher)
+        self.routed = dispatch.add_entry(dispatch.EntryPlan(**told), on=today(), by=self.dispatcher)
         ruling = {"question": "路灯归谁", "ruling": "归本单位", "basis": "三定规定"}
         self.ruled = dispatch.add_precedent(self.case, organisation=self.bureau, **ruling, by=self.dispatcher)
         self.dispute = self._a_dispute()
@@ -184,8 +184,7 @@ ORDER = (
     "dispatch:order dispatch:sign dispatch:contact dispatch:report dispatch:return_order"
     " dispatch:ask dispatch:stop_waiting"
     " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase"
-    " track:ladder track:name_unit track:call_talk track:escalate"
-    " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase track:dispute_order"
+    " track:ladder track:name_unit track:call_talk track:escalate track:dispute_order"
 ).split()
 DISPUTE = [f"track:{name}" for name in "dispute withdraw_dispute call_session rule".split()]
 SLOT = (
@@ -244,7 +243,7 @@ VALUES: dict = {
     **dict.fromkeys(
         ("track:promise", "track:keep_promise", "track:miss_promise"), lambda world: {"pk": world.vow.pk}
     ),
-    **dict.fromkeys(DIRECTORY, lambda world: {"pk": world.line.pk}),
+    **dict.fromkeys(DIRECTORY, lambda world: {"pk": world.routed.pk}),
     "dispatch:precedent": lambda world: {"pk": world.ruled.pk},
     "meetings:keep": lambda world: {"pk": world.promise.pk},
     "archive:unjoin": lambda world: {"no": world.case.no, "request_no": world.request.no},
