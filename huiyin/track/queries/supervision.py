@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import WorkOrder
@@ -15,20 +16,40 @@ from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.present import now
 from huiyin.track import policy
-from huiyin.track.models import Chase, Light
+from huiyin.track.models import Chase, Light, Promise
 
 
 @dataclass(frozen=True)
 class Lit:
-    """One clock that is yellow or red: what it waits for, in which case, and who holds it."""
+    """One clock that is yellow or red: what it waits for, in which case, and who holds it.
+
+    A promise made at a meeting may belong to no case.
+    """
 
     clock: Clock
     case: Case | None
     order: WorkOrder | None
+    promise: Promise | None
     what: str
     words: str
     tone: str
     may_chase: bool
+
+    @property
+    def number(self) -> str:
+        """How a list names it."""
+        return self.case.no if self.case else _("承诺") if self.promise else self.clock.chain
+
+    @property
+    def href(self) -> str:
+        """Where it is looked after; "" nowhere."""
+        about = self.case or self.promise
+        return about.get_absolute_url() if about else ""
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return self.case.title if self.case else self.promise.words if self.promise else ""
 
 
 def unlit(colour: str, moment: datetime) -> QuerySet[Clock]:
@@ -52,22 +73,32 @@ def lights(by: Actor, colour: str, *, after: str | None = None) -> Page[Clock]:
 
 
 def lit(by: Actor, clocks: Iterable[Clock]) -> list[Lit]:
-    """Clocks with their cases and orders, for a list. Two queries."""
+    """Clocks with what they are about, for a list. Two queries, and one where something was promised."""
     rows, moment = list(clocks), now()
     numbers = {clock.chain for clock in rows}
     cases = {case.no: case for case in Case.objects.filter(no__in=numbers).select_related("place")}
-    keys = [int(clock.subject.split(":")[1]) for clock in rows if clock.subject.startswith("workorder:")]
     orders = {
         order.subject: order
-        for order in WorkOrder.objects.filter(pk__in=keys).select_related("organisation", "case__place")
+        for order in WorkOrder.objects.filter(pk__in=_keys(rows, "workorder")).select_related(
+            "organisation", "case__place"
+        )
     }
-    return [_lit(by, clock, cases.get(clock.chain), orders.get(clock.subject), moment) for clock in rows]
+    promised = _keys(rows, "promise")
+    promises = {one.subject: one for one in Promise.objects.filter(pk__in=promised)} if promised else {}
+    lines = []
+    for clock in rows:
+        words, tone = due_words(clock, moment)
+        order = orders.get(clock.subject)
+        chase = order is not None and order.state in WorkOrder.OPEN and policy.may_chase(by, order)
+        case, promise = cases.get(clock.chain), promises.get(clock.subject)
+        lines.append(Lit(clock, case, order, promise, kind_words(clock.kind), words, tone, chase))
+    return lines
 
 
-def _lit(by: Actor, clock: Clock, case: Case | None, order: WorkOrder | None, moment: datetime) -> Lit:
-    words, tone = due_words(clock, moment)
-    chase = order is not None and order.state in WorkOrder.OPEN and policy.may_chase(by, order)
-    return Lit(clock, case, order, kind_words(clock.kind), words, tone, chase)
+def _keys(clocks: Iterable[Clock], name: str) -> list[int]:
+    """The keys of the rows of one kind that clocks are about."""
+    subjects = [clock.subject.partition(":") for clock in clocks]
+    return [int(key) for kind, _colon, key in subjects if kind == name]
 
 
 def order_to_chase(by: Actor, pk: int) -> WorkOrder:

@@ -1,6 +1,7 @@
 """Promises run on clocks, turn yellow and red, and are kept or broken with evidence."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.present import now, telling_of, today
 from huiyin.tests import cast
-from huiyin.track import actions
+from huiyin.track import actions, queries
 from huiyin.track.actions import Vow
 from huiyin.track.jobs import light_up
 from huiyin.track.models import Light, Notice, Promise
@@ -83,7 +84,7 @@ def test_nobody_promises_for_yesterday_and_the_same_promise_is_one(leader):
 
 def test_what_is_promised_at_a_meeting_runs_and_ends_with_the_meeting(leader):
     by, village = cast.dispatcher(), cast.village()
-    meeting = collect.plan_meeting(MeetingPlan(key(), "恳谈会", village, now()), by=by)
+    meeting = collect.plan_meeting(MeetingPlan(uuid4(), "恳谈会", village, now()), by=by)
     meeting.leaders.add(leader)
     told = collect.promise(meeting, leader=leader, words="修路", due_on=today(), by=by)
     assert actions.follow_commitments(by=MACHINE) == 1 and actions.follow_commitments(by=MACHINE) == 0
@@ -96,7 +97,14 @@ def test_what_is_promised_at_a_meeting_runs_and_ends_with_the_meeting(leader):
     assert not Clock.objects.filter(subject=made.subject, state__in=Clock.LIVE).exists()
 
 
-def key():
-    from uuid import uuid4
-
-    return uuid4()
+def test_a_late_promise_of_a_meeting_is_named_and_leads_to_its_page(leader):
+    by, watcher = cast.dispatcher(), cast.supervisor()
+    meeting = collect.plan_meeting(MeetingPlan(uuid4(), "恳谈会", cast.village(), now()), by=by)
+    meeting.leaders.add(leader)
+    collect.promise(meeting, leader=leader, words="修路", due_on=today(), by=by)
+    actions.follow_commitments(by=MACHINE)
+    made = Promise.objects.get()
+    with telling_of(now() + timedelta(days=9)):
+        (row,) = queries.lit(watcher, Clock.objects.filter(subject=made.subject))
+    assert (row.number, row.title, row.href) == ("承诺", "修路", made.get_absolute_url())
+    assert row.tone == "late" and not row.may_chase

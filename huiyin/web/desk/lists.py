@@ -155,7 +155,7 @@ def _lights(colour: str) -> Callable[[User], QuerySet[Any]]:
     return lambda _user: shining(colour, now())
 
 
-def _problems(user: User) -> QuerySet[Case]:
+def _rounds(user: User) -> QuerySet[Case]:
     """Cases that went round so often that somebody higher must look at them."""
     return cases_for(user).filter(state=Case.State.WORKING, round__gte=PROBLEM_ROUND)
 
@@ -368,13 +368,13 @@ PROMISES = Listing(
     _("没有待兑现的承诺"),
     _("恳谈会上、约谈时、办理中领导作出的承诺，到期前会变黄，过期变红。"),
 )
-PROBLEMS = Listing(
-    "problems",
-    _("问题工单"),
-    _problems,
+ROUNDS = Listing(
+    "rounds",
+    _("三轮未办好"),
+    _rounds,
     DUE,
     _plain(rows.of_cases),
-    _("没有问题工单"),
+    _("没有办了三轮的"),
     _("重新办理了三轮还没有办好的，会出现在这里，可以提级。"),
 )
 TO_REPLY = Listing(
@@ -392,7 +392,7 @@ TOLD = Listing(
     _("超时提醒"),
     lambda user: notices_of(user.pk),
     ("-id",),
-    _plain(rows.of_notices),
+    rows.of_notices,
     _("没有新的超时提醒"),
     _("与您有关的时限一超时，就会提醒您，直到您看过。"),
     notices_of,

@@ -115,7 +115,7 @@ DESKS: dict[str, Desk] = {
             lists.STEPS,
             lists.LETTERS,
             lists.PROMISES,
-            lists.PROBLEMS,
+            lists.ROUNDS,
             lists.TOLD,
             lists.DECIDE,
             lists.CALLBACKS,
@@ -124,7 +124,7 @@ DESKS: dict[str, Desk] = {
     ),
     Role.COUNTY_LEADER: Desk(
         _("全县一眼看清。"),
-        (lists.LATE, lists.STEPS, lists.PROMISES, lists.PROBLEMS, lists.TOLD, lists.WORKING, lists.PROPOSED),
+        (lists.LATE, lists.STEPS, lists.PROMISES, lists.ROUNDS, lists.TOLD, lists.WORKING, lists.PROPOSED),
         (BOARD, FIND, PROJECT),
     ),
     Role.SYSTEM_ADMIN: Desk(

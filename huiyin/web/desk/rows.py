@@ -13,7 +13,7 @@ from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.dispatch.queries import TONES as ORDER_TONES
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
-from huiyin.kernel.calendar.queries import day_words, due_words, kind_words
+from huiyin.kernel.calendar.queries import day_words, due_words
 from huiyin.kernel.people.models import User
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
@@ -257,15 +257,15 @@ def of_assignments(assignments: Iterable[Assignment]) -> list[Row]:
 
 
 def of_clocks(user: User, clocks: Iterable[Clock]) -> list[Row]:
-    """Yellow and red clocks. Two queries."""
+    """Yellow and red clocks. Two queries, and one where something was promised."""
     return [
         Row(
-            line.case.no if line.case else line.clock.chain,
-            line.case.get_absolute_url() if line.case else "",
-            line.case.title if line.case else "",
+            line.number,
+            line.href,
+            line.title,
             str(line.case.place) if line.case else "",
             str(line.order.organisation) if line.order else "",
-            kind_words(line.clock.kind),
+            line.what,
             "",
             line.words,
             line.tone,
@@ -333,29 +333,8 @@ def of_promises(promises: Iterable[Promise]) -> list[Row]:
     return lines
 
 
-def of_notices(notices: Iterable[Notice]) -> list[Row]:
-    """What somebody was told is overdue. Two queries."""
-    rows = list(notices)
-    clocks = clocks_by_key(one.clock_ref for one in rows)
-    cases = {
-        case.no: case
-        for case in Case.objects.filter(no__in={one.chain for one in rows}).select_related("place")
-    }
-    moment, lines = now(), []
-    for one in rows:
-        clock, case = clocks.get(one.clock_ref), cases.get(one.chain)
-        words, tone = due_words(clock, moment) if clock else ("", "")
-        lines.append(
-            Row(
-                one.chain,
-                case.get_absolute_url() if case else "",
-                case.title if case else "",
-                str(case.place) if case else "",
-                "",
-                kind_words(clock.kind) if clock else "",
-                "",
-                words,
-                tone,
-            )
-        )
-    return lines
+def of_notices(user: User, notices: Iterable[Notice]) -> list[Row]:
+    """What somebody was told is overdue: its clocks, as in every list of them. One query more."""
+    told = [one.clock_ref for one in notices]
+    clocks = clocks_by_key(told)
+    return of_clocks(user, [clocks[key] for key in told])

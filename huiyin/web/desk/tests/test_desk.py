@@ -22,6 +22,12 @@ def test_every_role_has_a_desk():
     assert set(DESKS) == set(Role.values)
 
 
+def test_the_lists_of_a_desk_can_be_told_apart():
+    for role, desk in DESKS.items():
+        for told in ([one.key for one in desk.lists], [str(one.words) for one in desk.lists]):
+            assert len(set(told)) == len(told), (role, told)
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_each_role_lands_on_its_own_page(client, role):
     client.force_login(cast.user_with(role, unit=cast.organisation()))
