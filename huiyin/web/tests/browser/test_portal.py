@@ -83,12 +83,28 @@ def test_without_a_network_everything_waits_and_goes_once(live_server, new_page,
     assert (Request.objects.count(), Photo.objects.count()) == (2, 1)
 
 
+READY = """
+Promise.race([
+  navigator.serviceWorker.ready.then(() => true),
+  new Promise((tell) => setTimeout(() => tell(false), 15000)),
+])
+"""
+
+
+def visit_until_ready(page, address):
+    """One visit is enough; a busy machine's browser may fail to start the worker, and the next visit does."""
+    for _visit in range(3):
+        page.goto(address)
+        if page.evaluate(READY):
+            return
+    raise AssertionError("The worker was never ready.")
+
+
 def test_after_one_visit_a_matter_is_said_without_a_network_and_arrives_once(live_server, new_page, axe):
     page = new_page(360, failing=True)
-    page.goto(live_server.url + reverse("portal:say"))
-    page.evaluate("navigator.serviceWorker.ready")
+    visit_until_ready(page, live_server.url + reverse("portal:say"))
     kept = "caches.keys().then(names => caches.open(names[0])).then(one => one.keys())"
-    page.wait_for_function(f"{kept}.then(all => all.length > 4)")
+    assert page.evaluate(f"{kept}.then(all => all.length)") > 4
     page.context.set_offline(True)
     page.goto(live_server.url + reverse("portal:say"))
     expect(page.get_by_role("heading", level=1)).to_have_text("没有网络也能说")
