@@ -1,6 +1,6 @@
 """CPU of finding cases by words and of look-alikes, application and database, at any number of cases.
 
-Use: ./run bench search [--cases 100000] [--each 100] [--write FILE]
+Use: ./run bench search [--cases 100000] [--each 100] [--write FILE] [--drop]
 
 The county is seeded once into a database of its own. Its words are sentences of real messages put together
 anew where they lie beside the project (bench/texts.py), else composed. Requests go through the whole
@@ -12,12 +12,10 @@ import os
 import random
 import re
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from urllib.parse import quote
 
 import django
 
@@ -34,7 +32,7 @@ from bench.drive import backend_cpu  # noqa: E402
 from bench.ours import client_of, found  # noqa: E402
 from bench.seeder import seed_cases  # noqa: E402
 from bench.texts import Speaker  # noqa: E402
-from bench.web import database  # noqa: E402
+from bench.web import inside  # noqa: E402
 from huiyin.archive.actions import index_words, weigh_words  # noqa: E402
 from huiyin.archive.models import CaseWords  # noqa: E402
 from huiyin.collect.actions import seed_categories  # noqa: E402
@@ -181,6 +179,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--each", type=int, default=100)
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--drop", action="store_true", help="drop the bench's database afterwards")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.inside:
@@ -189,12 +188,7 @@ def main() -> None:
         if asked.write:
             asked.write.write_text(text + "\n", encoding="utf-8")
         return
-    at = database(f"huiyin_bench_search_{asked.cases}")
-    login = quote(at["USER"]) + (f":{quote(at['PASSWORD'])}" if at["PASSWORD"] else "")
-    url = f"postgresql://{login}@/{at['NAME']}?host={quote(at['HOST'])}"
-    url += f"&port={at['PORT']}" if at["PORT"] else ""
-    command = [sys.executable, "-m", "bench.search", *sys.argv[1:], "--inside"]
-    sys.exit(subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, cwd=ROOT).returncode)
+    sys.exit(inside("bench.search", f"huiyin_bench_search_{asked.cases}", drop=asked.drop))
 
 
 if __name__ == "__main__":

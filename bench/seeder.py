@@ -29,24 +29,25 @@ def seed_cases(
     say: Callable[[str], None] = print,
     speak: Callable[[str], str] | None = None,
     log: bool = True,
+    states: str = STATES,
 ) -> None:
     """Add cases until there are `count`, spread over places, classes, units and three years, newest last.
 
     `speak` says what is asked for at a place, where one sentence for all is not enough. `log` false leaves
-    out the events, for benches that read none. Some cases are closed by every run of a bench: until `ENOUGH`
-    wait to be closed again, a few more are added.
+    out the events, for benches that read none; `states` is SQL for the state of case `n`. Some cases are
+    closed by every run of a bench: until `ENOUGH` wait to be closed again, a few more are added.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
         there, waiting = _there(cursor)
-        if there >= count and waiting >= ENOUGH:
+        if there >= count and (waiting >= ENOUGH or states != STATES):
             return
         _names(cursor, units)
         if there >= count:
             _batch(cursor, there + 1, there + ENOUGH, handler.pk, states="'reported'")
         for first in range(there + 1, count + 1, STEP):
             last = min(count, first + STEP - 1)
-            _batch(cursor, first, last, handler.pk, speak=speak, log=log)
+            _batch(cursor, first, last, handler.pk, states, speak=speak, log=log)
             say(f"… {last:,} cases")
         for sequence in ("collect_request_no", "archive_case_no"):
             cursor.execute("SELECT setval(%s, greatest(%s, nextval(%s)))", [sequence, FREE_NUMBERS, sequence])

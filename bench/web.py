@@ -83,14 +83,28 @@ def database(name: str) -> dict[str, str]:
     }
 
 
+def address(name: str) -> str:
+    """The URL of a database beside ours, made if it is not there."""
+    at = database(name)
+    login = quote(at["USER"]) + (f":{quote(at['PASSWORD'])}" if at["PASSWORD"] else "")
+    port = f"&port={at['PORT']}" if at["PORT"] else ""
+    return f"postgresql://{login}@/{at['NAME']}?host={quote(at['HOST'])}{port}"
+
+
+def inside(module: str, name: str, *, drop: bool = False) -> int:
+    """Run a bench again in a process whose database is the bench's own; its exit code."""
+    command = [sys.executable, "-m", module, *sys.argv[1:], "--inside"]
+    ended = subprocess.run(command, env={**os.environ, "DATABASE_URL": address(name)}, cwd=ROOT)
+    if drop:
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')
+    return ended.returncode
+
+
 def ours(cases: int) -> System:
     """Huiyin with this many cases."""
-    at = database(f"huiyin_bench_{cases}")
-    login = quote(at["USER"]) + (f":{quote(at['PASSWORD'])}" if at["PASSWORD"] else "")
-    url = f"postgresql://{login}@/{at['NAME']}?host={quote(at['HOST'])}" + (
-        f"&port={at['PORT']}" if at["PORT"] else ""
-    )
-    return start("Huiyin", sys.executable, "bench.ours", {"DATABASE_URL": url, "BENCH_CASES": str(cases)})
+    more = {"DATABASE_URL": address(f"huiyin_bench_{cases}"), "BENCH_CASES": str(cases)}
+    return start("Huiyin", sys.executable, "bench.ours", more)
 
 
 def peer(cases: int) -> System:

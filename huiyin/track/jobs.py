@@ -1,14 +1,15 @@
-"""Every minute: clocks that passed their warning or their deadline are told of, once."""
+"""What runs while nobody presses a button: telling of clocks that turn, keeping the ladder."""
 
 from datetime import timedelta
 from itertools import islice
 
+from huiyin.kernel.calendar.queries import turned
 from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.present import now
-from huiyin.track import actions, queries
+from huiyin.track import actions
 from huiyin.track.models import Light
 
 BATCH = 2000
@@ -17,11 +18,13 @@ BATCH = 2000
 @every(timedelta(minutes=1), "track.lights")
 def light_up() -> int:
     """Tell of every clock that turned yellow or red since the last time; the number told."""
-    told = 0
-    for colour in (Light.Colour.YELLOW, Light.Colour.RED):
-        clocks = iter(queries.unlit(colour, now()).iterator(chunk_size=BATCH))
-        while batch := list(islice(clocks, BATCH)):
-            told += actions.light_up(batch, colour, by=MACHINE)
+    told, moment = 0, now()
+    clocks = iter(turned(moment).iterator(chunk_size=BATCH))
+    while batch := list(islice(clocks, BATCH)):
+        soon = [clock for clock in batch if clock.due_at > moment]
+        late = [clock for clock in batch if clock.due_at <= moment]
+        told += actions.light_up(soon, Light.Colour.YELLOW, by=MACHINE)
+        told += actions.light_up(late, Light.Colour.RED, by=MACHINE)
     return told
 
 

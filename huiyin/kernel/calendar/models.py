@@ -1,7 +1,7 @@
 """Office hours, the days that differ, limits, and the clocks that run under them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -122,6 +122,9 @@ class Clock(models.Model):
     """A deadline with its rule, its calendar and its steps. `chain` is the case; `subject` what must be done.
 
     `until` is a deadline that somebody named, such as in a promise; else the rule's term gives it.
+    `warned_for` and `told_for` are the deadlines whose nearing and whose passing people were told of. From
+    these the database itself keeps `turns_at`, when there is next something to tell, so that whoever moves a
+    deadline need not know of it; empty where nothing is left to tell.
 
     Organisation and township are plain numbers: the kernel's calendar does not know people or places.
     """
@@ -150,6 +153,17 @@ class Clock(models.Model):
     paused_at = models.DateTimeField(_("暂停"), null=True, blank=True)
     stopped_at = models.DateTimeField(_("结束"), null=True, blank=True)
     estimated = models.BooleanField(_("估算"), default=False)
+    warned_for = models.DateTimeField(null=True, blank=True)
+    told_for = models.DateTimeField(null=True, blank=True)
+    turns_at = models.GeneratedField(
+        expression=Case(
+            When(~Q(state="running") | Q(told_for=F("due_at")), then=Value(None)),
+            When(warned_for=F("due_at"), then=F("due_at")),
+            default=F("warn_at"),
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
     organisation_id_plain = models.BigIntegerField(null=True, blank=True)
     township_id_plain = models.BigIntegerField(null=True, blank=True)
 
@@ -157,6 +171,7 @@ class Clock(models.Model):
         verbose_name = _("时限")
         indexes = [
             models.Index("subject", "kind", name="clock_of_a_subject"),
+            models.Index("turns_at", "id", name="clock_turning", condition=Q(turns_at__isnull=False)),
             models.Index("due_at", "id", name="clock_running", condition=Q(state="running")),
             models.Index("warn_at", "due_at", "id", name="clock_warning", condition=Q(state="running")),
             models.Index(

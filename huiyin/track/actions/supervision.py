@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.dispatch.models import WorkOrder
+from huiyin.kernel.calendar.actions import note_told
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.lifecycle import Refused, subject_of
 from huiyin.kernel.events.log import Draft, record, record_many
@@ -35,23 +36,22 @@ def chase(order: WorkOrder, *, how: Chase.How, words: str, grounds: str = "", by
 def light_up(clocks: Iterable[Clock], colour: Light.Colour, *, by: Actor) -> int:
     """Tell of clocks that turned yellow or red, each once for a deadline; the number told."""
     wanted = list(clocks)
+    if not wanted:
+        return 0
+    note_told(wanted, late=colour == Light.Colour.RED, by=by)
+    told = Light.objects.filter(clock_ref__in=[one.pk for one in wanted], colour=colour)
+    known = set(told.values_list("clock_ref", "due_at"))
+    fresh = [clock for clock in wanted if (clock.pk, clock.due_at) not in known]
     if colour == Light.Colour.RED:
-        tell_people(wanted, by=by)
-        plan_next(wanted, by=by)
-    lights = [Light(clock_ref=c.pk, colour=colour, due_at=c.due_at, at=now()) for c in wanted]
-    known = set(
-        Light.objects.filter(clock_ref__in=[c.pk for c in wanted], colour=colour).values_list(
-            "clock_ref", "due_at"
-        )
-    )
-    fresh = [light for light in lights if (light.clock_ref, light.due_at) not in known]
-    Light.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=2000)
-    by_pk = {clock.pk: clock for clock in wanted}
+        tell_people(fresh, by=by)
+        plan_next(fresh, by=by)
+    lights = [Light(clock_ref=one.pk, colour=colour, due_at=one.due_at, at=now()) for one in fresh]
+    Light.objects.bulk_create(lights, ignore_conflicts=True, batch_size=2000)
     kind = TrackKind.OVERDUE if colour == Light.Colour.RED else TrackKind.WARNED
     record_many(
         [
             Draft(kind, clock.chain, by, clock.subject, {"clock": clock.pk, "limit": clock.kind})
-            for clock in (by_pk[light.clock_ref] for light in fresh)
+            for clock in fresh
         ]
     )
     return len(fresh)

@@ -57,7 +57,7 @@ from huiyin.track.queries.promises import (
     promises_open,
 )
 from huiyin.track.queries.roll import AHEAD, BACK, Turn, assignment_to_keep, roll, rolls, slot_to_lead
-from huiyin.track.queries.supervision import Lit, chases, lights, lit, order_to_chase, shining, unlit
+from huiyin.track.queries.supervision import Lit, chases, lights, lit, order_to_chase, shining
 
 __all__ = [
     "AHEAD",
@@ -123,6 +123,5 @@ __all__ = [
     "talk_to_hold",
     "talk_to_read",
     "talks_called",
-    "unlit",
     "whom_to_tell",
 ]

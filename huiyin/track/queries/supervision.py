@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -50,12 +50,6 @@ class Lit:
     def title(self) -> str:
         """What it is about."""
         return self.case.title if self.case else self.promise.words if self.promise else ""
-
-
-def unlit(colour: str, moment: datetime) -> QuerySet[Clock]:
-    """Running clocks past their warning (yellow) or deadline (red) of which nobody was told yet."""
-    told = Light.objects.filter(clock_ref=OuterRef("pk"), colour=colour, due_at=OuterRef("due_at"))
-    return shining(colour, moment).filter(~Exists(told)).order_by("due_at", "pk")
 
 
 def shining(colour: str, moment: datetime) -> QuerySet[Clock]:

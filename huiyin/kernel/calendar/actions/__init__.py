@@ -21,6 +21,7 @@ from huiyin.kernel.calendar.actions.hours import NewHours, add_calendar, change_
 from huiyin.kernel.calendar.actions.limits import LimitTerms, add_limit, revise_limit
 from huiyin.kernel.calendar.actions.recompute import Recount, recompute_clocks
 from huiyin.kernel.calendar.actions.seed import seed_calendar
+from huiyin.kernel.calendar.actions.turning import note_told
 
 __all__ = [
     "About",
@@ -38,6 +39,7 @@ __all__ = [
     "drop_special_day",
     "extend_clock",
     "load_special_days",
+    "note_told",
     "pause_clock",
     "recompute_clocks",
     "resume_clock",

@@ -1,6 +1,6 @@
 """Reads of the calendar: rules in force, clocks, and the words for both."""
 
-from huiyin.kernel.calendar.queries.clocks import clocks_of, live_clock, live_clocks
+from huiyin.kernel.calendar.queries.clocks import clocks_of, live_clock, live_clocks, turned
 from huiyin.kernel.calendar.queries.tables import Tables, forget, limit_for, tables, work_calendar
 from huiyin.kernel.calendar.queries.words import (
     day_words,
@@ -31,6 +31,7 @@ __all__ = [
     "months_of",
     "reason_words",
     "tables",
+    "turned",
     "when",
     "work_calendar",
 ]

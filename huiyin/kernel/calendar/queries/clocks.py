@@ -1,5 +1,7 @@
 """Finding clocks."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from huiyin.kernel.calendar.models import Clock
@@ -13,6 +15,14 @@ def live_clock(subject: str, kind: str) -> Clock | None:
 def live_clocks(chain: str) -> QuerySet[Clock]:
     """Every clock of a case that somebody is still expected to stop, the most pressing first."""
     return Clock.objects.filter(chain=chain, state__in=Clock.LIVE).order_by("due_at", "pk")
+
+
+def turned(moment: datetime) -> QuerySet[Clock]:
+    """Running clocks whose warning or end came since people were last told of them, the oldest first.
+
+    Reads `clock_turning` only as far as there is something to tell, however many clocks run or are late.
+    """
+    return Clock.objects.filter(turns_at__lte=moment).order_by("turns_at", "pk")
 
 
 def clocks_of(chain: str) -> QuerySet[Clock]:
