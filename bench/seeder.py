@@ -191,8 +191,8 @@ _ROWS = (
          AS step (kind, at, before_due)
        WHERE step.at IS NOT NULL ORDER BY n""",
     """INSERT INTO evaluate_evaluation (round, how, contacted, solved, satisfied, reasons, words, at, case_id,
-         request_id)
-       SELECT 1, 'phone', true, true, 4, '{}', '', at + interval '4 days', c.id, r.id
+         request_id, presence, consent, counts)
+       SELECT 1, 'phone', true, true, 4, '{}', '', at + interval '4 days', c.id, r.id, '', false, true
        FROM fresh JOIN archive_case c ON c.no = dno JOIN collect_request r ON r.no = rno
        WHERE fresh.state IN ('reported', 'closed') ORDER BY n""",
 )

@@ -10,7 +10,7 @@ from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.present import now
 from huiyin.track import actions
-from huiyin.track.models import Light
+from huiyin.track.kinds import Light
 
 BATCH = 2000
 
@@ -23,8 +23,8 @@ def light_up() -> int:
     while batch := list(islice(clocks, BATCH)):
         soon = [clock for clock in batch if clock.due_at > moment]
         late = [clock for clock in batch if clock.due_at <= moment]
-        told += actions.light_up(soon, Light.Colour.YELLOW, by=MACHINE)
-        told += actions.light_up(late, Light.Colour.RED, by=MACHINE)
+        told += actions.light_up(soon, Light.YELLOW, by=MACHINE)
+        told += actions.light_up(late, Light.RED, by=MACHINE)
     return told
 
 

@@ -57,6 +57,13 @@ class SuperviseKind(Kind):
     PROMISE_BROKEN = "track.promise_broken", _("承诺没有兑现")
 
 
+class Light(models.TextChoices):
+    """The colours of a clock that people are told of: near its deadline, and past it."""
+
+    YELLOW = "yellow", _("黄灯")
+    RED = "red", _("红灯")
+
+
 class Rung(models.TextChoices):
     """The rungs of the ladder, mildest first. The first two are lit by the system, the others by people."""
 

@@ -100,7 +100,8 @@ def plan_next(clocks: Iterable[Clock], *, by: Actor) -> int:
     An order has one proposal at a time; a second red clock of it adds none. Five queries for a whole batch.
     """
     late = {int(one.subject[10:]): one for one in clocks if one.subject.startswith("workorder:")}
-    orders = WorkOrder.objects.filter(pk__in=list(late), state__in=WorkOrder.OPEN).select_related("case")
+    found = WorkOrder.objects.filter(pk__in=list(late), state__in=WorkOrder.OPEN).select_related("case")
+    orders = found.only("case__urgency")
     rules, taken = rules_on(today()), taken_in(late)
     ladders: dict[str, Ladder] = {}
     fresh = []

@@ -16,8 +16,8 @@ from huiyin.kernel.present import now
 from huiyin.track import policy
 from huiyin.track.actions.ladder import Step, plan_next, take_step
 from huiyin.track.actions.notices import tell_people
-from huiyin.track.kinds import Rung, TrackKind
-from huiyin.track.models import Chase, Light
+from huiyin.track.kinds import Light, Rung, TrackKind
+from huiyin.track.models import Chase
 
 
 @transaction.atomic
@@ -33,25 +33,20 @@ def chase(order: WorkOrder, *, how: Chase.How, words: str, grounds: str = "", by
 
 
 @transaction.atomic
-def light_up(clocks: Iterable[Clock], colour: Light.Colour, *, by: Actor) -> int:
+def light_up(clocks: Iterable[Clock], colour: Light, *, by: Actor) -> int:
     """Tell of clocks that turned yellow or red, each once for a deadline; the number told."""
-    wanted = list(clocks)
-    if not wanted:
+    turned = list(clocks)
+    if not turned:
         return 0
-    note_told(wanted, late=colour == Light.Colour.RED, by=by)
-    told = Light.objects.filter(clock_ref__in=[one.pk for one in wanted], colour=colour)
-    known = set(told.values_list("clock_ref", "due_at"))
-    fresh = [clock for clock in wanted if (clock.pk, clock.due_at) not in known]
-    if colour == Light.Colour.RED:
-        tell_people(fresh, by=by)
-        plan_next(fresh, by=by)
-    lights = [Light(clock_ref=one.pk, colour=colour, due_at=one.due_at, at=now()) for one in fresh]
-    Light.objects.bulk_create(lights, ignore_conflicts=True, batch_size=2000)
-    kind = TrackKind.OVERDUE if colour == Light.Colour.RED else TrackKind.WARNED
+    note_told(turned, late=colour == Light.RED, by=by)
+    if colour == Light.RED:
+        tell_people(turned, by=by)
+        plan_next(turned, by=by)
+    kind = TrackKind.OVERDUE if colour == Light.RED else TrackKind.WARNED
     record_many(
         [
             Draft(kind, clock.chain, by, clock.subject, {"clock": clock.pk, "limit": clock.kind})
-            for clock in fresh
+            for clock in turned
         ]
     )
-    return len(fresh)
+    return len(turned)

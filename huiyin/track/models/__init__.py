@@ -6,7 +6,7 @@ from huiyin.track.models.letters import Letter, LetterAnswer, Talk
 from huiyin.track.models.notices import Notice
 from huiyin.track.models.progress import Progress
 from huiyin.track.models.promises import Promise
-from huiyin.track.models.supervision import Chase, Light
+from huiyin.track.models.supervision import Chase
 
 __all__ = [
     "Chase",
@@ -14,7 +14,6 @@ __all__ = [
     "LadderRule",
     "Letter",
     "LetterAnswer",
-    "Light",
     "Measure",
     "Position",
     "Notice",

@@ -1,4 +1,4 @@
-"""Lights, and pressing the late."""
+"""Pressing the late."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,24 +22,3 @@ class Chase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.how}"
-
-
-class Light(models.Model):
-    """A clock that turned yellow or red, told once for each colour and deadline."""
-
-    class Colour(models.TextChoices):
-        YELLOW = "yellow", _("黄灯")
-        RED = "red", _("红灯")
-
-    clock_ref = models.BigIntegerField()
-    colour = models.CharField(max_length=6, choices=Colour)
-    due_at = models.DateTimeField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["clock_ref", "colour", "due_at"], name="one_light_a_deadline")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.clock_ref} {self.colour}"

@@ -88,7 +88,7 @@ class _Facts:
         chains = {clock.chain for clock in clocks if not clock.subject.startswith(("workorder:", "letter:"))}
         sent = WorkOrder.objects.filter(case__no__in=chains, sent_by__isnull=False).order_by("id")
         return cls(
-            WorkOrder.objects.in_bulk(keys["workorder"]),
+            WorkOrder.objects.only("handler", "organisation", "sent_by").in_bulk(keys["workorder"]),
             Letter.objects.select_related("measure").in_bulk(keys["letter"]),
             Promise.objects.in_bulk(keys["promise"]),
             dict(sent.values_list("case__no", "sent_by")) if chains else {},

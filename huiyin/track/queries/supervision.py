@@ -16,7 +16,8 @@ from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.present import now
 from huiyin.track import policy
-from huiyin.track.models import Chase, Light, Promise
+from huiyin.track.kinds import Light
+from huiyin.track.models import Chase, Promise
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Lit:
 def shining(colour: str, moment: datetime) -> QuerySet[Clock]:
     """Running clocks that are yellow or red at this moment."""
     running = Clock.objects.filter(state=Clock.State.RUNNING)
-    if colour == Light.Colour.RED:
+    if colour == Light.RED:
         return running.filter(due_at__lte=moment)
     return running.filter(warn_at__lte=moment, due_at__gt=moment)
 

@@ -18,7 +18,7 @@ from huiyin.tests import cast
 from huiyin.track import actions, queries
 from huiyin.track.actions import Vow
 from huiyin.track.jobs import light_up
-from huiyin.track.models import Light, Notice, Promise
+from huiyin.track.models import Notice, Promise
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,8 @@ def test_a_promise_turns_red_and_its_giver_is_told(made, leader):
     clock = Clock.objects.get(subject=made.subject)
     with telling_of(clock.due_at + timedelta(seconds=1)):
         light_up()
-    assert Light.objects.filter(clock_ref=clock.pk, colour="red").exists()
+    clock.refresh_from_db()
+    assert clock.told_for == clock.due_at
     assert Notice.objects.filter(clock_ref=clock.pk, user=leader).exists()
 
 

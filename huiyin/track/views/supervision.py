@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.track import actions, policy, queries
 from huiyin.track.forms import ChaseForm
-from huiyin.track.models import Chase, Light
+from huiyin.track.kinds import Light
+from huiyin.track.models import Chase
 
 
 @duty(*policy.WATCHERS)
@@ -17,8 +18,8 @@ from huiyin.track.models import Chase, Light
 def lights(request: SignedIn) -> HttpResponse:
     """Every red or yellow clock, to be looked after or chased."""
     colour = request.GET.get("colour", "")
-    if colour not in Light.Colour.values:
-        colour = Light.Colour.RED
+    if colour not in Light.values:
+        colour = Light.RED
     page = queries.lights(request.user, colour, after=request.GET.get("after"))
     context = {"page": page, "rows": queries.lit(request.user, page.rows), "colour": colour}
     return render(request, "track/lights.html", context)

@@ -21,7 +21,7 @@ from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.plan.queries import projects_for
-from huiyin.track.models import Light
+from huiyin.track.kinds import Light
 from huiyin.track.queries import (
     PROBLEM_ROUND,
     letters_open,
@@ -290,7 +290,7 @@ TO_REVIEW = Listing(
 RED = Listing(
     "red",
     _("红灯"),
-    _lights(Light.Colour.RED),
+    _lights(Light.RED),
     DUE,
     rows.of_clocks,
     _("没有红灯"),
@@ -299,7 +299,7 @@ RED = Listing(
 YELLOW = Listing(
     "yellow",
     _("黄灯"),
-    _lights(Light.Colour.YELLOW),
+    _lights(Light.YELLOW),
     DUE,
     rows.of_clocks,
     _("没有黄灯"),

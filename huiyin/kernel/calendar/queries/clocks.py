@@ -6,6 +6,9 @@ from django.db.models import QuerySet
 
 from huiyin.kernel.calendar.models import Clock
 
+_TOLD = ("chain", "subject", "kind", "due_at", "calendar", "township_id_plain")
+"""What is needed of a clock to tell people of it."""
+
 
 def live_clock(subject: str, kind: str) -> Clock | None:
     """The running or paused clock of this kind on this subject; there is at most one."""
@@ -22,7 +25,7 @@ def turned(moment: datetime) -> QuerySet[Clock]:
 
     Reads `clock_turning` only as far as there is something to tell, however many clocks run or are late.
     """
-    return Clock.objects.filter(turns_at__lte=moment).order_by("turns_at", "pk")
+    return Clock.objects.filter(turns_at__lte=moment).order_by("turns_at", "pk").only(*_TOLD)
 
 
 def clocks_of(chain: str) -> QuerySet[Clock]:

@@ -9,7 +9,8 @@ from ninja import Router
 from huiyin.dispatch.models import Assignment
 from huiyin.track import actions, policy, queries
 from huiyin.track.forms import ChaseForm, NoteForm
-from huiyin.track.models import Chase, Light, Progress
+from huiyin.track.kinds import Light
+from huiyin.track.models import Chase, Progress
 from huiyin.track.views import PROJECT_NOTERS
 from huiyin.web.api.bodies import Body, checked, from_form
 from huiyin.web.api.door import CaseNo, Key, ProjectNo, caller, operation
@@ -18,7 +19,7 @@ from huiyin.web.api.paging import After, OneOf
 from huiyin.web.api.shapes import AssignmentTold, LightTold, NoteMade, Rows
 
 router = Router()
-Colour = Annotated[str, OneOf(*Light.Colour.values)]
+Colour = Annotated[str, OneOf(*Light.values)]
 
 
 @from_form(NoteForm)
