@@ -1,4 +1,4 @@
-"""What every county begins with: places, working days, limits, skills, classes and rules."""
+"""What every county begins with: places, working days, limits, skills, classes, rules and quiet nights."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from huiyin.collect.actions import seed_categories
 from huiyin.dispatch.actions import seed_bounce_rule, seed_handling
 from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
+from huiyin.kernel.messages.actions import seed_quiet_hours
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions import seed_skills
 from huiyin.kernel.places.actions import seed_county
@@ -22,6 +23,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_ladder,
     seed_rules,
     seed_handling,
+    seed_quiet_hours,
 )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiyin.collect import policy, queries
 from huiyin.collect.actions.heard import answer_by_mail
-from huiyin.collect.kinds import CollectKind, Told
+from huiyin.collect.kinds import CollectKind, Told, Urgency
 from huiyin.collect.models import Added, Answer, Reach, Request
 from huiyin.kernel.events.lifecycle import subject_of
 from huiyin.kernel.events.log import record
@@ -127,6 +127,7 @@ def _letter(request: Request, way: Way, to: str, about: str, key: UUID, also: Ma
         subject=words(Told.MAIL_SUBJECT, language, values) if by_mail else "",
         place=request.place if way in BY_HAND else None,
         language=language,
+        at_once=request.urgency == Urgency.CRITICAL,
     )
 
 

@@ -41,4 +41,5 @@ class MessageKind(Kind):
     OUTLET_CHANGED = "messages.outlet_changed", _("修改发送渠道")
     OUTLET_TESTED = "messages.outlet_tested", _("测试发送渠道")
     WORDING_CHANGED = "messages.wording_changed", _("修改消息模板")
+    QUIET_REVISED = "messages.quiet_revised", _("修改夜间不打扰的时段")
     MAIL_SET_ASIDE = "messages.mail_set_aside", _("来信已处理")

@@ -21,6 +21,7 @@ class Message(models.Model):
     repeats by. `again` counts how often a person had it sent anew, which is no repeat. `token` is
     unguessable: a reply that carries it belongs here. `through` is the way it really went: the log, where its
     way is not set up. `due_at` is when it is tried next; while somebody sends it, when somebody else may.
+    `at_once` is told at any hour; the rest waits until the quiet hours are over.
     """
 
     class State(models.TextChoices):
@@ -62,6 +63,7 @@ class Message(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     again = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
+    at_once = models.BooleanField(default=False)
     error = models.CharField(max_length=300, default="")
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -166,3 +168,33 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sort} {self.came_at:%F}"
+
+
+class QuietHours(models.Model):
+    """One version of the hours in which no telephone is made to ring; nothing is overwritten.
+
+    From `begins` to `ends` by the county's clock, over midnight where it ends before it begins. Neither: no
+    quiet hours. `valid_to` is the last day on which the version is in force.
+    """
+
+    begins = models.TimeField(null=True)
+    ends = models.TimeField(null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    version = models.PositiveIntegerField(unique=True)
+    source = models.CharField(max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    CHAIN = "quiet-hours"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(begins=None, ends=None)
+                | Q(begins__isnull=False, ends__isnull=False) & ~Q(begins=models.F("ends")),
+                name="quiet_hours_have_both_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.begins or '-'} {self.ends or '-'} v{self.version}"

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiyin.kernel.messages.actions import Quiet
 from huiyin.kernel.messages.backend import Setting
 from huiyin.kernel.messages.kinds import Way
 from huiyin.kernel.messages.models import Outlet
@@ -98,3 +99,48 @@ class WordingForm(ClearForm):
         max_length=200,
         help_text=gettext_lazy("哪个文件、哪一条，或哪次会议"),
     )
+
+
+class QuietForm(ClearForm):
+    """From when to when no text message goes out; both left empty: at every hour. `seen`: 0 for none."""
+
+    begins = forms.TimeField(
+        label=gettext_lazy("从几点起"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    ends = forms.TimeField(
+        label=gettext_lazy("到几点止"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        help_text=gettext_lazy("可以跨过半夜。两个时间都空着，表示不设。"),
+    )
+    valid_from = forms.DateField(
+        label=gettext_lazy("从哪一天起生效"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=today,
+        help_text=gettext_lazy("不能早于今天。"),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("依据"),
+        max_length=200,
+        help_text=gettext_lazy("哪个文件、哪一条，或哪次会议"),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        """Both ends or neither, and not the same."""
+        told = self.cleaned_data
+        begins, ends = told.get("begins"), told.get("ends")
+        if {"begins", "ends"} & set(self.errors):
+            return told
+        if (begins is None) != (ends is None):
+            self.add_error("ends" if ends is None else "begins", _("两个时间要么都填，要么都空着。"))
+        elif begins is not None and begins == ends:
+            self.add_error("ends", _("起止时间不能相同。要整天都发，请把两个时间都清空。"))
+        return told
+
+    def terms(self) -> Quiet:
+        """What was filled in, for the verb."""
+        told = self.cleaned_data
+        return Quiet(told["begins"], told["ends"], told["valid_from"], told["source"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.web.messages.views import carrying, mails, outlets, reports, sent, texts
+from huiyin.web.messages.views import carrying, mails, outlets, quiet, reports, sent, texts
 
 app_name = "messages"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sent/<int:pk>/give-up", sent.give_up, name="give_up"),
     path("texts/", texts.listing, name="texts"),
     path("texts/<str:code>/", texts.text, name="text"),
+    path("quiet/", quiet.quiet, name="quiet"),
     path("mails/", mails.listing, name="mails"),
     path("mails/<int:pk>/seen", mails.seen, name="mail_seen"),
     path("carry/", carrying.listing, name="carry"),

@@ -16,6 +16,7 @@ from huiyin.kernel.messages.actions.marking import (
     try_again,
 )
 from huiyin.kernel.messages.actions.outlets import set_up, try_out
+from huiyin.kernel.messages.actions.quiet import Quiet, revise_quiet_hours, seed_quiet_hours
 from huiyin.kernel.messages.actions.sending import send_next
 from huiyin.kernel.messages.actions.staff import tell_staff
 from huiyin.kernel.messages.actions.telling import Letter, tell
@@ -23,13 +24,16 @@ from huiyin.kernel.messages.actions.wordings import reword
 
 __all__ = [
     "Letter",
+    "Quiet",
     "bounce",
     "carry_out",
     "fetch_mail",
     "forget",
     "give_up",
     "note_report",
+    "revise_quiet_hours",
     "reword",
+    "seed_quiet_hours",
     "send_next",
     "set_aside",
     "set_up",

@@ -10,6 +10,7 @@ from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.messages import policy
 from huiyin.kernel.messages.kinds import BY_HAND, MessageKind, Way
 from huiyin.kernel.messages.models import Mail, Message
+from huiyin.kernel.messages.queries.quiet import may_ring
 from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
@@ -59,7 +60,8 @@ def settle(chain: str, way: Way, *, done: bool, by: Actor) -> int:
 def try_again(message: Message, *, by: Actor) -> None:
     """Put a message that did not arrive back among those to be sent, under a new reference."""
     require(policy.may_keep_outlets(by))
-    also = {"tries": 0, "again": message.again + 1, "due_at": now(), "error": "", "provider_ref": ""}
+    due_at = now() if message.at_once else may_ring(now(), message.way)
+    also = {"tries": 0, "again": message.again + 1, "due_at": due_at, "error": "", "provider_ref": ""}
     _move(message, State.WAITING, MessageKind.RETRIED, by, **also)
 
 

@@ -44,7 +44,7 @@ def try_out(way: Way, to: str, words: str, *, by: Actor) -> Message:
     """Send one message by a way, also one that is not switched on yet; its state tells whether it works."""
     require(policy.may_keep_outlets(by))
     record(MessageKind.OUTLET_TESTED, chain_of(way), by=by)
-    return tell(Letter(uuid4(), chain_of(way), way, words, TEST, to, subject=words), by=by)
+    return tell(Letter(uuid4(), chain_of(way), way, words, TEST, to, subject=words, at_once=True), by=by)
 
 
 def chain_of(way: str) -> str:

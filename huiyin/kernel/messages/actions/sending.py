@@ -16,6 +16,7 @@ from huiyin.kernel.messages.backend import Outgoing, Sent, Unsent
 from huiyin.kernel.messages.kinds import BY_HAND, CONSOLE, MessageKind
 from huiyin.kernel.messages.models import Message, Outlet
 from huiyin.kernel.messages.queries.outlets import TEST, full_settings, outlet_of
+from huiyin.kernel.messages.queries.quiet import may_ring
 from huiyin.kernel.messages.ways import backends
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.sealed import opened
@@ -97,7 +98,8 @@ def _put_off(message: Message, outlet: Outlet, why: str, by: Actor) -> None:
     why = why[:300]
     rows = Message.objects.filter(pk=message.pk, state=Message.State.WAITING, tries=message.tries)
     if message.tries < LAST_TRY:
-        rows.update(error=why, due_at=now() + timedelta(minutes=2 ** (message.tries - 1)))
+        later = now() + timedelta(minutes=2 ** (message.tries - 1))
+        rows.update(error=why, due_at=later if message.at_once else may_ring(later, message.way))
     elif rows.exists():
         also = {"error": why}
         message.lifecycle.move(

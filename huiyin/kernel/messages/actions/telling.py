@@ -13,6 +13,7 @@ from huiyin.kernel.events.lifecycle import subject_of
 from huiyin.kernel.events.log import record
 from huiyin.kernel.messages.kinds import MessageKind, Way
 from huiyin.kernel.messages.models import Message
+from huiyin.kernel.messages.queries.quiet import may_ring
 from huiyin.kernel.people import identity, vault
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.sealed import sealed_or_none
@@ -31,7 +32,7 @@ class Letter:
     `key` makes telling twice tell once; `chain` is the request or case it belongs to. `to` is a telephone for
     SMS and a call, an address for e-mail, else "". `place` is where a slip or a loudspeaker's text lies.
     `code` says what it is about. `subject` is for e-mail; so is `unsubscribe`, the address that ends mails of
-    this kind by one press (RFC 8058).
+    this kind by one press (RFC 8058). `at_once` goes out by night as well.
     """
 
     key: UUID
@@ -44,6 +45,7 @@ class Letter:
     place: Place | None = None
     language: str = "zh-hans"
     unsubscribe: str = ""
+    at_once: bool = False
 
 
 def tell(letter: Letter, *, by: Actor) -> Message:
@@ -103,7 +105,8 @@ def _insert(letter: Letter, to: str) -> bool:
         words_sealed=sealed_or_none(letter.words, "messages.words"),
         unsubscribe_sealed=sealed_or_none(letter.unsubscribe, "messages.unsubscribe"),
         token=secrets.token_hex(10),
-        due_at=moment,
+        due_at=moment if letter.at_once else may_ring(moment, letter.way),
+        at_once=letter.at_once,
         written_at=moment,
     )
     fields = [field for field in Message._meta.concrete_fields if not field.primary_key]

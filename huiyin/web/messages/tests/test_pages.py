@@ -7,7 +7,7 @@ from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.messages import queries
 from huiyin.kernel.messages.actions import send_next, take_in
 from huiyin.kernel.messages.kinds import Way
-from huiyin.kernel.messages.models import Mail, Message, Outlet, Wording
+from huiyin.kernel.messages.models import Mail, Message, Outlet, QuietHours, Wording
 from huiyin.kernel.messages.tests.cast import CHAIN, a_message, gateway, sms
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
@@ -186,3 +186,16 @@ def test_many_calls_cost_no_more_queries(as_role, django_assert_max_num_queries)
     operator = as_role(Role.HOTLINE_OPERATOR)
     with django_assert_max_num_queries(10):
         assert operator.get(reverse("messages:carry")).text.count("<article") == 12
+
+
+def test_quiet_hours_are_changed_on_their_page_with_both_ends_or_none(as_role):
+    desk = as_role(Role.COUNTY_DISPATCHER)
+    page = reverse("messages:quiet")
+    assert "短信随时发" in desk.get(page).text
+    told = {"seen": "0", "begins": "21:00", "ends": "", "valid_from": f"{today():%F}", "source": "县里的通知"}
+    answer = desk.post(page, told)
+    assert answer.status_code == 422 and "要么都填" in answer.text and "县里的通知" in answer.text
+    assert desk.post(page, {**told, "ends": "21:00"}).status_code == 422
+    assert not QuietHours.objects.exists()
+    assert desk.post(page, {**told, "ends": "08:00"}).status_code == 302
+    assert "21:00 到 08:00" in desk.get(page).text

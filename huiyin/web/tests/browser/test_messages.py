@@ -40,6 +40,24 @@ def test_a_gateway_is_set_up_and_tried_by_keyboard_alone(new_page, live_server, 
     expect(page.get_by_role("row").filter(has_text="138****2345")).to_contain_text("已发出")
 
 
+def test_the_dispatcher_lets_the_nights_be_quiet(new_page, live_server, axe):
+    page = new_page(390)
+    enter(page, live_server.url, cast.dispatcher())
+    page.goto(live_server.url + reverse("messages:texts"))
+    page.get_by_role("link", name="夜间不打扰").press("Enter")
+    page.get_by_label("从几点起").fill("21:00")
+    page.get_by_label("依据").fill("县里的通知")
+    page.get_by_role("button", name="保存为新版").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("两个时间要么都填")
+    page.get_by_label("到几点止").fill("08:00")
+    page.get_by_role("button", name="保存为新版").press("Enter")
+    expect(page.get_by_text("今天：21:00 到 08:00。")).to_be_visible()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_on_a_phone_the_station_hands_a_slip_over(new_page, live_server):
     request = cast.a_request(channel=Channel.MEETING, resident=cast.resident(phone=""))
     react_to_all()
