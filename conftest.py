@@ -58,3 +58,18 @@ def _clean(request):
 def pytest_collection_modifyitems(items):
     """What takes longest begins first among its own; pytest-django then puts real transactions last."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+_begun_anew = set()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_handlecrashitem(crashitem, report, sched):
+    """A browser that stopped answering takes its worker along (faulthandler_timeout): its test begins anew, once.
+
+    What fails is never repeated; of what stood still the stacks are printed.
+    """
+    if "/tests/browser/" in crashitem and crashitem not in _begun_anew:
+        _begun_anew.add(crashitem)
+        sched.mark_test_pending(crashitem)
+        report.outcome = "rerun"
