@@ -65,7 +65,7 @@ _begun_anew = set()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_handlecrashitem(crashitem, report, sched):
-    """A browser that stopped answering takes its worker along (faulthandler_timeout): its test begins anew, once.
+    """A browser that stood still takes its worker along (faulthandler_timeout): its test begins anew, once.
 
     What fails is never repeated; of what stood still the stacks are printed.
     """
