@@ -12,6 +12,7 @@ from django.utils import translation
 
 from huiyin.kernel.people import vault
 from huiyin.tests.cast import seed
+from huiyin.tests.database import use_template
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -22,6 +23,13 @@ def _own_folders():
         settings.MEDIA_ROOT = Path(folder) / "media"
         vault.write_keys(Path(settings.HUIYIN_KEY_FILE), vault.make_keys())
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Copied from a template, a worker's database is there in a second."""
+    with django_db_blocker.unblock():
+        use_template()
 
 
 @pytest.fixture(scope="session")
