@@ -53,6 +53,7 @@ class CollectKind(Kind):
     INQUIRY_REMINDED = "collect.inquiry_reminded", _("提醒诉求人回答")
     INQUIRY_ANSWERED = "collect.inquiry_answered", _("诉求人回答了问题")
     INQUIRY_CLOSED = "collect.inquiry_closed", _("问题不用再回答")
+    DELAYED = "collect.delayed", _("办理时间延长")
     ADDED = "collect.added", _("诉求人补充说明")
     CONTACT_ERASED = "collect.contact_erased", _("删除联系方式")
     KEY_ISSUED = "collect.key_issued", _("发放接口密钥")
@@ -105,6 +106,8 @@ class Told(models.TextChoices):
     ANSWERED_SECRET = "collect.answered_secret", _("答复（要求保密的）")
     ASKED = "collect.asked", _("请诉求人回答问题")
     ASKED_SECRET = "collect.asked_secret", _("请诉求人回答问题（要求保密的）")
+    DELAYED = "collect.delayed", _("告知办理时间延长")
+    DELAYED_SECRET = "collect.delayed_secret", _("告知办理时间延长（要求保密的）")
     CALLED = "collect.called", _("电话告知")
     SLIP = "collect.slip", _("书面回执")
     ALOUD = "collect.aloud", _("村广播")
@@ -142,6 +145,22 @@ for _text in (
         Told.ASKED_SECRET,
         Told.ASKED_SECRET.label,
         _("编号 {no} 有一个问题等您回答。请凭编号和您的查询码在网上查看，或拨打12345。"),
+        NO,
+        secret=True,
+    ),
+    Text(
+        Told.DELAYED,
+        Told.DELAYED.label,
+        _(
+            "您反映的诉求（{no}）还要一些时间，预计{until}前办完。原因：{answer}\n"
+            "请凭编号和查询码 {code} 在网上查进度。"
+        ),
+        {**NO, **CODE, "until": _("延长到什么时候"), "answer": _("延长的原因")},
+    ),
+    Text(
+        Told.DELAYED_SECRET,
+        Told.DELAYED_SECRET.label,
+        _("编号 {no} 还要一些时间。请凭编号和您的查询码在网上查看，或拨打12345。"),
         NO,
         secret=True,
     ),

@@ -47,6 +47,7 @@ HELPERS = (Role.VOLUNTEER, Role.TEAM_LEADER)
 DEPARTMENT = (Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_LEADER)
 REPORTERS = (Role.INSTITUTE_MANAGER, Role.STATION_KEEPER, *HELPERS)
 EDITORS = (Role.MEDIA_EDITOR,)
+DELAYERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.SUPERVISOR)
 CALL_TAKERS = (Role.HOTLINE_OPERATOR, Role.COUNTY_DISPATCHER)
 KNOWERS = (*CALL_TAKERS, Role.SUPERVISOR)
 """Who reads the knowledge base."""
@@ -213,7 +214,12 @@ def _may_go_by_hand(request: Request) -> bool:
     return not request.is_secret and request.against_id is None
 
 
-_SECRETLY: dict[str, str] = {Told.ANSWERED: Told.ANSWERED_SECRET, Told.ASKED: Told.ASKED_SECRET}
+_SECRETLY: dict[str, str] = {
+    Told.ANSWERED: Told.ANSWERED_SECRET,
+    Told.ASKED: Told.ASKED_SECRET,
+    Told.DELAYED: Told.DELAYED_SECRET,
+}
+_BY_TELEPHONE_TOO = (Told.ASKED, Told.DELAYED)
 
 
 def ways_to_ask(request: Request, contact: Contact) -> list[tuple[Way, str]]:
@@ -222,6 +228,11 @@ def ways_to_ask(request: Request, contact: Contact) -> list[tuple[Way, str]]:
     if not ways and contact.phone and contact.wish != Reach.Wish.NONE:
         ways = [(Way.CALL, contact.phone)]
     return ways
+
+
+def may_tell_delay(by: Actor, request: Request) -> bool:
+    """Whoever may give a unit more time; the caller knows that it was given in this matter."""
+    return request.state in Request.LIVE and has_duty(by, *DELAYERS)
 
 
 def may_answer_inquiry(by: Actor, request: Request) -> bool:
@@ -236,6 +247,6 @@ def text_for(request: Request, way: Way, about: str) -> str:
         return by_hand[way]
     if about in _SECRETLY and request.is_secret:
         return _SECRETLY[about]
-    if about == Told.ASKED:
+    if about in _BY_TELEPHONE_TOO:
         return about
     return Told.CALLED if way == Way.CALL else about

@@ -25,6 +25,7 @@ from huiyin.collect.models import (
     Subscription,
 )
 from huiyin.collect.policy import FRESH, OPEN_CLASSES
+from huiyin.engines.wording.grams import with_numbers_hidden
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people import vault
@@ -209,6 +210,15 @@ def contact_of(request: Request) -> Contact:
         email=email or (opened(brought.email_sealed, "collect.email") if brought else ""),
         wish=wish or (_standing_wish(request, resident) if resident else ""),
     )
+
+
+def names_somebody(words: str, requests: Iterable[Request]) -> bool:
+    """Whether words for residents hold a telephone or identity number, or the name of one who spoke."""
+    if with_numbers_hidden(words) != words:
+        return True
+    spoke = [one.resident for one in requests if one.resident is not None]
+    names = {unsealed(person).name.strip() for person in spoke}
+    return any(len(name) > 1 and name in words for name in names)
 
 
 def contact_left(request: Request) -> list[str]:

@@ -6,7 +6,7 @@ from huiyin.collect import policy as collect
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.kernel.people.access import MACHINE, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.people.models import User, Volunteer
+from huiyin.kernel.people.models import Organisation, User, Volunteer
 from huiyin.plan.models import Slot
 
 DISPATCHERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER)
@@ -23,6 +23,8 @@ DIRECTORY_KEEPERS = (Role.COUNTY_DISPATCHER,)
 DIRECTORY_READERS = (*DISPATCHERS, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.SYSTEM_ADMIN)
 RULERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER)
 OWNER_NAMERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
+LENGTHENERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
+UNDER_INSTITUTE = (Organisation.Kind.STATION, Organisation.Kind.VILLAGE)
 UNIT_SEEKERS = (*HANDLERS, *OWNER_NAMERS)
 ORDER_READERS = (*HANDLERS, *OVERSEERS, Role.HOTLINE_OPERATOR)
 
@@ -68,6 +70,26 @@ def may_revise_handling(by: Actor) -> bool:
 def may_handle(by: Actor, order: WorkOrder) -> bool:
     """The organisation's own people, and the manager or keeper of an institute or station given an order."""
     return has_duty(by, *HANDLERS, organisation_id=order.organisation_id)
+
+
+def is_under_institute(unit: Organisation) -> bool:
+    """Whether one level above a unit is its township's institute, not the county."""
+    return unit.kind in UNDER_INSTITUTE and unit.place.ancestor_id("township") is not None
+
+
+def may_lengthen(by: Actor, order: WorkOrder, *, overdue: bool = False) -> bool:
+    """Who gives an order more time: one level above its unit, never one of the unit itself.
+
+    The institute for its stations and villages, and the centre too once the institute is `overdue` with its
+    word; the centre or the supervisor for everybody else.
+    """
+    if isinstance(by, User) and order.organisation_id in by.units:
+        return False
+    centre = has_duty(by, *LENGTHENERS, where=order.case.place)
+    if not is_under_institute(order.organisation):
+        return centre
+    above = has_duty(by, Role.INSTITUTE_MANAGER, where=order.organisation.place)
+    return above or (overdue and centre)
 
 
 def may_ask(by: Actor, order: WorkOrder) -> bool:

@@ -18,6 +18,8 @@ from huiyin.dispatch import actions as dispatch
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Verdict
 from huiyin.evaluate.kinds import How, Presence, Satisfaction
+from huiyin.kernel.calendar.kinds import Reason
+from huiyin.kernel.calendar.queries import work_calendar
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
@@ -25,7 +27,7 @@ from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.kinds import Role
 from huiyin.tests import cast
 from huiyin.track import actions as track
-from huiyin.track.actions import Note
+from huiyin.track.actions import Note, Plea
 from huiyin.track.models import Chase
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,9 @@ TABLE = {
     "say it is not fixed": ({"operator", "resident"}, ASKED | {"closed"}),
     "note progress": (CENTRE | DOERS | WATCHERS | {"manager here", "keeper here"}, ANY),
     "chase": (CENTRE | WATCHERS, {"working"}),
+    "ask for more time": (DOERS, {"working"}),
+    "give more time": (CENTRE | {"supervisor"}, {"working"}),
+    "refuse more time": (CENTRE | {"supervisor"}, {"working"}),
 }
 NO_WORK = {"filed", "withdrawn", "joined"}
 """Where no unit was given the duty: nobody is a doer there."""
@@ -195,6 +200,25 @@ class Matter:
             raise Refused("There is no order.")
         self.order.refresh_from_db()
         track.chase(self.order, how=Chase.How.PHONE, words="请抓紧。", by=by)
+
+    def _more_time(self, by):
+        if not hasattr(self, "order"):
+            raise Refused("There is no order.")
+        if by is RESIDENT:
+            raise PermissionDenied  # a resident has no account to do it with
+        self.order.refresh_from_db()
+        until = work_calendar().add_days(self.order.due_at, 2).date()
+        plea = Plea(until, Reason.FUNDS, "灯杆没到货。", "要等灯杆到货。")
+        return track.ask_extension(self.order, plea, by=by)
+
+    def _ask_for_more_time(self, by) -> None:
+        self._more_time(by)
+
+    def _give_more_time(self, by) -> None:
+        track.grant_extension(self._more_time(self.handler), by=by)
+
+    def _refuse_more_time(self, by) -> None:
+        track.refuse_extension(self._more_time(self.handler), words="按时办。", by=by)
 
 
 def happens(matter: Matter, verb: str, by) -> bool:

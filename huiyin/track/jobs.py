@@ -30,8 +30,8 @@ def light_up() -> int:
 
 @every(timedelta(minutes=5), "track.ladder")
 def keep_ladder() -> dict[str, int]:
-    """End proposals that nobody needs any more, and time what leaders promised at meetings."""
-    lapsed = actions.lapse_proposals(by=MACHINE)
+    """End proposals and requests that nobody needs any more; time what leaders promised at meetings."""
+    lapsed = actions.lapse_proposals(by=MACHINE) + actions.lapse_extensions(by=MACHINE)
     return {"lapsed": lapsed, "followed": actions.follow_commitments(by=MACHINE)}
 
 

@@ -23,6 +23,10 @@ class TrackKind(Kind):
     DISPUTE_RULED = "track.dispute_ruled", _("裁定主办单位")
     PROBLEM_LISTED = "track.problem_listed", _("列为问题工单")
     OWNER_NAMED = "track.owner_named", _("指定主办单位")
+    EXTENSION_ASKED = "track.extension_asked", _("申请延期")
+    EXTENDED = "track.extended", _("批准延期")
+    EXTENSION_REFUSED = "track.extension_refused", _("没有批准延期")
+    EXTENSION_LAPSED = "track.extension_lapsed", _("延期申请不用再批")
 
 
 class ProgressKind(models.TextChoices):

@@ -8,9 +8,10 @@ from huiyin.kernel.people.access import Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
+from huiyin.kernel.present import now
 from huiyin.plan import policy as plan
 from huiyin.plan.models import Project, Slot
-from huiyin.track.models import Dispute, LadderRule, Letter, Position, Promise, Talk
+from huiyin.track.models import Dispute, Extension, LadderRule, Letter, Position, Promise, Talk
 
 NOTERS = (
     Role.COUNTY_DISPATCHER,
@@ -26,6 +27,10 @@ SESSION_CALLERS = (Role.COUNTY_DISPATCHER,)
 DISPUTABLE = (WorkOrder.State.SENT, WorkOrder.State.SIGNED)
 RULED_IN = (Case.State.FILED, Case.State.WORKING)
 WATCHERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
+LENGTHENERS = dispatch.LENGTHENERS
+EXTENSION_READERS = (*dispatch.HANDLERS, *dispatch.OVERSEERS)
+EXTENSION_DECIDERS = (*LENGTHENERS, Role.INSTITUTE_MANAGER)
+EXTENDABLE = (WorkOrder.State.SIGNED,)
 
 
 def may_note(by: Actor, case: Case) -> bool:
@@ -167,3 +172,23 @@ def oversees_disputes(by: Actor) -> bool:
 def may_read_dispute(by: Actor, dispute: Dispute) -> bool:
     """Who may read its case; every unit with a seat was given sight of it."""
     return has_duty(by, *DISPUTE_READERS) and archive.may_read(by, dispute.case)
+
+
+def may_ask_extension(by: Actor, order: WorkOrder) -> bool:
+    """The unit that carries the order."""
+    return dispatch.may_handle(by, order)
+
+
+def is_left_lying(extension: Extension) -> bool:
+    """Whether whoever should decide has let its own limit pass."""
+    return now() > extension.decide_by
+
+
+def may_decide_extension(by: Actor, extension: Extension) -> bool:
+    """One level up, never in the asking unit; the centre also where the institute let its limit pass."""
+    return dispatch.may_lengthen(by, extension.order, overdue=is_left_lying(extension))
+
+
+def may_read_extension(by: Actor, extension: Extension) -> bool:
+    """Who may read the order, and who decides."""
+    return dispatch.may_read_order(by, extension.order) or may_decide_extension(by, extension)

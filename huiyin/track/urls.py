@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.track.views import disputes, ladder, letters, progress, promises, roll, supervision
+from huiyin.track.views import disputes, extensions, ladder, letters, progress, promises, roll, supervision
 
 app_name = "track"
 urlpatterns = [
@@ -33,6 +33,11 @@ urlpatterns = [
     path("disputes/<int:pk>/session", disputes.call, name="call_session"),
     path("disputes/<int:pk>/rule", disputes.rule, name="rule"),
     path("disputes/positions/<int:pk>/", disputes.state, name="state_position"),
+    path("orders/<int:pk>/extend", extensions.extend_order, name="extend_order"),
+    path("extensions/", extensions.extensions, name="extensions"),
+    path("extensions/<int:pk>/", extensions.extension, name="extension"),
+    path("extensions/<int:pk>/grant", extensions.grant, name="grant_extension"),
+    path("extensions/<int:pk>/refuse", extensions.refuse, name="refuse_extension"),
     path("lights/", supervision.lights, name="lights"),
     path("roll/", roll.rolls, name="rolls"),
     path("roll/<int:pk>/", roll.roll, name="roll"),

@@ -14,9 +14,11 @@ from huiyin.archive.models import Case, CasePlace, CaseUnit, Voice
 from huiyin.collect.kinds import Matter, Urgency
 from huiyin.collect.models import Category, Request
 from huiyin.collect.models.numbers import next_number
-from huiyin.kernel.calendar.actions import About, cancel_clocks, start_clock, stop_all
-from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.calendar.actions import About, cancel_clocks, extend_clock, start_clock, stop_all
+from huiyin.kernel.calendar.kinds import LimitKind, Unit
 from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.calendar.queries import live_clock, work_calendar
+from huiyin.kernel.calendar.working_time import SHANGHAI
 from huiyin.kernel.events.lifecycle import StaleState, whole
 from huiyin.kernel.events.log import Draft, record, record_many
 from huiyin.kernel.people.access import Actor, require
@@ -195,6 +197,26 @@ def start_work(case: Case, *, by: Actor) -> None:
     """Somebody has been given the duty. A case already at work stays there."""
     if case.state != Case.State.WORKING:
         case.lifecycle.move(case, Case.State.WORKING, ArchiveKind.STARTED, by=by)
+
+
+@transaction.atomic
+def lengthen(case: Case, until: datetime, *, reason_code: str, by: Actor) -> None:
+    """Who leads the work was given time until `until`: the case is due no earlier than that day.
+
+    Counted in whole working days by the county's hours; a case that is due later anyhow stays as it is.
+    """
+    clock = live_clock(f"case:{case.no}", LimitKind.FINISH)
+    if clock is None:
+        return
+    first, last = (moment.astimezone(SHANGHAI).date() for moment in (clock.due_at, until))
+    days = work_calendar(clock.calendar_id).workdays_between(first, last)
+    if days < 1:
+        return
+    before = clock.due_at
+    extend_clock(clock, amount=days, unit=Unit.WORKING_DAY, reason_code=reason_code, by=by)
+    Case.objects.filter(pk=case.pk).update(due_at=clock.due_at)
+    CaseUnit.objects.filter(case=case, due_at=before).update(due_at=clock.due_at)
+    case.due_at = clock.due_at
 
 
 def put_back(case: Case, *, by: Actor) -> None:

@@ -14,6 +14,7 @@ from huiyin.collect.actions.clients import (
     take_in,
     use_key,
 )
+from huiyin.collect.actions.delaying import Delayed, tell_delay
 from huiyin.collect.actions.forgetting import forget_contact, forget_speaker
 from huiyin.collect.actions.heard import answer_inquiry, close_inquiry
 from huiyin.collect.actions.inquiring import Inquired, ask_resident, remind
@@ -67,6 +68,7 @@ from huiyin.collect.actions.telling import hear_reply, keep_reach, tell_answer, 
 __all__ = [
     "Asked",
     "Consented",
+    "Delayed",
     "Inquired",
     "Handed",
     "KeyPlan",
@@ -129,6 +131,7 @@ __all__ = [
     "settle_all",
     "subscribe",
     "take_in",
+    "tell_delay",
     "take_item",
     "tell_answer",
     "tell_voices",

@@ -9,7 +9,18 @@ from django.utils.translation import gettext as _
 from huiyin.collect import queries
 from huiyin.collect.actions.photos import paths
 from huiyin.collect.kinds import CollectKind
-from huiyin.collect.models import Added, Answer, Brought, Detail, Inquiry, Photo, Question, Reach, Request
+from huiyin.collect.models import (
+    Added,
+    Answer,
+    Brought,
+    Delay,
+    Detail,
+    Inquiry,
+    Photo,
+    Question,
+    Reach,
+    Request,
+)
 from huiyin.kernel.events.lifecycle import subject_of
 from huiyin.kernel.events.log import record
 from huiyin.kernel.messages.actions import forget
@@ -64,7 +75,7 @@ def forget_words(requests: Sequence[int], *, by: Actor) -> None:
     """Erase what these requests (keys) said, added and were answered; choices from lists stay."""
     require(is_machine(by))
     Request.objects.filter(pk__in=requests).update(words="")
-    for model in (Answer, Added, Inquiry):
+    for model in (Answer, Added, Delay, Inquiry):
         model.objects.filter(request__in=requests).update(words="")
     spoken = Detail.objects.filter(request__in=requests).exclude(question__kind__in=Question.LISTS)
     spoken.update(values=[])

@@ -1,6 +1,7 @@
 """Answers go out on the channel one came by; what comes back by mail is put with the request."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.present import is_past
 
 LONGEST = 300
+NOTHING: Mapping[str, str] = MappingProxyType({})
 WHOLE = (Way.EMAIL, Way.CALL, Way.SLIP)
 LANGUAGE = "zh-hans"
 """The language where the resident's own is not known, and of what staff carry out; texts are kept in both."""
@@ -86,10 +88,20 @@ def tell_voices(
 
 
 def tell_by(
-    request: Request, ways: Sequence[tuple[Way, str]], about: str, key: UUID, words: str, *, by: Actor
+    request: Request,
+    ways: Sequence[tuple[Way, str]],
+    about: str,
+    key: UUID,
+    words: str,
+    *,
+    more: Mapping[str, str] = NOTHING,
+    by: Actor,
 ) -> int:
-    """Tell one resident words by these ways; how many messages. Nothing is told of the past."""
-    return 0 if is_past() else _tell(request, ways, about, key, {"answer": words}, by)
+    """Tell one resident words by these ways, and what `more` the text says; how many messages.
+
+    Nothing is told of the past.
+    """
+    return 0 if is_past() else _tell(request, ways, about, key, {**more, "answer": words}, by)
 
 
 def _tell(

@@ -3,6 +3,7 @@
 from huiyin.collect.models.behalf import OnBehalf
 from huiyin.collect.models.categories import Category
 from huiyin.collect.models.clients import Added, ApiKey, Brought, KeyUse
+from huiyin.collect.models.delays import Delay
 from huiyin.collect.models.drafts import CallDraft
 from huiyin.collect.models.exports import ExportFile, ExportPart
 from huiyin.collect.models.feeds import Feed, FolderFile, Publication
@@ -31,6 +32,7 @@ __all__ = [
     "Category",
     "Commitment",
     "Contact",
+    "Delay",
     "ExportFile",
     "ExportPart",
     "Feed",

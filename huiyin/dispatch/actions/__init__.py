@@ -40,7 +40,7 @@ from huiyin.dispatch.actions.orders import (
     sign,
 )
 from huiyin.dispatch.actions.precedents import add_precedent
-from huiyin.dispatch.actions.timing import follow_clocks
+from huiyin.dispatch.actions.timing import follow_clocks, lengthen
 from huiyin.dispatch.actions.waiting import (
     ask_and_wait,
     end_waiting,
@@ -79,6 +79,7 @@ __all__ = [
     "contact",
     "decline",
     "follow_clocks",
+    "lengthen",
     "go_on",
     "go_on_after_project",
     "offer",

@@ -262,7 +262,7 @@ def _in_time_to_return(order: WorkOrder) -> None:
         raise Refused(
             _(
                 "退回期限%(until)s已过（依据：%(source)s），不能再退回。"
-                "认为不该由本单位办，请提出派单异议；时间不够，请与县中心联系。"
+                "认为不该由本单位办，请提出派单异议；时间不够，请申请延期。"
             )
             % {"until": when(found[0]), "source": found[1].source}
         )

@@ -38,6 +38,7 @@ class LimitKind(models.TextChoices):
     REPLY = "track.reply", _("答复督办")
     PROMISE = "track.promise", _("承诺兑现")
     DISPUTE = "track.dispute", _("裁定派单异议")
+    EXTEND = "track.extend", _("审批延期")
     CALLBACK = "evaluate.callback", pgettext_lazy("动作", "回访")
     CLOSE = "evaluate.close", _("销号")
 

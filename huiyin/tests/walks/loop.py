@@ -25,6 +25,7 @@ from huiyin.dispatch.models import WorkOrder
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Verdict
 from huiyin.evaluate.kinds import How, Satisfaction
+from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.access import MACHINE, RESIDENT
@@ -35,7 +36,10 @@ from huiyin.plan import actions as plan
 from huiyin.plan.models import Project
 from huiyin.tests import cast
 from huiyin.tests.walks import promises
+from huiyin.track import actions as track
+from huiyin.track.actions import Plea
 from huiyin.track.jobs import light_up
+from huiyin.track.models import Extension
 
 
 class Town:
@@ -224,6 +228,27 @@ class Loop(RuleBasedStateMachine):
         if order := self.order(*WorkOrder.OPEN):
             with self.trying():
                 dispatch.cancel_order(order, by=self.hand(self.town.dispatchers[0], often, other))
+
+    @rule(often=chance, other=who)
+    def ask_for_more_time(self, often: int, other: int) -> None:
+        """The bureau will not be done in time."""
+        if order := self.order(WorkOrder.State.SIGNED):
+            plea = Plea(order.due_at.date() + timedelta(days=5), Reason.FUNDS, "没到货。", "要等灯杆到货。")
+            with self.trying():
+                handler = self.hand(self.town.handlers[self.side(order)], often, other)
+                track.ask_extension(order, plea, by=handler)
+
+    @rule(good=st.booleans(), often=chance, other=who)
+    def decide_on_more_time(self, good: bool, often: int, other: int) -> None:
+        """One level up says yes or no."""
+        asked = Extension.objects.filter(order__case=self.pk, state=Extension.State.ASKED)
+        if extension := asked.select_related("order__case__place", "order__organisation__place").first():
+            person = self.hand(self.town.supervisor, often, other)
+            with self.trying():
+                if good:
+                    track.grant_extension(extension, by=person)
+                else:
+                    track.refuse_extension(extension, words="按时办。", by=person)
 
     @rule(often=chance, other=who)
     def design(self, often: int, other: int) -> None:

@@ -18,6 +18,7 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.report.queries.board import boards, key_of
+from huiyin.track.models import Extension
 from huiyin.web.desk.lists import AGAIN
 
 State = Case.State
@@ -41,6 +42,9 @@ def kept(case: Case, dispatcher: User) -> None:
         assert not clocks, f"{case.state}, and clocks run: {clocks}"
     for order in orders:
         assert (order.subject, str(LimitKind.FINISH)) in clocks, f"{order.state} without a clock"
+    asked = Extension.objects.filter(order__in=orders, state=Extension.State.ASKED)
+    for extension in asked.select_related("order"):
+        assert (extension.subject, str(LimitKind.EXTEND)) in clocks, "nobody need decide on more time"
     waiting = Delivery.objects.exclude(state=Delivery.State.DONE).filter(event__chain=case.no)
     assert not waiting.filter(state=Delivery.State.PARKED).exists()
 

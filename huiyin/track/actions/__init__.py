@@ -11,6 +11,13 @@ from huiyin.track.actions.disputes import (
     state_position,
     withdraw_dispute,
 )
+from huiyin.track.actions.extensions import (
+    Plea,
+    ask_extension,
+    grant_extension,
+    lapse_extensions,
+    refuse_extension,
+)
 from huiyin.track.actions.ladder import (
     RungTerms,
     Step,
@@ -39,6 +46,11 @@ __all__ = [
     "ask_again",
     "call_talk",
     "Objection",
+    "Plea",
+    "ask_extension",
+    "grant_extension",
+    "lapse_extensions",
+    "refuse_extension",
     "Ruling",
     "Session",
     "call_session",

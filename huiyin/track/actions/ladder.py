@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from huiyin.dispatch.models import WorkOrder
+from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import record
@@ -99,7 +100,11 @@ def plan_next(clocks: Iterable[Clock], *, by: Actor) -> int:
 
     An order has one proposal at a time; a second red clock of it adds none. Five queries for a whole batch.
     """
-    late = {int(one.subject[10:]): one for one in clocks if one.subject.startswith("workorder:")}
+    late = {
+        int(one.subject[10:]): one
+        for one in clocks
+        if one.subject.startswith("workorder:") and one.kind != LimitKind.EXTEND
+    }
     found = WorkOrder.objects.filter(pk__in=list(late), state__in=WorkOrder.OPEN).select_related("case")
     orders = found.only("case__urgency")
     rules, taken = rules_on(today()), taken_in(late)
@@ -177,10 +182,8 @@ def _may_be_next(ladder: Ladder, rule: LadderRule, order: WorkOrder, grounds: st
 def _go_on(order: WorkOrder, by: Actor) -> None:
     """The open proposal is done with; whatever is still red asks for the next rung."""
     Proposal.objects.filter(order=order, state=Proposal.State.OPEN).update(state=Proposal.State.TAKEN)
-    red = Clock.objects.filter(subject=order.subject, state=Clock.State.RUNNING, due_at__lte=now()).order_by(
-        "due_at"
-    )
-    plan_next(list(red[:1]), by=by)
+    red = Clock.objects.filter(subject=order.subject, state=Clock.State.RUNNING, due_at__lte=now())
+    plan_next(list(red.exclude(kind=LimitKind.EXTEND).order_by("due_at")[:1]), by=by)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Forms about progress and supervision."""
 
 from huiyin.track.forms.disputes import DisputeForm, PositionForm, RulingForm, SessionForm
+from huiyin.track.forms.extensions import ExtensionForm, GrantForm, RefuseForm
 from huiyin.track.forms.progress import MOST_PHOTOS, NoteForm
 from huiyin.track.forms.supervision import (
     AgainForm,
@@ -20,11 +21,14 @@ __all__ = [
     "ChaseForm",
     "DisputeForm",
     "EscalateForm",
+    "ExtensionForm",
+    "GrantForm",
     "MOST_PHOTOS",
     "MinutesForm",
     "NoteForm",
     "PositionForm",
     "PromiseForm",
+    "RefuseForm",
     "RulingForm",
     "SessionForm",
     "StepForm",

@@ -1,6 +1,7 @@
 """What was noted while the work went on, whom it was told, and how the late were pressed."""
 
 from huiyin.track.models.disputes import Dispute, Position
+from huiyin.track.models.extensions import Extension
 from huiyin.track.models.ladder import LadderRule, Measure, Proposal
 from huiyin.track.models.letters import Letter, LetterAnswer, Talk
 from huiyin.track.models.notices import Notice
@@ -11,6 +12,7 @@ from huiyin.track.models.supervision import Chase
 __all__ = [
     "Chase",
     "Dispute",
+    "Extension",
     "LadderRule",
     "Letter",
     "LetterAnswer",

@@ -19,6 +19,18 @@ from huiyin.track.queries.disputes import (
     ruling_on,
     seats_to_take,
 )
+from huiyin.track.queries.extensions import (
+    Allowance,
+    allowance,
+    decision_clock,
+    extension_to_read,
+    extensions_asked,
+    extensions_for,
+    extensions_of,
+    extensions_to_decide,
+    order_to_extend,
+    page_of_extensions,
+)
 from huiyin.track.queries.ladder import (
     PROBLEM_ROUND,
     Ladder,
@@ -61,6 +73,16 @@ from huiyin.track.queries.supervision import Lit, chases, lights, lit, order_to_
 
 __all__ = [
     "AHEAD",
+    "Allowance",
+    "allowance",
+    "decision_clock",
+    "extension_to_read",
+    "extensions_asked",
+    "extensions_for",
+    "extensions_of",
+    "extensions_to_decide",
+    "order_to_extend",
+    "page_of_extensions",
     "BACK",
     "Ladder",
     "Lit",

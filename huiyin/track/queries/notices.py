@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.policy import LENGTHENERS, is_under_institute
+from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Duty
@@ -54,9 +56,10 @@ def staff() -> Staff:
 def whom_to_tell(clocks: Iterable[Clock]) -> Mapping[int, list[int]]:
     """For each clock by key, the accounts to be told. Never nobody while anybody is on duty.
 
-    An order speaks to its handler (or, unsigned, to the unit's handlers) and the unit's leader; a letter to
-    the unit's leader and who sent it; a promise to who gave it; anything else to the case's dispatcher. Where
-    none of these is on duty, to a supervisor.
+    An order speaks to its handler (or, unsigned, to the unit's handlers) and the unit's leader; its
+    request for more time to whoever decides one level up; a letter to the unit's leader and who sent it; a
+    promise to who gave it; anything else to the case's dispatcher. Where none of these is on duty, to a
+    supervisor.
     """
     rows = list(clocks)
     people, facts = staff(), _Facts.of(rows)
@@ -72,6 +75,7 @@ class _Facts:
     """The rows behind the subjects of clocks."""
 
     orders: dict[int, WorkOrder]
+    asking: dict[int, WorkOrder]
     letters: dict[int, Letter]
     promises: dict[int, Promise]
     senders: dict[str, int]
@@ -79,16 +83,20 @@ class _Facts:
 
     @classmethod
     def of(cls, clocks: list[Clock]) -> "_Facts":
-        """Read what these clocks are about. At most five queries."""
+        """Read what these clocks are about. At most five queries, and one where more time was asked for."""
         keys: dict[str, list[int]] = defaultdict(list)
         for clock in clocks:
             name, _colon, key = clock.subject.partition(":")
             if key.isdigit():
-                keys[name].append(int(key))
+                keys["asking" if clock.kind == LimitKind.EXTEND else name].append(int(key))
         chains = {clock.chain for clock in clocks if not clock.subject.startswith(("workorder:", "letter:"))}
         sent = WorkOrder.objects.filter(case__no__in=chains, sent_by__isnull=False).order_by("id")
+        asking = WorkOrder.objects.select_related("organisation__place").only(
+            "organisation__kind", "organisation__place"
+        )
         return cls(
             WorkOrder.objects.only("handler", "organisation", "sent_by").in_bulk(keys["workorder"]),
+            asking.in_bulk(keys["asking"]) if keys["asking"] else {},
             Letter.objects.select_related("measure").in_bulk(keys["letter"]),
             Promise.objects.in_bulk(keys["promise"]),
             dict(sent.values_list("case__no", "sent_by")) if chains else {},
@@ -99,6 +107,8 @@ class _Facts:
 def _addressed(clock: Clock, facts: _Facts, people: Staff) -> list[int]:
     name, _colon, key = clock.subject.partition(":")
     number = int(key) if key.isdigit() else 0
+    if clock.kind == LimitKind.EXTEND and number in facts.asking:
+        return _above(facts.asking[number], people)
     if name == "workorder" and number in facts.orders:
         return _of_order(facts.orders[number], people)
     if name == "letter" and number in facts.letters:
@@ -115,6 +125,15 @@ def _of_order(order: WorkOrder, people: Staff) -> list[int]:
         handlers = [order.handler_id] if order.handler_id else []
     told = [*handlers, *_leaders(order.organisation_id, people)]
     return told if told else [order.sent_by_id] if order.sent_by_id else []
+
+
+def _above(order: WorkOrder, people: Staff) -> list[int]:
+    """Whose word an order waits for that asked for more time; with an institute the centre is told too."""
+    centre = [user for role in LENGTHENERS for user in people.by_role[role]][:1]
+    if not is_under_institute(order.organisation):
+        return centre
+    town = order.organisation.place.ancestor_id("township") or 0
+    return [*people.by_place[Role.INSTITUTE_MANAGER, town], *centre]
 
 
 def _leaders(unit: int, people: Staff) -> list[int]:

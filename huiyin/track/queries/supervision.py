@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import WorkOrder
+from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.calendar.queries import due_words, kind_words
 from huiyin.kernel.paging import Page, keyset
@@ -84,7 +85,8 @@ def lit(by: Actor, clocks: Iterable[Clock]) -> list[Lit]:
     for clock in rows:
         words, tone = due_words(clock, moment)
         order = orders.get(clock.subject)
-        chase = order is not None and order.state in WorkOrder.OPEN and policy.may_chase(by, order)
+        pressed = order if clock.kind != LimitKind.EXTEND else None  # that clock is its superior's
+        chase = pressed is not None and pressed.state in WorkOrder.OPEN and policy.may_chase(by, pressed)
         case, promise = cases.get(clock.chain), promises.get(clock.subject)
         lines.append(Lit(clock, case, order, promise, kind_words(clock.kind), words, tone, chase))
     return lines

@@ -11,7 +11,8 @@ from huiyin.archive.models import CaseLink
 from huiyin.collect.kinds import CollectKind
 from huiyin.dispatch.kinds import DeclineReason, DispatchKind, ReturnReason
 from huiyin.evaluate.kinds import Again, EvaluateKind, Satisfaction
-from huiyin.kernel.calendar.queries import kind_words
+from huiyin.kernel.calendar.kinds import Unit
+from huiyin.kernel.calendar.queries import kind_words, length_words
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.messages.kinds import CONSOLE, MessageKind, Way
@@ -24,6 +25,7 @@ from huiyin.track.models import Chase
 
 Facts = dict[str, Any]
 MOVED = ("request", "before", "case")
+EXTENSIONS = (TrackKind.EXTENSION_ASKED, TrackKind.EXTENDED, TrackKind.EXTENSION_REFUSED)
 TONES = {
     ArchiveKind.CLOSED: "ok",
     ArchiveKind.REOPENED: "warn",
@@ -41,6 +43,8 @@ TONES = {
     TrackKind.CHASED: "warn",
     TrackKind.DISPUTED: "warn",
     TrackKind.PROBLEM_LISTED: "late",
+    TrackKind.EXTENSION_ASKED: "warn",
+    TrackKind.EXTENSION_REFUSED: "late",
     TrackKind.NO_SHOW: "late",
     SuperviseKind.LETTER_SENT: "late",
     SuperviseKind.NAMED: "late",
@@ -157,6 +161,10 @@ def _clock(facts: Facts) -> str:
     return kind_words(facts.get("limit", ""))
 
 
+def _longer(facts: Facts) -> str:
+    return length_words(facts.get("days", 0), Unit.WORKING_DAY)
+
+
 def _moved(facts: Facts) -> str:
     return _("%(request)s：%(before)s → %(case)s") % {**dict.fromkeys(MOVED, ""), **facts}
 
@@ -200,6 +208,7 @@ SAYING: dict[str, Callable[[Facts], str]] = {
     TrackKind.PROGRESS: _progress,
     TrackKind.CHASED: _of(Chase.How, "how"),
     TrackKind.WARNED: _clock,
+    **dict.fromkeys(EXTENSIONS, _longer),
     SuperviseKind.LETTER_SENT: _of(Rung, "rung"),
     TrackKind.OVERDUE: _clock,
     PeopleKind.IDENTITY_VIEWED: _of(RevealReason),

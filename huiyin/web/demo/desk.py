@@ -60,6 +60,8 @@ ORDERS = (
     Waiting("accepted", 9, 5),
     Waiting("asked", 10, 5),
     Waiting("noted", 1, 5, channel=Channel.MEDIA),
+    Waiting("longer", 2, 2, to="water"),
+    Waiting("longer", 2, 1, here=True, to=STATION),
 )
 
 

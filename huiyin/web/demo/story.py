@@ -27,6 +27,7 @@ from huiyin.kernel.people.models import Resident, User
 from huiyin.kernel.places.models import Place
 from huiyin.track import actions as track
 from huiyin.track.models import Chase
+from huiyin.web.demo import longer
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.invent import dice, key_of, name_of, one_of, phone_of, say, voice_of
 from huiyin.web.demo.walk import NotYet, Walk
@@ -247,13 +248,17 @@ class Teller:
     def carried_out(self, walk: Walk, story: Story, order: WorkOrder) -> None:
         """One department's own work."""
         chance, code = story.chance, order.organisation.code
-        handler = chance.choice(self.cast.of(Role.DEPARTMENT_HANDLER, code))
+        own = self.cast.of(Role.DEPARTMENT_HANDLER, code) or self.cast.of(Role.STATION_KEEPER, code)
+        handler = chance.choice(own)
         walk.worked(chance.uniform(0.1, 2) if not story.happens(0.12) else chance.uniform(3, 20))
         walk.do(dispatch.sign, order, by=handler)
         walk.worked(chance.uniform(0.2, 7))
         if not story.happens(0.06):
             walk.do(dispatch.contact, order, by=handler)
         walk.stage("signed")
+        if story.stop == "longer":
+            longer.ask(walk, order, handler)
+            walk.stage("longer")
         self.time_passes(walk, story, order, handler)
         self.reported(walk, story, order, handler)
         walk.stage("reported")
@@ -292,6 +297,7 @@ class Teller:
             note = track.Note(one_of("notes", chance), key=key_of(story.what, story.number, "note", order.pk))
             walk.do(track.note_case, order.case, note, by=handler)
         if story.happens(0.06):
+            longer.ask_and_hear(walk, self.cast, order, handler)
             walk.worked(chance.uniform(60, 110))
             self.chased(walk, story, order)
             walk.worked(chance.uniform(8, 160))

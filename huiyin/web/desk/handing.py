@@ -6,9 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiyin.kernel.calendar.queries import day_words
 from huiyin.kernel.people.models import User
-from huiyin.track.models import Dispute, Position
-from huiyin.track.queries import disputes_to_rule, problem_cases, seats_to_take
+from huiyin.track.models import Dispute, Extension, Position
+from huiyin.track.queries import (
+    disputes_to_rule,
+    extensions_asked,
+    extensions_to_decide,
+    problem_cases,
+    seats_to_take,
+)
 from huiyin.web.desk.lists import Listing
 from huiyin.web.desk.rows import Row, address
 from huiyin.web.environment import when
@@ -48,6 +55,27 @@ def of_seats(_user: User, seats: Sequence[Position]) -> list[Row]:
     ]
 
 
+def of_extensions(_user: User, extensions: Iterable[Extension]) -> list[Row]:
+    """Requests for more time: by whom until when, or what was said; the clock is the order's deadline."""
+    return [
+        Row(
+            one.order.case.no,
+            one.get_absolute_url(),
+            one.order.case.title,
+            str(one.order.case.place),
+            str(one.organisation),
+            _("延到%(day)s：%(state)s") % {"day": day_words(one.until), "state": one.get_state_display()},
+            Extension.TONES[Extension.State(one.state)],
+            _("原时限%(at)s") % {"at": when(one.due_before)},
+        )
+        for one in extensions
+    ]
+
+
+def _asked(user: User) -> Any:
+    return extensions_asked(user.organisation_id)
+
+
 def _seats(user: User) -> Any:
     return seats_to_take(user.organisation_id)
 
@@ -79,4 +107,23 @@ SPEAK = Listing(
     gettext_lazy("没有要表态的会商"),
     gettext_lazy("县中心请本单位参加联席会商时，会出现在这里，先写明本单位的意见和依据。"),
     seats_to_take,
+)
+EXTENSIONS = Listing(
+    "extensions",
+    gettext_lazy("延期待批"),
+    extensions_to_decide,
+    ("decide_by", "id"),
+    of_extensions,
+    gettext_lazy("没有待批的延期"),
+    gettext_lazy("单位在时限以前申请多办几天的，会出现在这里，由您批准或不批准，批复以前时限照常计算。"),
+)
+ASKED = Listing(
+    "asked",
+    gettext_lazy("延期申请"),
+    _asked,
+    ("-id",),
+    of_extensions,
+    gettext_lazy("没有延期申请"),
+    gettext_lazy("时限到以前时间不够，在工单页申请延期；待批的和没有批准的会出现在这里。"),
+    extensions_asked,
 )

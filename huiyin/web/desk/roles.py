@@ -59,6 +59,7 @@ DESKS: dict[str, Desk] = {
             lists.AGAIN,
             lists.RETURNED,
             handing.DISPUTES,
+            handing.EXTENSIONS,
             lists.PROPOSED,
             lists.LATE,
             lists.TOLD,
@@ -75,6 +76,8 @@ DESKS: dict[str, Desk] = {
             lists.PROPOSED,
             lists.WORKING,
             lists.LATE,
+            handing.EXTENSIONS,
+            handing.ASKED,
             lists.TO_REPLY,
             lists.TOLD,
         ),
@@ -82,15 +85,25 @@ DESKS: dict[str, Desk] = {
     ),
     Role.STATION_KEEPER: Desk(
         _("本村（社区）的诉求：谁在办，什么时候办完。"),
-        (lists.FILED, lists.QUEUE, lists.WORKING, lists.CALLBACKS, lists.TO_REPLY, lists.TOLD),
+        (
+            lists.FILED,
+            lists.QUEUE,
+            lists.WORKING,
+            lists.CALLBACKS,
+            handing.ASKED,
+            lists.TO_REPLY,
+            lists.TOLD,
+        ),
         (SEEN, PROJECT, ROLL, CARRY),
     ),
     Role.DEPARTMENT_HANDLER: Desk(
-        _("先签收，再联系诉求人，按时办完。"), (lists.QUEUE, handing.SPEAK, lists.TO_SIGN, lists.TOLD), ()
+        _("先签收，再联系诉求人，按时办完。"),
+        (lists.QUEUE, handing.SPEAK, lists.TO_SIGN, handing.ASKED, lists.TOLD),
+        (),
     ),
     Role.DEPARTMENT_LEADER: Desk(
         _("审核承办人的反馈：办到位的通过，没办到位的退回。"),
-        (lists.TO_REVIEW, lists.QUEUE, handing.SPEAK, lists.TO_REPLY, lists.TOLD),
+        (lists.TO_REVIEW, lists.QUEUE, handing.SPEAK, lists.TO_REPLY, handing.ASKED, lists.TOLD),
         (),
     ),
     Role.VOLUNTEER: Desk(
@@ -112,6 +125,7 @@ DESKS: dict[str, Desk] = {
             lists.RED,
             lists.YELLOW,
             handing.PROBLEMS,
+            handing.EXTENSIONS,
             lists.STEPS,
             lists.LETTERS,
             lists.PROMISES,

@@ -18,6 +18,7 @@ from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
+from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.messages.actions import Letter, take_in, tell
 from huiyin.kernel.messages.kinds import Way
 from huiyin.kernel.people.access import MACHINE
@@ -27,9 +28,9 @@ from huiyin.kernel.present import now, today
 from huiyin.plan import actions as plan
 from huiyin.tests import cast
 from huiyin.track import actions as track
-from huiyin.track.actions import Objection, Session, call_session, raise_dispute
+from huiyin.track.actions import Objection, Plea, Session, ask_extension, call_session, raise_dispute
 from huiyin.track.kinds import Rung
-from huiyin.track.models import Dispute, LadderRule, Proposal
+from huiyin.track.models import Dispute, Extension, LadderRule, Proposal
 from huiyin.web.api.actions import TokenPlan, make_token
 from huiyin.web.api.kinds import Scope
 from huiyin.web.hooks.actions import HookPlan, add_hook, ping
@@ -54,6 +55,7 @@ class World:
         ruling = {"question": "路灯归谁", "ruling": "归本单位", "basis": "三定规定"}
         self.ruled = dispatch.add_precedent(self.case, organisation=self.bureau, **ruling, by=self.dispatcher)
         self.dispute = self._a_dispute()
+        self.extension = self._an_extension()
         self.centre = cast.organisation("centre", self.village)
         design = plan.Design("陪诊", "陪老人看病", self.village, self.centre)
         self.project = plan.draft(design, cases=[self.case], by=self.dispatcher)
@@ -144,6 +146,15 @@ class World:
         call_session(made, session, by=self.dispatcher)
         return made
 
+    def _an_extension(self) -> Extension:
+        """Asked by the bureau in another case that it signed for."""
+        handler = self.local(Role.DEPARTMENT_HANDLER)
+        duty = dispatch.Duty(self.bureau, basis="三定方案")
+        order = dispatch.send_order(cast.a_case(self.village), duty, by=self.dispatcher)
+        dispatch.sign(order, by=handler)
+        until = order.due_at.date() + timedelta(days=5)
+        return ask_extension(order, Plea(until, Reason.WEATHER, "下雨", "等天晴。"), by=handler)
+
     def stranger(self, role: str) -> User:
         """Somebody with this role in another township and another unit."""
         place = self.elsewhere if role == Role.STATION_KEEPER else cast.township("花桥镇")
@@ -184,9 +195,10 @@ ORDER = (
     "dispatch:order dispatch:sign dispatch:contact dispatch:report dispatch:return_order"
     " dispatch:ask dispatch:stop_waiting"
     " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase"
-    " track:ladder track:name_unit track:call_talk track:escalate track:dispute_order"
+    " track:ladder track:name_unit track:call_talk track:escalate track:dispute_order track:extend_order"
 ).split()
 DISPUTE = [f"track:{name}" for name in "dispute withdraw_dispute call_session rule".split()]
+EXTENSION = [f"track:{name}" for name in "extension grant_extension refuse_extension".split()]
 SLOT = (
     "plan:call_off_slot dispatch:shortlist dispatch:people dispatch:offer_best dispatch:sign_up track:roll"
 ).split()
@@ -218,6 +230,7 @@ VALUES: dict = {
     **dict.fromkeys(ORDER, lambda world: {"pk": world.order.pk}),
     **dict.fromkeys(DISPUTE, lambda world: {"pk": world.dispute.pk}),
     "track:state_position": lambda world: {"pk": world.dispute.positions.earliest("pk").pk},
+    **dict.fromkeys(EXTENSION, lambda world: {"pk": world.extension.pk}),
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
     **dict.fromkeys(MEETING, lambda world: {"pk": world.meeting.pk}),

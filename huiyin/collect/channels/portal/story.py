@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from huiyin.collect import queries
 from huiyin.collect.channels.portal.forms import InquiryForm, PhotosForm
 from huiyin.collect.kinds import CollectKind
-from huiyin.collect.models import Inquiry, Request
+from huiyin.collect.models import Delay, Inquiry, Request
 from huiyin.kernel.calendar.models import Clock
-from huiyin.kernel.calendar.queries import clocks_of, due_words
+from huiyin.kernel.calendar.queries import due_words
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.queries import timeline
@@ -29,6 +29,7 @@ TOLD = {
     CollectKind.PHOTO_ADDED: "",
     CollectKind.ADDED: "",
     CollectKind.ANSWERED: "",
+    CollectKind.DELAYED: "",
     CollectKind.INQUIRED: "",
     CollectKind.INQUIRY_REMINDED: "",
     CollectKind.INQUIRY_ANSWERED: "",
@@ -88,6 +89,7 @@ def told(request: Request, answering: InquiryForm | None = None) -> dict[str, An
         "due": due_words(clock, now()) if clock else None,
         "due_at": clock.due_at if clock else None,
         "answers": list(request.answers.select_related("organisation").order_by("-at")),
+        "delay": _delay(request, clock),
         "asked": _open_inquiries(request, inquiries, answering),
         "replied": [one for one in inquiries if one.added],
         "photos": list(queries.photos_of(request.no)),
@@ -100,6 +102,14 @@ def told(request: Request, answering: InquiryForm | None = None) -> dict[str, An
         "to_rate": request.state in Request.LIVE and stage == "evaluate" and not _verdict(events, request),
         "closed": request.state == Request.State.SETTLED and queries.is_fresh(request),
     }
+
+
+def _delay(request: Request, clock: Clock | None) -> Delay | None:
+    """That it takes longer, while it is still being worked on in the round that was lengthened."""
+    if request.state not in Request.LIVE or clock is None or clock.state not in Clock.LIVE:
+        return None
+    rows = request.delays.filter(at__gte=clock.started_at).select_related("organisation")
+    return rows.order_by("-pk").first()
 
 
 def _open_inquiries(
@@ -172,4 +182,4 @@ def _clock(case_no: str | None) -> Clock | None:
     """The county's clock for the matter, newest round."""
     if case_no is None:
         return None
-    return clocks_of(case_no).filter(subject=f"case:{case_no}").order_by("-id").first()
+    return Clock.objects.filter(chain=case_no, subject=f"case:{case_no}").order_by("-id").first()

@@ -1,9 +1,12 @@
 """A new version of a threshold for what is handed to and fro."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from huiyin.dispatch.actions import HandlingTerms
+from huiyin.dispatch.models import HandlingRule
 from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.present import today
 
@@ -22,6 +25,13 @@ class HandlingForm(ClearForm):
         label=gettext_lazy("依据"), max_length=200, help_text=gettext_lazy("哪个文件、哪一条")
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, what: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if what == HandlingRule.What.EXTEND_TIMES:  # none at all may be the rule
+            self.fields["amount"] = forms.IntegerField(
+                label=self.fields["amount"].label, min_value=0, max_value=60
+            )
 
     def terms(self) -> HandlingTerms:
         """What was filled in, for the verb."""

@@ -48,7 +48,7 @@ def revise(request: SignedIn, what: str) -> HttpResponse:
         raise Http404
     kind, before = What(what), last_handling_rule(What(what))
     initial = {"seen": before.version, "amount": before.amount} if before else {"seen": 0}
-    form = HandlingForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = HandlingForm(request.POST if request.method == "POST" else None, initial=initial, what=what)
     if request.method == "POST" and form.is_valid():
         rule = revise_handling(kind, form.terms(), seen=form.cleaned_data["seen"], by=request.user)
         messages.success(request, _("已保存第 %(n)s 版。") % {"n": rule.version})
