@@ -5,7 +5,7 @@ from datetime import timedelta
 from huiyin.evaluate import actions, queries
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
 
 MOST_AT_ONCE = 2000
 
@@ -17,3 +17,9 @@ def invite_later() -> int:
         actions.invite(case, by=MACHINE)
         for case in queries.late_invitations(now()).select_related("place")[:MOST_AT_ONCE]
     )
+
+
+@every(timedelta(hours=1), "evaluate.wake")
+def wake_what_is_due() -> int:
+    """Cases put off until today go round again by themselves."""
+    return sum(actions.wake(ending, by=MACHINE) for ending in queries.to_wake(today())[:MOST_AT_ONCE])

@@ -18,6 +18,10 @@ class EvaluateKind(Kind):
     CLEARED = "evaluate.cleared", _("核实相互矛盾的评价")
     DRAWN = "evaluate.drawn", _("抽取回访")
     RULE_SET = "evaluate.rule_set", _("修改评价规则")
+    END_PROPOSED = "evaluate.end_proposed", _("建议另行销号")
+    END_APPROVED = "evaluate.end_approved", _("批准销号建议")
+    END_REFUSED = "evaluate.end_refused", _("退回销号建议")
+    WOKEN = "evaluate.woken", _("延期到期，重新办理")
 
 
 class Satisfaction(models.IntegerChoices):
@@ -64,6 +68,27 @@ class Presence(models.TextChoices):
     PHONE = "phone", _("本人在电话里说")
 
 
+class Apart(models.TextChoices):
+    """How a case ends otherwise than by content residents; always by two people, neither of them a doer."""
+
+    LAWFUL = "lawful", _("研判销号")
+    LATER = "later", _("延期销号")
+    HANDED = "handed", _("移交销号")
+
+
+class Procedure(models.TextChoices):
+    """The other procedure that a matter belongs to."""
+
+    PETITION = "petition", _("信访")
+    REVIEW = "review", _("行政复议")
+    COURT = "court", _("法院诉讼")
+    ARBITRATION = "arbitration", _("劳动或土地仲裁")
+    MEDIATION = "mediation", _("人民调解")
+    POLICE = "police", _("公安机关")
+    DISCIPLINE = "discipline", _("纪检监察")
+    OTHER = "other", _("其他法定程序")
+
+
 class Again(models.TextChoices):
     """Why a case goes round again."""
 
@@ -74,6 +99,11 @@ class Again(models.TextChoices):
     NOT_TOLD = "not_told", _("没有如实答复诉求人")
     DISCONTENT = "discontent", _("诉求人不满意")
     RESIDENT = "resident_not_fixed", _("诉求人反映没有解决")
+    WOKEN = "woken", _("延期到期")
+
+
+BY_ITSELF = (Again.RESIDENT, Again.WOKEN)
+"""Reasons that no decider gives."""
 
 
 INVITATION = add_text(

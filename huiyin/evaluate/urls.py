@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.evaluate.views import asking, deciding
+from huiyin.evaluate.views import asking, deciding, ending
 
 app_name = "evaluate"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("cases/<str:no>/voices/<str:request_no>/clear", deciding.clear, name="clear"),
     path("cases/<str:no>/close", deciding.close, name="close"),
     path("cases/<str:no>/again", deciding.again, name="again"),
+    path("cases/<str:no>/end/<slug:kind>", ending.propose, name="propose"),
+    path("endings/<int:pk>/approve", ending.approve, name="approve"),
+    path("endings/<int:pk>/refuse", ending.refuse, name="refuse"),
 ]

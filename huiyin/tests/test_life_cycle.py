@@ -3,6 +3,7 @@
 The work orders' own table is in dispatch/tests/test_policy.py.
 """
 
+from datetime import timedelta
 from functools import cached_property
 
 import pytest
@@ -16,8 +17,9 @@ from huiyin.collect.actions import Reply
 from huiyin.collect.models import Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.evaluate import actions as evaluate
-from huiyin.evaluate.actions import Verdict
-from huiyin.evaluate.kinds import How, Presence, Satisfaction
+from huiyin.evaluate.actions import Proposed, Verdict
+from huiyin.evaluate.kinds import Apart, How, Presence, Procedure, Satisfaction
+from huiyin.evaluate.models import Ending
 from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.calendar.queries import work_calendar
 from huiyin.kernel.events.lifecycle import Refused
@@ -25,15 +27,18 @@ from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.present import today
 from huiyin.tests import cast
 from huiyin.track import actions as track
 from huiyin.track.actions import Note, Plea
+from huiyin.track.kinds import ProgressKind
 from huiyin.track.models import Chase
 
 pytestmark = pytest.mark.django_db
 
 BEFORE = {"filed", "working"}
-ASKED = {"reported", "content", "discontent"}
+ASKED = {"reported", "content", "discontent", "explained", "proposed"}
+DECIDABLE = ASKED - {"proposed"}
 OPEN = BEFORE | ASKED
 ENDED = {"closed", "withdrawn", "joined"}
 ANY = OPEN | ENDED
@@ -47,11 +52,17 @@ TABLE = {
     "amend": (DESK, ANY),
     "send to a helper": (CENTRE | {"manager here"}, BEFORE),
     "answer": (DESK | WATCHERS, OPEN),
-    "ask by telephone": ({"operator", "keeper here", "supervisor"}, {"reported"}),
+    "ask by telephone": ({"operator", "keeper here", "supervisor"}, {"reported", "proposed"}),
     "rate": ({"resident"}, ASKED),
     "rate for somebody": ({"keeper here"}, ASKED),
     "close": (CENTRE | {"supervisor"}, {"content"}),
-    "send round again": (CENTRE | {"supervisor"}, ASKED),
+    "send round again": (CENTRE | {"supervisor"}, DECIDABLE),
+    "propose that it is lawful": (CENTRE | {"supervisor"}, {"explained"}),
+    "propose to put it off": (CENTRE | {"supervisor"}, DECIDABLE - {"content"}),
+    "propose to hand it over": (CENTRE | {"supervisor"}, DECIDABLE - {"content"}),
+    "approve the end": (CENTRE | {"supervisor"}, {"proposed"}),
+    "refuse the end": (CENTRE | {"supervisor"}, {"proposed"}),
+    "approve one's own": (set(), ANY),
     "take back": ({"operator", "resident"}, OPEN),
     "say it is not fixed": ({"operator", "resident"}, ASKED | {"closed"}),
     "note progress": (CENTRE | DOERS | WATCHERS | {"manager here", "keeper here"}, ANY),
@@ -62,6 +73,10 @@ TABLE = {
 }
 NO_WORK = {"filed", "withdrawn", "joined"}
 """Where no unit was given the duty: nobody is a doer there."""
+
+
+def fresh(case: Case) -> Case:
+    return Case.objects.select_related("place", "category").get(pk=case.pk)
 
 
 class Matter:
@@ -76,7 +91,7 @@ class Matter:
         self.sender = cast.dispatcher()
         getattr(self, situation)()
         react_to_all()
-        self.case = Case.objects.select_related("place", "category").get(pk=self.case.pk)
+        self.case = fresh(self.case)
         self.request.refresh_from_db()
 
     def filed(self) -> None:
@@ -104,6 +119,23 @@ class Matter:
 
     def discontent(self) -> None:
         self.heard(solved=False)
+
+    def explained(self) -> None:
+        """Worked on again, explained three times, and discontent still."""
+        self.discontent()
+        supervisor, case = cast.supervisor(), self.order.case
+        evaluate.send_round_again(case, grounds="又灭了", why="not_solved", by=supervisor)
+        react_to_all()
+        self.case, self.request = fresh(self.case), Request.objects.get(pk=self.request.pk)
+        self.heard(solved=False)
+        for _time in range(3):
+            track.note_case(self.case, Note("当面讲过。", kind=ProgressKind.EXPLAINED), by=self.handler)
+
+    def proposed(self) -> None:
+        """Not heard yet; somebody proposed to hand it over."""
+        self.reported()
+        self.proposer = cast.supervisor()
+        self.ending = evaluate.propose_end(fresh(self.case), self.handing_over(), by=self.proposer)
 
     def closed(self) -> None:
         self.content()
@@ -142,7 +174,7 @@ class Matter:
     # --- the verbs, each as one person would try it
 
     def do(self, verb: str, by) -> None:
-        getattr(self, "_" + verb.replace(" ", "_"))(by)
+        getattr(self, "_" + verb.replace(" ", "_").replace("'", ""))(by)
 
     def _file_another_voice(self, by) -> None:
         archive.file_under(self.other, self.case, by=by)
@@ -183,6 +215,36 @@ class Matter:
 
     def _send_round_again(self, by) -> None:
         evaluate.send_round_again(self.case, grounds="又坏了", why="not_solved", by=by)
+
+    def handing_over(self, **more):
+        where = {"procedure": Procedure.COURT, "receiver": "县人民法院", "number": "民初1号"}
+        return Proposed(Apart.HANDED, "已立案。", "法院已受理。", **where, **more)
+
+    def _propose_that_it_is_lawful(self, by) -> None:
+        proposed = Proposed(Apart.LAWFUL, "已讲清。", "按规定归村里。", basis="照明管理办法第七条")
+        evaluate.propose_end(self.case, proposed, by=by)
+
+    def _propose_to_put_it_off(self, by) -> None:
+        told = {"until": today() + timedelta(days=30), "owner": self.bureau}
+        evaluate.propose_end(self.case, Proposed(Apart.LATER, "等雨停。", "雨停再修。", **told), by=by)
+
+    def _propose_to_hand_it_over(self, by) -> None:
+        evaluate.propose_end(self.case, self.handing_over(), by=by)
+
+    def ending_here(self):
+        if not hasattr(self, "ending"):
+            raise Refused("There is no proposal.")
+        return Ending.objects.select_related("case__place").get(pk=self.ending.pk)
+
+    def _approve_the_end(self, by) -> None:
+        evaluate.approve_end(self.ending_here(), by=by)
+
+    def _refuse_the_end(self, by) -> None:
+        evaluate.refuse_end(self.ending_here(), reason="还没有立案。", by=by)
+
+    def _approve_ones_own(self, by) -> None:
+        ending = self.ending_here()
+        evaluate.approve_end(ending, by=ending.proposed_by)
 
     def _take_back(self, by) -> None:
         if not Request.objects.filter(pk=self.request.pk, voice__case=self.case).exists():

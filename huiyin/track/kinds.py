@@ -34,6 +34,7 @@ class ProgressKind(models.TextChoices):
 
     NOTE = "note", _("进展")
     VISIT = "visit", _("上门")
+    EXPLAINED = "explained", _("当面解释")
     SMALL_MEETING = "small_meeting", _("小型协商会")
     SURVEY = "survey", _("现场测量")
     AGREEMENT = "agreement", _("达成协议")

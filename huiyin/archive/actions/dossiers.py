@@ -233,8 +233,8 @@ def report_done(case: Case, *, by: Actor) -> None:
     stop_all([f"case:{case.no}"], kinds=[LimitKind.FINISH], by=by)
 
 
-def close(case: Case, *, by: Actor, closure: int) -> None:
-    """The end, decided in the evaluation room."""
+def close(case: Case, *, by: Actor, closure: int, **told: str) -> None:
+    """The end, decided in the evaluation room. `told` are codes that say which end, where not the usual."""
     case.lifecycle.move(
         case,
         Case.State.CLOSED,
@@ -243,6 +243,7 @@ def close(case: Case, *, by: Actor, closure: int) -> None:
         also={"closed_at": now()},
         round=case.round,
         closure=closure,
+        **told,
     )
 
 

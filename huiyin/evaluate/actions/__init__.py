@@ -11,9 +11,15 @@ from huiyin.evaluate.actions.asking import (
 )
 from huiyin.evaluate.actions.clearing import clear_contradiction
 from huiyin.evaluate.actions.deciding import close, send_round_again
+from huiyin.evaluate.actions.ending import Proposed, approve_end, propose_end, refuse_end, wake
 from huiyin.evaluate.actions.rules import RuleAbout, RuleTerms, add_rule, revise_rule, seed_rules
 
 __all__ = [
+    "Proposed",
+    "approve_end",
+    "propose_end",
+    "refuse_end",
+    "wake",
     "RuleAbout",
     "RuleTerms",
     "Verdict",

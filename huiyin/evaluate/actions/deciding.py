@@ -1,6 +1,6 @@
 """Deciding at the end of a round: closed, or round again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,9 +13,8 @@ from huiyin.collect.models import Request
 from huiyin.evaluate import policy
 from huiyin.evaluate.kinds import EvaluateKind
 from huiyin.evaluate.models import Closure
-from huiyin.evaluate.queries import hear
+from huiyin.evaluate.queries import hear, open_ending
 from huiyin.kernel.calendar.actions import stop_all
-from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import gathered, record
 from huiyin.kernel.people.access import require
@@ -25,8 +24,9 @@ from huiyin.kernel.present import now
 
 def close(case: Case, *, grounds: str, by: User) -> Closure:
     """Close the case 销号: every voice was answered and heard, none is discontent, another hand decides."""
-    _check_decider(case, by)
+    check_decider(case, by)
     heard = hear(case)
+    _check_free(any(one.is_proposed for one in heard))
     unheard = [one for one in heard if one.waits]
     if unheard:
         raise Refused(_("还有 %(n)d 位诉求人没有评价，不能销号。") % {"n": len(unheard)})
@@ -37,18 +37,25 @@ def close(case: Case, *, grounds: str, by: User) -> Closure:
     silent = sum(one.is_silent for one in heard)
     if silent:
         raise Refused(_("还有 %(n)d 位诉求人没有得到答复，不能销号。请先答复。") % {"n": silent})
-    return _decide(
-        case, [one.request for one in heard], Closure.Decision.CLOSE, grounds=grounds, why="", by=by
-    )
+    requests = [one.request for one in heard]
+    return conclude(case, requests, Closure.Decision.CLOSE, grounds=grounds, why="", by=by)
 
 
 def send_round_again(case: Case, *, grounds: str, why: str, by: User) -> Closure:
     """Not good enough: the next round begins. `why` is a code, `grounds` words for the next handler."""
-    _check_decider(case, by)
-    return _decide(case, voices(case), Closure.Decision.AGAIN, grounds=grounds, why=why, by=by)
+    check_decider(case, by)
+    _check_free(open_ending(case) is not None)
+    return conclude(case, voices(case), Closure.Decision.AGAIN, grounds=grounds, why=why, by=by)
 
 
-def _check_decider(case: Case, by: User) -> None:
+def _check_free(waits: bool) -> None:
+    """Nobody decides past a proposal that waits for another person. Raises Refused."""
+    if waits:
+        raise Refused(_("这件事有一条销号建议在等别人批准，先批准或退回，再作别的决定。"))
+
+
+def check_decider(case: Case, by: User) -> None:
+    """The case waits for a decision, which is this person's by office, and not a doer's. Raises Refused."""
     if case.state != Case.State.REPORTED:
         raise Refused(_("这件事现在不在评价阶段。"))
     if policy.is_own_work(by, case):
@@ -56,23 +63,46 @@ def _check_decider(case: Case, by: User) -> None:
     require(policy.is_decider(by, case))
 
 
-def _decide(
-    case: Case, requests: Sequence[Request], decision: Closure.Decision, *, grounds: str, why: str, by: User
+def closing_clock(case: Case) -> str:
+    """The subject of the clock within which a proposal is to be approved or refused."""
+    return f"closing:{case.no}"
+
+
+def conclude(
+    case: Case,
+    requests: Sequence[Request],
+    decision: Closure.Decision,
+    *,
+    grounds: str,
+    why: str,
+    by: User,
+    told: Mapping[str, str] | None = None,
 ) -> Closure:
+    """Take the decision of this round and carry it out; `told` is what the log says of an end apart.
+
+    The step that each verb of deciding ends with: rights and grounds were looked at before. Raises Refused.
+    """
     try:
         with transaction.atomic():
             closure = Closure.objects.create(
                 case=case, round=case.round, decision=decision, grounds=grounds, by=by, at=now()
             )
             with gathered():
-                _carry_out(case, requests, closure, why, by)
+                _carry_out(case, requests, closure, why, by, told or {})
     except IntegrityError:
         raise Refused(_("别人刚刚作出了决定。请刷新页面看最新情况。")) from None
     return closure
 
 
-def _carry_out(case: Case, requests: Sequence[Request], closure: Closure, why: str, by: User) -> None:
-    closing = closure.decision == Closure.Decision.CLOSE
+def _carry_out(
+    case: Case,
+    requests: Sequence[Request],
+    closure: Closure,
+    why: str,
+    by: User,
+    told: Mapping[str, str],
+) -> None:
+    closing = closure.decision != Closure.Decision.AGAIN
     record(
         EvaluateKind.DECIDED if closing else EvaluateKind.AGAIN,
         case.no,
@@ -81,9 +111,9 @@ def _carry_out(case: Case, requests: Sequence[Request], closure: Closure, why: s
         round=case.round,
         decision=str(closure.decision),
     )
-    stop_all([f"callback:{case.no}"], kinds=[LimitKind.CALLBACK], by=by)
+    stop_all([f"callback:{case.no}", closing_clock(case)], by=by)
     if closing:
-        archive.close(case, by=by, closure=closure.pk)
+        archive.close(case, by=by, closure=closure.pk, **told)
         collect.settle_all(requests, by=by)
         if still_speaks(case):
             raise StaleState(_("刚刚又有诉求并入这件事。请刷新页面看最新情况。"))

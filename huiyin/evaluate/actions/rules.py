@@ -20,12 +20,17 @@ from huiyin.kernel.present import today
 SHOWN = "演示值，请按本县文件修改"
 SAMPLE = "演示值（全部回访）；有的县每月抽样回访不少于 10%（青龙县 2023）"
 ALWAYS = "演示值：投诉举报全部回访"
+REDONE = "演示值：先重新办理，再研判"
+EXPLAINED = "演示值：有的地方要求当面解释三次以上"
 What = Rule.What
 _SHOWN = (
     (What.CALL_SHARE, "", 100, SAMPLE),
     (What.CALL_SHARE, Matter.COMPLAINT, 100, ALWAYS),
     (What.CALL_SHARE, Matter.REPORT, 100, ALWAYS),
     (What.LINK_DAYS, "", 7, SHOWN),
+    (What.REDO_LEAST, "", 1, REDONE),
+    (What.EXPLAIN_LEAST, "", 3, EXPLAINED),
+    (What.DEFER_MOST, "", 365, SHOWN),
 )
 
 

@@ -1,6 +1,19 @@
 """Forms of asking and deciding, one file per idea."""
 
 from huiyin.evaluate.forms.deciding import AgainForm, CloseForm
+from huiyin.evaluate.forms.ending import EndForm, HandedForm, LaterForm, LawfulForm, RefuseForm
 from huiyin.evaluate.forms.rating import CallbackForm, ClearingForm, ProxyForm, RatingForm
 
-__all__ = ["AgainForm", "CallbackForm", "ClearingForm", "CloseForm", "ProxyForm", "RatingForm"]
+__all__ = [
+    "AgainForm",
+    "CallbackForm",
+    "ClearingForm",
+    "CloseForm",
+    "EndForm",
+    "HandedForm",
+    "LaterForm",
+    "LawfulForm",
+    "ProxyForm",
+    "RatingForm",
+    "RefuseForm",
+]

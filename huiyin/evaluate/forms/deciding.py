@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from huiyin.evaluate.kinds import Again
+from huiyin.evaluate.kinds import BY_ITSELF, Again
 from huiyin.kernel.places.forms import ClearForm
 
-STAFF_AGAIN = [(why.value, why.label) for why in Again if why != Again.RESIDENT]
+STAFF_AGAIN = [(why.value, why.label) for why in Again if why not in BY_ITSELF]
 
 
 class CloseForm(ClearForm):

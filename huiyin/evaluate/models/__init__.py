@@ -3,8 +3,9 @@
 from huiyin.evaluate.models.clearings import Clearing
 from huiyin.evaluate.models.closures import Closure
 from huiyin.evaluate.models.draws import Draw
+from huiyin.evaluate.models.endings import Ending
 from huiyin.evaluate.models.links import RatingLink
 from huiyin.evaluate.models.rules import Rule
 from huiyin.evaluate.models.verdicts import Evaluation
 
-__all__ = ["Clearing", "Closure", "Draw", "Evaluation", "RatingLink", "Rule"]
+__all__ = ["Clearing", "Closure", "Draw", "Ending", "Evaluation", "RatingLink", "Rule"]

@@ -17,6 +17,9 @@ class Rule(models.Model):
     class What(models.TextChoices):
         CALL_SHARE = "call_share", _("回访多少（百分之几）")
         LINK_DAYS = "link_days", _("评价链接几天内有效")
+        REDO_LEAST = "redo_least", _("研判销号以前至少重新办理几次")
+        EXPLAIN_LEAST = "explain_least", _("研判销号以前至少当面解释几次")
+        DEFER_MOST = "defer_most", _("延期销号最长多少天")
 
     CHAIN = "evaluation"
 
@@ -30,7 +33,13 @@ class Rule(models.Model):
     version = models.PositiveIntegerField(default=1)
     source = models.CharField(max_length=200)
 
-    BOUNDS = {What.CALL_SHARE: (0, 100), What.LINK_DAYS: (1, 90)}
+    BOUNDS = {
+        What.CALL_SHARE: (0, 100),
+        What.LINK_DAYS: (1, 90),
+        What.REDO_LEAST: (0, 9),
+        What.EXPLAIN_LEAST: (0, 9),
+        What.DEFER_MOST: (1, 1095),
+    }
     """The least and the most that each number may be."""
 
     class Meta:

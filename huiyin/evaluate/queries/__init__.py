@@ -18,8 +18,23 @@ from huiyin.evaluate.queries.deciding import (
     to_decide,
     voice_to_clear,
 )
+from huiyin.evaluate.queries.endings import (
+    Ground,
+    asleep,
+    days_words,
+    ending_to_decide,
+    endings_of,
+    grounds_of,
+    latest_day,
+    open_ending,
+    proposals_in,
+    to_approve,
+    to_wake,
+    told_words,
+    units_of,
+)
 from huiyin.evaluate.queries.links import code_index, link_by, link_code
-from huiyin.evaluate.queries.rules import lot_of, number_for, rule_for, rule_to_revise, versions
+from huiyin.evaluate.queries.rules import lot_of, number_for, numbers_for, rule_for, rule_to_revise, versions
 from huiyin.evaluate.queries.voices import (
     Heard,
     Said,
@@ -34,6 +49,20 @@ from huiyin.evaluate.queries.voices import (
 )
 
 __all__ = [
+    "Ground",
+    "asleep",
+    "days_words",
+    "ending_to_decide",
+    "endings_of",
+    "grounds_of",
+    "latest_day",
+    "numbers_for",
+    "open_ending",
+    "proposals_in",
+    "to_approve",
+    "to_wake",
+    "told_words",
+    "units_of",
     "Glance",
     "Heard",
     "Said",

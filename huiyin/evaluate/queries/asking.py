@@ -13,9 +13,6 @@ from huiyin.evaluate import policy
 from huiyin.evaluate.models import Draw, Evaluation, RatingLink
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
-from huiyin.track.kinds import ProgressKind
-
-PROOF = (ProgressKind.AFTER, ProgressKind.EVIDENCE, ProgressKind.AGREEMENT, ProgressKind.SURVEY)
 
 
 def to_ask(by: Actor) -> QuerySet[Voice]:

@@ -26,9 +26,6 @@ from huiyin.track.models import Progress
 PROOF = (ProgressKind.AFTER, ProgressKind.EVIDENCE, ProgressKind.AGREEMENT, ProgressKind.SURVEY)
 
 
-PROOF = (ProgressKind.AFTER, ProgressKind.EVIDENCE, ProgressKind.AGREEMENT, ProgressKind.SURVEY)
-
-
 def to_decide(by: Actor) -> QuerySet[Case]:
     """Cases that wait for a decision."""
     return cases_for(by).filter(state=Case.State.REPORTED)

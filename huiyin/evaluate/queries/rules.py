@@ -1,6 +1,6 @@
 """Which rule of evaluating holds for a case on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from hashlib import sha256
 
@@ -14,7 +14,13 @@ from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.present import today
 
 What = Rule.What
-SHOWN: dict[str, int] = {What.CALL_SHARE: 100, What.LINK_DAYS: 7}
+SHOWN: dict[str, int] = {
+    What.CALL_SHARE: 100,
+    What.LINK_DAYS: 7,
+    What.REDO_LEAST: 1,
+    What.EXPLAIN_LEAST: 3,
+    What.DEFER_MOST: 365,
+}
 """What holds until the county decides; each is an example of ours."""
 
 
@@ -46,6 +52,17 @@ def number_for(what: str, case: Case) -> int:
     """The number that holds for a case today. One query."""
     rule = rule_for(what, case)
     return rule.number if rule else SHOWN[what]
+
+
+def numbers_for(whats: Collection[str], case: Case) -> dict[str, int]:
+    """The numbers of several kinds that hold for a case today. One query."""
+    day = today()
+    held = Rule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), what__in=whats, valid_from__lte=day)
+    by_kind: dict[str, list[Rule]] = {what: [] for what in whats}
+    for rule in held.order_by("pk"):
+        by_kind[rule.what].append(rule)
+    found = {what: closest(rules, case) for what, rules in by_kind.items()}
+    return {what: rule.number if rule else SHOWN[what] for what, rule in found.items()}
 
 
 def rule_for(what: str, case: Case) -> Rule | None:

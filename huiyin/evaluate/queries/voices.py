@@ -14,7 +14,7 @@ from huiyin.archive.models import Case, Voice
 from huiyin.collect.models import Answer, Request
 from huiyin.dispatch.models import WorkOrder
 from huiyin.evaluate.kinds import OWN, Complaint, How, Presence, Satisfaction
-from huiyin.evaluate.models import Clearing, Draw, Evaluation
+from huiyin.evaluate.models import Clearing, Draw, Ending, Evaluation
 from huiyin.evaluate.policy import DROPPED
 from huiyin.kernel.prepared import Given, Prepared
 
@@ -49,7 +49,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Heard:
-    """One voice and what it said in this round, tries included."""
+    """One voice and what it said in this round, tries included.
+
+    `is_spared`: not drawn for calling back; `is_proposed`: to end its case apart waits for another person.
+    """
 
     request: Request
     told: list[Said]
@@ -57,6 +60,7 @@ class Heard:
     cleared_at: datetime | None = None
     cleared_why: str = ""
     is_spared: bool = False
+    is_proposed: bool = False
 
     @property
     def verdict(self) -> Said | None:
@@ -160,6 +164,7 @@ def heard_of(cases: Iterable[Case]) -> dict[int, list[Heard]]:
             known["cleared_at"],
             known["cleared_why"] or "",
             known["is_spared"],
+            known["is_proposed"],
         )
         found[voice.case_id].append(heard)
     return found
@@ -188,11 +193,15 @@ def _heard(cases: Given) -> QuerySet[Voice]:
     )
     cleared = Clearing.objects.filter(request=OuterRef("request"), round=OuterRef("case__round"))
     spared = Draw.objects.filter(case=OuterRef("case"), round=OuterRef("case__round"), drawn=False)
+    proposed = Ending.objects.filter(
+        case=OuterRef("case"), round=OuterRef("case__round"), state=Ending.State.PROPOSED
+    )
     rows = rows.annotate(
         told=ArraySubquery(told.order_by("at", "pk").values(one=fields)),
         unit_says_contacted=Exists(contacted.exclude(state__in=DROPPED)),
         cleared_at=Subquery(cleared.order_by("-at").values("at")[:1]),
         is_spared=Exists(spared),
+        is_proposed=Exists(proposed),
         cleared_why=Subquery(cleared.order_by("-at").values("grounds")[:1]),
     )
     return rows.order_by("joined_at", "pk")

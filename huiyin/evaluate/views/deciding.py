@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.archive.models import Case
 from huiyin.evaluate import actions, policy, queries
-from huiyin.evaluate.forms import AgainForm, ClearingForm, CloseForm
+from huiyin.evaluate.forms import AgainForm, ClearingForm, CloseForm, RefuseForm
+from huiyin.evaluate.kinds import Apart
+from huiyin.evaluate.models import Ending
 from huiyin.kernel.people.access import SignedIn, duty
 
 
@@ -17,7 +19,8 @@ from huiyin.kernel.people.access import SignedIn, duty
 def decisions(request: SignedIn) -> HttpResponse:
     """Cases that wait for a decision, with what their voices said."""
     page = queries.decisions(request.user, after=request.GET.get("after"))
-    context = {"page": page, "heard": queries.heard_of(page.rows)}
+    proposed = queries.proposals_in(page.rows)
+    context = {"page": page, "heard": queries.heard_of(page.rows), "proposed": proposed}
     return render(request, "evaluate/decisions.html", context)
 
 
@@ -25,7 +28,7 @@ def decisions(request: SignedIn) -> HttpResponse:
 @require_GET
 def decide(request: SignedIn, no: str) -> HttpResponse:
     """One case in one glance: said, promised, done, proved, answered, each verdict, who decides."""
-    return _decision_page(request, queries.case_to_decide(request.user, no))
+    return decision_page(request, queries.case_to_decide(request.user, no))
 
 
 @duty(*policy.CLOSERS)
@@ -35,7 +38,7 @@ def close(request: SignedIn, no: str) -> HttpResponse:
     case = queries.case_to_decide(request.user, no)
     form = CloseForm(request.POST)
     if not form.is_valid():
-        return _decision_page(request, case, closing=form)
+        return decision_page(request, case, closing=form)
     actions.close(case, grounds=form.cleaned_data["grounds"], by=request.user)
     messages.success(request, _("%(no)s 已销号。") % {"no": case.no})
     return redirect("evaluate:decisions")
@@ -48,7 +51,7 @@ def again(request: SignedIn, no: str) -> HttpResponse:
     case = queries.case_to_decide(request.user, no)
     form = AgainForm(request.POST)
     if not form.is_valid():
-        return _decision_page(request, case, again=form)
+        return decision_page(request, case, again=form)
     told = form.cleaned_data
     actions.send_round_again(case, grounds=told["grounds"], why=told["why"], by=request.user)
     messages.success(request, _("%(no)s 进入第 %(n)d 轮办理。") % {"no": case.no, "n": case.round})
@@ -62,7 +65,7 @@ def clear(request: SignedIn, no: str, request_no: str) -> HttpResponse:
     voice = queries.voice_to_clear(request.user, no, request_no)
     form = ClearingForm(request.POST)
     if not form.is_valid():
-        return _decision_page(
+        return decision_page(
             request, queries.case_to_decide(request.user, no), clearing=form, about=request_no
         )
     actions.clear_contradiction(
@@ -72,28 +75,40 @@ def clear(request: SignedIn, no: str, request_no: str) -> HttpResponse:
     return redirect("evaluate:decide", no=no)
 
 
-def _decision_page(
+def decision_page(
     request: SignedIn,
     case: Case,
     *,
     closing: CloseForm | None = None,
     again: AgainForm | None = None,
     clearing: ClearingForm | None = None,
+    refusing: RefuseForm | None = None,
     about: str = "",
 ) -> HttpResponse:
-    glance = queries.glance(case)
+    """The page of one decision; a form that was not whole is shown again with what is missing."""
+    wrong = closing or again or clearing or refusing
+    endings = queries.endings_of(case)
+    waiting = next((one for one in endings if _waits(one, case)), None)
     context = {
         "case": case,
-        "glance": glance,
+        "glance": queries.glance(case),
         "rounds": queries.rounds(case) if case.round > 1 else [],
         "closing": closing or CloseForm(),
         "again": again or AgainForm(),
         "clearing": clearing or ClearingForm(),
+        "refusing": refusing or RefuseForm(),
         "about": about,
         "may_clear": policy.may_clear(request.user, case),
         "own_work": policy.is_own_work(request.user, case),
         "waits": case.state == Case.State.REPORTED,
+        "ending": waiting,
+        "told_words": queries.told_words,
+        "own_proposal": waiting is not None and waiting.proposed_by_id == request.user.pk,
+        "refused": [one for one in endings if one.state == Ending.State.REFUSED],
+        "ways": list(Apart),
     }
-    return render(
-        request, "evaluate/decide.html", context, status=422 if closing or again or clearing else 200
-    )
+    return render(request, "evaluate/decide.html", context, status=422 if wrong else 200)
+
+
+def _waits(ending: Ending, case: Case) -> bool:
+    return ending.state == Ending.State.PROPOSED and ending.round == case.round

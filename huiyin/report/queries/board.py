@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields import CharField, IntegerField
 from django.db.models.functions import Cast, Concat, TruncWeek
 
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import WorkOrder
 from huiyin.evaluate.kinds import Satisfaction
-from huiyin.evaluate.models import Evaluation
+from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.places.queries import townships
@@ -61,6 +61,7 @@ class Board:
     units: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
     asked: list[int] = field(default_factory=lambda: [0, 0, 0])
     towns: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
+    apart: Counter[str] = field(default_factory=Counter)
 
     def figures(self, weeks: list[str]) -> Row:
         """As they are kept."""
@@ -77,6 +78,7 @@ class Board:
             "weeks": [[week, self.came[week], self.went[week]] for week in weeks],
             "units": units,
             "towns": [[pk, *counts] for pk, counts in self.towns.items()],
+            "apart": {str(how): self.apart[how] for how in Closure.APART},
             "rates": {
                 "response": [sum(unit[4] for unit in units), sum(unit[3] for unit in units)],
                 "solved": [solved, answered],
@@ -86,13 +88,14 @@ class Board:
 
 
 def boards(moment: datetime) -> dict[str, Row]:
-    """Every board's figures by key, the county's among them. Seven queries, however many townships."""
+    """Every board's figures by key, the county's among them. Eight queries, however many townships."""
     found: dict[int | None, Board] = defaultdict(Board, {place.pk: Board() for place in townships()})
     _add_open(found, moment)
     found[None]  # the county has a board even when nothing ever happened
     weeks = _add_weeks(found, moment)
     _add_units(found, moment)
     _add_verdicts(found, moment)
+    _add_apart(found, moment)
     return {key_of(pk): board.figures(weeks) for pk, board in found.items()}
 
 
@@ -182,7 +185,12 @@ def unit_rows(moment: datetime) -> Iterable[Row]:
 
 
 def _add_verdicts(found: dict[int | None, Board], moment: datetime) -> None:
+    """What residents said. A round that two people ended apart is not in the rates."""
+    ended = Closure.objects.filter(
+        case=OuterRef("case"), round=OuterRef("round"), decision__in=Closure.APART, at__lte=moment
+    )
     rows = Evaluation.objects.filter(at__gte=since(moment), at__lte=moment, contacted=True, counts=True)
+    rows = rows.filter(~Exists(ended))
     counted = rows.values("case__township_ref").annotate(
         n=Count("pk"),
         solved=Count("pk", filter=Q(solved=True)),
@@ -194,3 +202,12 @@ def _add_verdicts(found: dict[int | None, Board], moment: datetime) -> None:
             board.asked = [a + b for a, b in zip(board.asked, counts, strict=True)]
         if row["case__township_ref"] is not None:
             found[None].towns[row["case__township_ref"]] = counts
+
+
+def _add_apart(found: dict[int | None, Board], moment: datetime) -> None:
+    """How many rounds of the window ended apart, by kind: they stand beside the rates."""
+    rows = Closure.objects.filter(at__gte=since(moment), at__lte=moment, decision__in=Closure.APART)
+    counted = rows.values("case__township_ref", "decision").annotate(n=Count("pk"))
+    for row in counted.order_by():
+        for board in _scopes(found, row["case__township_ref"]):
+            board.apart[row["decision"]] += row["n"]

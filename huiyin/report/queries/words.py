@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.archive.models import Case
 from huiyin.collect.kinds import Channel
 from huiyin.collect.models import Category
+from huiyin.evaluate.models import Closure
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.places.models import Place
 from huiyin.report.queries.board import AGES
@@ -50,7 +51,14 @@ def board_words(figures: dict[str, Any]) -> dict[str, Any]:
         "units": _units(figures["units"]),
         "spots": spots(figures),
         "rates": {name: Rate(*counts) for name, counts in figures["rates"].items()},
+        "apart": apart_words(figures),
     }
+
+
+def apart_words(figures: dict[str, Any]) -> list[tuple[str, int]]:
+    """Rounds that ended apart and stand beside the rates; a snapshot of an older version has none."""
+    counts = figures.get("apart", {})
+    return [(str(how.label), counts.get(how, 0)) for how in Closure.APART]
 
 
 def age_words(band: int) -> str:

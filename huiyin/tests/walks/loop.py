@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -23,8 +24,10 @@ from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.dispatch.models import WorkOrder
 from huiyin.evaluate import actions as evaluate
-from huiyin.evaluate.actions import Verdict
-from huiyin.evaluate.kinds import How, Satisfaction
+from huiyin.evaluate.actions import Proposed, Verdict
+from huiyin.evaluate.jobs import wake_what_is_due
+from huiyin.evaluate.kinds import Apart, How, Procedure, Satisfaction
+from huiyin.evaluate.models import Ending
 from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.reactions import react_to_all
@@ -86,6 +89,7 @@ class Loop(RuleBasedStateMachine):
     town: Town
     ends: Counter[str]
     closings: Counter[int]
+    ends_apart: Counter[str]
 
     def __init__(self) -> None:
         super().__init__()
@@ -336,6 +340,38 @@ class Loop(RuleBasedStateMachine):
             person = self.hand(self.town.supervisor, often, other)
             evaluate.send_round_again(self.case, grounds="灯又灭了", why="not_solved", by=person)
 
+    @rule(put_off=st.booleans(), next_day=st.integers(0, 2), often=chance, other=who)
+    def propose_end(self, put_off: bool, next_day: int, often: int, other: int) -> None:
+        """Somebody wants it to end otherwise than by content residents."""
+        told = {
+            "until": timezone.localdate(self.memory.at) + timedelta(days=5),
+            "owner": self.town.bureaus[0],
+        }
+        where = {"procedure": Procedure.COURT, "receiver": "县人民法院", "number": "民初1号"}
+        kind = Apart.LATER if put_off else Apart.HANDED
+        proposed = Proposed(kind, "要等。", "到时再办。", **(told if put_off else where))
+        with self.trying():
+            person = self.hand(self.town.supervisor, often, other)
+            evaluate.propose_end(self.case, proposed, by=person)
+        if next_day:
+            self.judge_end(next_day > 1, often, other)
+
+    @rule(agreed=st.booleans(), often=chance, other=who)
+    def judge_end(self, agreed: bool, often: int, other: int) -> None:
+        """Another person agrees, or does not."""
+        rows = Ending.objects.filter(case=self.pk, state=Ending.State.PROPOSED)
+        ending = rows.select_related("case__place").order_by("-pk").first()
+        if ending is None:
+            return
+        person = self.hand(self.town.dispatchers[0], often, other)
+        with self.trying():
+            if not agreed:
+                evaluate.refuse_end(ending, reason="再办。", by=person)
+                return
+            evaluate.approve_end(ending, by=person)
+            promises.rightly_ended(ending, person, self.memory.hands, self.memory.units)
+            self.ends_apart[ending.kind] += 1
+
     @rule()
     def take_back(self) -> None:
         """A resident takes his voice back."""
@@ -349,6 +385,8 @@ class Loop(RuleBasedStateMachine):
         self.memory.at += timedelta(hours=hours)
         with self.trying():
             light_up()
+            wake_what_is_due()
+            promises.nothing_sleeps_too_long(self.case)
             promises.nobody_is_late_unheard(self.case)
 
     @rule(steps=st.integers(1, 4), solved=st.booleans())

@@ -10,12 +10,13 @@ from huiyin.dispatch.kinds import DispatchKind
 from huiyin.dispatch.models import WorkOrder
 from huiyin.dispatch.queries import returned_orders
 from huiyin.evaluate.kinds import WEIGHT, EvaluateKind, How, Satisfaction
+from huiyin.evaluate.models import Closure, Ending
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.models import Delivery, Event
 from huiyin.kernel.events.verify import verify
 from huiyin.kernel.people.models import User
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
 from huiyin.plan.models import Project
 from huiyin.report.queries.board import boards, key_of
 from huiyin.track.models import Extension
@@ -71,6 +72,24 @@ def rightly_closed(
         assert verdicts.get((request.pk, case.round)), "closed against a voice"
 
 
+def rightly_ended(ending: Ending, person: User, hands: set[int], units: set[int]) -> None:
+    """Ended apart by two people who did none of it, and every voice was told the words that were approved."""
+    assert ending.proposed_by_id != person.pk, "one person alone"
+    for one in (ending.proposed_by, person):
+        assert one.pk not in hands, "ended by the doer"
+        assert one.organisation_id not in units, "ended by the unit that did it"
+    for request in Request.objects.filter(voice__case=ending.case).exclude(state=Request.State.WITHDRAWN):
+        assert request.state == Request.State.SETTLED
+        told = Answer.objects.filter(request=request).latest("pk").words
+        assert told.startswith(ending.words) and ending.number in told, "not told"
+
+
+def nothing_sleeps_too_long(case: Case) -> None:
+    """What was put off until today or before is awake."""
+    late = Ending.objects.filter(case=case, state="approved", kind="later", woke_at=None, until__lte=today())
+    assert not late.exists(), "still asleep"
+
+
 def nobody_is_late_unheard(case: Case) -> None:
     """Each running clock past its time has its red light."""
     late = Clock.objects.filter(chain=case.no, state=Clock.State.RUNNING, due_at__lte=now())
@@ -104,11 +123,19 @@ def responses(case: Case, told: list[Event]) -> list[int]:
 
 
 def verdicts(told: list[Event]) -> dict[str, list[int]]:
-    """From the log alone: in each round a voice's heaviest word counts, and of equal ones the last."""
+    """From the log alone: in each round a voice's heaviest word counts, and of equal ones the last.
+
+    A round that two people ended apart does not count.
+    """
+    apart = {
+        event.facts["round"]
+        for event in told
+        if event.kind == EvaluateKind.DECIDED and event.facts["decision"] in Closure.APART
+    }
     counts: dict[tuple[str, int], dict[str, Any]] = {}
     for event in told:
         facts = event.facts
-        if event.kind not in HEARD or not facts["contacted"]:
+        if event.kind not in HEARD or not facts["contacted"] or facts["round"] in apart:
             continue
         before = counts.get((event.subject, facts["round"]))
         if before is None or WEIGHT[How(before["how"])] <= WEIGHT[How(facts["how"])]:

@@ -27,6 +27,7 @@ def test_nobody_can_let_a_matter_drop(part):
         town = Town()
         ends: Counter[str] = Counter()
         closings: Counter[int] = Counter()
+        ends_apart: Counter[str] = Counter()
 
     Walk.__name__ = f"Walk{part}"
     run_state_machine_as_test(
@@ -44,3 +45,4 @@ def test_nobody_can_let_a_matter_drop(part):
     assert set(Walk.ends) >= {Case.State.FILED, Case.State.WORKING, Case.State.REPORTED, Case.State.CLOSED}
     assert sum(Walk.closings.values()) > WALKS // 20
     assert max(Walk.closings) > 1, "No case was closed after another round."
+    assert sum(Walk.ends_apart.values()) > 0, "No case ended apart."

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from huiyin.archive.models import Attachment, Case, CasePlace
 from huiyin.collect.models import Added, Detail, Photo, Question
+from huiyin.evaluate.kinds import Procedure
 from huiyin.evaluate.models import Closure, Evaluation
 from huiyin.evaluate.queries import Said, said_of
 from huiyin.kernel.messages.models import Message
@@ -36,13 +37,18 @@ class Note:
 
 @dataclass(frozen=True)
 class Decision:
-    """The end of one round."""
+    """The end of one round; of an end apart who proposed it, until when, or where it went."""
 
     at: datetime
     round: int
-    closing: bool
+    what: str
+    tone: str
     grounds: str
     by: str
+    proposer: str = ""
+    until: date | None = None
+    owner: str = ""
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,19 @@ VERDICT = {
     "counts": "counts",
     "unit_contacted": "unit_contacted",
 }
-DECISION = {"round": "round", "decision": "decision", "grounds": "grounds", "by": "by__display_name"}
+DECISION = {
+    "round": "round",
+    "decision": "decision",
+    "grounds": "grounds",
+    "by": "by__display_name",
+    "proposer": "ending__proposed_by__display_name",
+    "until": "ending__until",
+    "owner": "ending__owner__name",
+    "procedure": "ending__procedure",
+    "receiver": "ending__receiver",
+    "number": "ending__number",
+}
+TONES = {Closure.Decision.CLOSE: "ok", Closure.Decision.AGAIN: "warn"}
 CHASE = {"how": "how", "words": "words", "unit": "order__organisation__name", "by": "by__display_name"}
 MEASURE = {
     "code": "code",
@@ -230,8 +248,13 @@ def _verdict(told: Told, at: datetime, one: dict[str, Any]) -> None:
 
 
 def _decision(told: Told, at: datetime, one: dict[str, Any]) -> None:
-    closing = one["decision"] == Closure.Decision.CLOSE
-    told.decisions.append(Decision(at, one["round"], closing, one["grounds"], one["by"] or ""))
+    decision = Closure.Decision(one["decision"])
+    procedure = str(Procedure(one["procedure"]).label) if one["procedure"] else ""
+    elsewhere = " ".join(filter(None, (procedure, one["receiver"], one["number"])))
+    until = date.fromisoformat(one["until"]) if one["until"] else None
+    words = (str(decision.label), TONES.get(decision, "done"), one["grounds"], one["by"] or "")
+    also = (one["proposer"] or "", until, one["owner"] or "", elsewhere)
+    told.decisions.append(Decision(at, one["round"], *words, *also))
 
 
 def _chase(told: Told, at: datetime, one: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """How one ordinary matter goes: said, filed, sent, done, reviewed, asked about, closed, or round again."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -27,7 +27,7 @@ from huiyin.kernel.people.models import Resident, User
 from huiyin.kernel.places.models import Place
 from huiyin.track import actions as track
 from huiyin.track.models import Chase
-from huiyin.web.demo import longer
+from huiyin.web.demo import apart, longer
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.invent import dice, key_of, name_of, one_of, phone_of, say, voice_of
 from huiyin.web.demo.walk import NotYet, Walk
@@ -314,11 +314,15 @@ class Teller:
 
     def judged(self, walk: Walk, story: Story, case: Case, orders: list[WorkOrder]) -> None:
         """The residents are asked; content means closed, discontent another round."""
-        discontent = case.round == 1 and bool(orders) and (story.stop == "again" or story.happens(0.09))
+        first = case.round == 1 and bool(orders)
+        discontent = (first and (story.stop == "again" or story.happens(0.09))) or story.stop in apart.STOPS
         walk.worked(story.chance.uniform(1, 16))
         self.asked(walk, story, case, discontent)
         walk.stage("asked")
         walk.worked(story.chance.uniform(0.5, 12))
+        if orders and apart.ends_now(story.stop, case):
+            apart.end(self.cast, walk, orders[0], story.number, story.stop, story.chance)
+            return
         decider = self.decider(story, answered=not orders)
         if not discontent:
             walk.do(evaluate.close, case, grounds=one_of("grounds", story.chance), by=decider)
@@ -343,7 +347,10 @@ class Teller:
             if how == How.PHONE and story.happens(0.11):
                 walk.do(evaluate.evaluate, request, case, Verdict(how, contacted=False), by=by)
                 walk.worked(chance.uniform(2, 8))
-            walk.do(evaluate.evaluate, request, case, self.verdict(how, chance, discontent), by=by)
+            verdict = self.verdict(how, chance, discontent)
+            if story.stop in apart.STOPS:
+                verdict = replace(verdict, reasons=(Complaint.NOT_SOLVED,))
+            walk.do(evaluate.evaluate, request, case, verdict, by=by)
 
     def asker(self, story: Story) -> tuple[Actor, How]:
         """Who asks, and how."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.people.kinds import Role
-from huiyin.web.desk import handing, lists
+from huiyin.web.desk import apart, handing, lists
 from huiyin.web.desk.lists import Listing, Words
 
 
@@ -64,6 +64,8 @@ DESKS: dict[str, Desk] = {
             lists.LATE,
             lists.TOLD,
             lists.DECIDE,
+            apart.APPROVE,
+            apart.ASLEEP,
         ),
         (TAKE, PROJECT, MEETINGS, ERASE),
     ),
@@ -132,6 +134,8 @@ DESKS: dict[str, Desk] = {
             lists.ROUNDS,
             lists.TOLD,
             lists.DECIDE,
+            apart.APPROVE,
+            apart.ASLEEP,
             lists.CALLBACKS,
         ),
         (Door(_("通报"), _("点名通报过的单位和事项。"), "track:named"), BOARD, FIND),

@@ -18,6 +18,10 @@ from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
+from huiyin.evaluate import actions as evaluate
+from huiyin.evaluate.actions import Proposed
+from huiyin.evaluate.kinds import Apart, Procedure
+from huiyin.evaluate.models import Ending
 from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.messages.actions import Letter, take_in, tell
 from huiyin.kernel.messages.kinds import Way
@@ -116,6 +120,7 @@ class World:
         self.token, _secret = make_token(plan_of, by=self.dispatcher)
         self.list = ask_for_list(Wanted(), ExportFile.Kind.CSV, by=self.dispatcher)
 
+        self.ending = an_ending(self.village)
         slip = Letter(uuid4(), self.request.no, Way.SLIP, "已答复", "collect.slip", place=self.village)
         self.slip = tell(slip, by=MACHINE)
         self.mail = take_in(b"From: a@example.com\n\nhello", by=MACHINE)
@@ -171,6 +176,15 @@ class World:
         if role == Role.VOLUNTEER:
             return self.volunteer.user
         return cast.user_with(role)
+
+
+def an_ending(village) -> Ending:
+    """A proposal to hand a reported case over, which waits for another person."""
+    case, desk = cast.a_case(village), cast.dispatcher()
+    dispatch.answer_case(case, [collect.Reply(case.voice_set.get().request, "已立案。")], done=True, by=desk)
+    where = {"procedure": Procedure.COURT, "receiver": "县人民法院", "number": "民初1号"}
+    proposed = Proposed(Apart.HANDED, "法院已立案。", "法院已受理。", **where)
+    return evaluate.propose_end(case, proposed, by=cast.supervisor())
 
 
 def address_of(world: World, name: str) -> str | None:
@@ -263,6 +277,8 @@ VALUES: dict = {
     "case:identity": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "api:revoke_token": lambda world: {"pk": world.token.pk},
     **dict.fromkeys(["evaluate:callback", "evaluate:proxy"], lambda world: {"no": world.request.no}),
+    "evaluate:propose": lambda world: {"no": world.case.no, "kind": "lawful"},
+    **dict.fromkeys(["evaluate:approve", "evaluate:refuse"], lambda world: {"pk": world.ending.pk}),
     "evaluate:clear": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "field:sent": lambda world: {"no": world.request.no},
     **dict.fromkeys(["open311:key", "open311:revoke"], lambda world: {"pk": world.key.pk}),

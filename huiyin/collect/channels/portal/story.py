@@ -1,7 +1,7 @@
 """A request's story for the resident: from the log and the kinds' words alone, without any name."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from huiyin.collect.channels.portal.forms import InquiryForm, PhotosForm
 from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Delay, Inquiry, Request
 from huiyin.kernel.calendar.models import Clock
-from huiyin.kernel.calendar.queries import due_words
+from huiyin.kernel.calendar.queries import day_words, due_words
 from huiyin.kernel.events.kinds import label
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.queries import timeline
@@ -63,6 +63,17 @@ NEXT = {
 }
 
 
+APART = {
+    "lawful": gettext_lazy(
+        "这件事核对过依据、当面解释过，已经了结，理由见上面的答复。有新的情况，30天内可以在下面告诉我们。"
+    ),
+    "handed": gettext_lazy(
+        "这件事已经移交给别的法定程序，由那边办理，去处和编号见上面的答复。没有移交成，30天内可以在下面告诉我们。"
+    ),
+}
+"""How a matter ended otherwise than by content residents, by the code in the log."""
+
+
 @dataclass(frozen=True)
 class Told:
     """One line of the story."""
@@ -84,7 +95,7 @@ def told(request: Request, answering: InquiryForm | None = None) -> dict[str, An
     return {
         "said": request,
         "stage": stage,
-        "next": next_step(request, stage, _verdict(events, request)),
+        "next": next_step(request, stage, _verdict(events, request), _end(events)),
         "lines": _lines(events),
         "due": due_words(clock, now()) if clock else None,
         "due_at": clock.due_at if clock else None,
@@ -149,10 +160,18 @@ def _verdict(events: list[Event], request: Request) -> dict[str, Any] | None:
     return said
 
 
-def next_step(request: Request, stage: str, verdict: dict[str, Any] | None) -> str:
-    """What happens next, in a sentence; "" when nothing does."""
+def _end(events: list[Event]) -> dict[str, Any]:
+    """What the log says of the latest end, where it was not the usual one."""
+    ends = [event.facts for event in events if event.kind == "archive.closed"]
+    return ends[-1] if ends else {}
+
+
+def next_step(
+    request: Request, stage: str, verdict: dict[str, Any] | None, end: dict[str, Any] | None = None
+) -> str:
+    """What happens next, in a sentence; "" when nothing does. `end` is what the log says of the closing."""
     if request.state == Request.State.SETTLED:
-        return _("这件事已经办结。30天内又出现，可以在下面告诉我们；再晚，请当作新的一件再说一次。")
+        return _after_the_end(end or {})
     if request.state == Request.State.WITHDRAWN:
         return ""
     if stage == "evaluate" and verdict is not None:
@@ -164,6 +183,15 @@ def next_step(request: Request, stage: str, verdict: dict[str, Any] | None) -> s
     if request.state == Request.State.ANSWERED:
         return _("已经答复您。全部办完后，会请您评价。")
     return str(NEXT.get(stage, ""))
+
+
+def _after_the_end(end: dict[str, Any]) -> str:
+    """What happens to a settled matter, by what the log says of its end."""
+    if end.get("how") == "later":
+        day = day_words(date.fromisoformat(end["until"]))
+        return _("这件事延期到%(day)s，到那一天会自动重新办理，不用您再说一次。") % {"day": day}
+    usual = _("这件事已经办结。30天内又出现，可以在下面告诉我们；再晚，请当作新的一件再说一次。")
+    return str(APART.get(end.get("how", ""), usual))
 
 
 def _lines(events: list[Event]) -> list[Told]:

@@ -11,6 +11,7 @@ from huiyin.archive.models import Case
 from huiyin.collect.models import MediaItem, Meeting, Request
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.evaluate import queries as evaluate
+from huiyin.evaluate.models import Closure, Ending
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.models import Delivery, Event
 from huiyin.kernel.events.verify import verify
@@ -67,6 +68,18 @@ def test_matters_are_in_every_state(county):
     assert set(Project.objects.values_list("state", flat=True)) >= {"proposed", "approved", "finished"}
 
 
+def test_some_matters_end_apart_and_wait_for_another_person(county):
+    told = set(Ending.objects.values_list("kind", "state"))
+    assert told == {
+        ("lawful", "proposed"),
+        ("later", "approved"),
+        ("later", "refused"),
+        ("handed", "approved"),
+    }
+    assert evaluate.to_approve(accounts.account_of(Role.COUNTY_DISPATCHER)).exists()
+    assert evaluate.asleep(accounts.account_of(Role.SUPERVISOR)).exists()
+
+
 def test_nothing_happened_in_the_future(county):
     assert not Event.objects.filter(at__gt=now(), chain__startswith="D").exists()
     assert not Request.objects.filter(received_at__gt=now()).exists()
@@ -95,12 +108,14 @@ def test_the_boards_rates_are_those_of_the_log(county):
     moment = now()
     start = board.since(moment)
     rates = board.boards(moment)[queries.key_of(None)]["rates"]
+    ends = Event.objects.filter(kind="evaluate.decided", at__lte=moment)
+    apart = {(end.chain, end.facts["round"]) for end in ends if end.facts["decision"] in Closure.APART}
     verdicts = [
         event.facts
         for event in Event.objects.filter(
             kind__in=["evaluate.asked", "evaluate.rated"], at__gte=start, at__lte=moment
         )
-        if event.facts["contacted"]
+        if event.facts["contacted"] and (event.chain, event.facts["round"]) not in apart
     ]
     assert rates["solved"] == [sum(one["solved"] for one in verdicts), len(verdicts)]
     assert rates["content"] == [sum(one["satisfied"] >= 3 for one in verdicts), len(verdicts)]

@@ -111,6 +111,7 @@ class House:
         file = dict.fromkeys(("progress", "progress_state", "refused"), [self.file.pk])
         return {
             "evaluate:decide": [self.asked.no],
+            "evaluate:propose": [self.asked.no, "later"],
             **dict.fromkeys(("evaluate:callback", "evaluate:proxy"), [self.spoke.no]),
             "case:identity": [self.asked.no, self.spoke.no],
             "field:sent": [self.sent.no],

@@ -1,0 +1,69 @@
+"""Lists of cases that end otherwise than by content residents: to be approved, and asleep until their day."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.evaluate.models import Ending
+from huiyin.evaluate.queries import asleep, days_words, to_approve
+from huiyin.kernel.calendar.queries import day_words
+from huiyin.kernel.people.models import User
+from huiyin.web.desk.lists import Listing
+from huiyin.web.desk.rows import Row, address
+from huiyin.web.environment import when
+
+
+def of_proposals(_user: User, endings: Iterable[Ending]) -> list[Row]:
+    """Proposals that wait for another person."""
+    return [
+        Row(
+            one.case.no,
+            address("evaluate:decide", one.case.no),
+            one.case.title,
+            str(one.case.place),
+            _("%(name)s提出") % {"name": one.proposed_by.display_name},
+            one.get_kind_display(),
+            "warn",
+            _("%(at)s 提出") % {"at": when(one.proposed_at)},
+        )
+        for one in endings
+    ]
+
+
+def of_sleepers(_user: User, endings: Iterable[Ending]) -> list[Row]:
+    """Cases put off, with the day on which each wakes and who goes on."""
+    return [
+        Row(
+            one.case.no,
+            one.case.get_absolute_url(),
+            one.case.title,
+            str(one.case.place),
+            str(one.owner or ""),
+            _("%(day)s 自动重新办理") % {"day": day_words(one.until)},
+            "done",
+            days_words(one.until),
+        )
+        for one in endings
+        if one.until
+    ]
+
+
+APPROVE = Listing(
+    "approve",
+    gettext_lazy("待批准"),
+    to_approve,
+    ("proposed_at", "id"),
+    of_proposals,
+    gettext_lazy("没有等您批准的销号建议"),
+    gettext_lazy("别人提出的研判、延期、移交销号会出现在这里，由没有参与办理的另一个人批准或退回。"),
+)
+ASLEEP = Listing(
+    "asleep",
+    gettext_lazy("延期中"),
+    asleep,
+    ("until", "id"),
+    of_sleepers,
+    gettext_lazy("没有延期的"),
+    gettext_lazy("批准延期销号的在这里等到那一天，到时自动重新办理，出现在“重新办理”里。"),
+)
