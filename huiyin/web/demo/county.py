@@ -18,12 +18,13 @@ from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.report.actions import take_boards, take_public
 from huiyin.track.jobs import light_up
-from huiyin.web.demo import crew, desk, founding, land, visits, volunteers, year
+from huiyin.web.demo import accounts, crew, desk, founding, land, visits, volunteers, year
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.crew import Task
 from huiyin.web.demo.directory import sow_directory
 from huiyin.web.demo.facts import matters
 from huiyin.web.demo.invent import dice, key_of
+from huiyin.web.demo.messages import sow_messages
 from huiyin.web.demo.projects import ProjectTeller, Service
 from huiyin.web.demo.story import Story
 
@@ -62,6 +63,7 @@ class County:
         light_up()
         take_boards(by=MACHINE)
         take_public(by=MACHINE)
+        sow_messages(cast.named[accounts.VILLAGE])
         self.tell(f"The demo county is ready ({monotonic() - started:.0f} s)")
 
     def act(self, cast: Cast, until: datetime) -> None:

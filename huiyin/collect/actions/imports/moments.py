@@ -25,10 +25,10 @@ def moment_of(text: str) -> datetime | None:
     try:
         if told:
             year, month, day, hour, minute, second = (int(part or 0) for part in told.groups())
-            return timezone.make_aware(datetime(year, month, day, hour, minute, second))
+            return datetime(year, month, day, hour, minute, second, tzinfo=timezone.get_default_timezone())
         if _SERIAL.fullmatch(text):
             exact = _EXCEL_BEGINS + timedelta(seconds=round(float(text) * 86400))
-            return timezone.make_aware(exact)
+            return exact.replace(tzinfo=timezone.get_default_timezone())
     except (ValueError, OverflowError):
         return None
     return None

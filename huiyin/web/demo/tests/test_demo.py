@@ -15,6 +15,8 @@ from huiyin.evaluate.models import Closure, Ending
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.models import Delivery, Event
 from huiyin.kernel.events.verify import verify
+from huiyin.kernel.messages.kinds import BY_HAND
+from huiyin.kernel.messages.models import Mail, Message
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
@@ -54,6 +56,12 @@ def test_the_front_page_counts_what_was_told(county):
 def test_the_history_is_whole_and_nothing_is_owed(county):
     assert verify().broken is None
     assert set(Delivery.objects.values_list("state", flat=True)) == {Delivery.State.DONE}
+
+
+def test_residents_are_told_on_ways_of_their_own(county):
+    ways = set(Message.objects.values_list("way", flat=True))
+    assert len(ways) >= 3 and ways & set(BY_HAND)
+    assert Mail.objects.filter(waits=True).count() == 1
 
 
 def test_everything_invented_says_so(county):
