@@ -271,7 +271,7 @@ class RetentionRule(models.Model):
         SPOT = "spot", _("具体位置和地图坐标")
         PHOTOS = "photos", _("照片")
         PAPERS = "papers", _("附件")
-        MESSAGES = "messages", _("发给诉求人的短信、邮件和回信")
+        MESSAGES = "messages", _("发给诉求人和订阅人的短信、邮件和回信")
         WORDS = "words", _("诉求、补充和答复的原话")
 
     what = models.CharField(max_length=8, choices=What)

@@ -23,7 +23,7 @@ from huiyin.collect.models import Photo, Request
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import Draft, gathered, record, record_many
 from huiyin.kernel.events.versions import end_version, keep_version, overtaken
-from huiyin.kernel.messages.actions import forget
+from huiyin.kernel.messages.actions import forget_messages
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import EraseReason
@@ -242,9 +242,8 @@ def _papers(rows: Sequence[Attachment], by: Actor) -> Counter[str]:
 
 
 def _messages(rows: Sequence[Message], by: Actor) -> Counter[str]:
-    told = Counter(row.chain for row in rows)
-    forget(list(told), by=by)
-    return told
+    forget_messages([row.pk for row in rows], by=by)
+    return Counter(row.chain for row in rows)
 
 
 _ERASE: dict[What, Callable[[Sequence[Any], Actor], Counter[str]]] = {

@@ -71,7 +71,8 @@ def _holds() -> QuerySet[Hold]:
 def due(what: str, before: datetime) -> QuerySet[Any]:
     """Rows that still hold this kind of data, of matters that ended before then.
 
-    Residents for who spoke; requests for places and words; photos, attachments and messages as they are.
+    Residents for who spoke; requests for places and words; photos, attachments and messages as they are,
+    messages of no matter as well.
     """
     return _DUE[What(what)](before)
 
@@ -113,8 +114,13 @@ def _photos(before: datetime) -> QuerySet[Photo]:
 
 
 def _messages(before: datetime) -> QuerySet[Message]:
+    """Those of matters, and those of none, such as to subscribers, counted from when they were written."""
     kept = Message.objects.filter(Q(to_sealed__isnull=False) | Q(words_sealed__isnull=False))
-    return _of_matters(kept, before)
+    chain = OuterRef("chain")
+    of_one = Exists(Request.objects.filter(no=chain)) | Exists(Case.objects.filter(no=chain))
+    loose = kept.filter(~Q(of_one), written_at__lt=before)
+    ours = _of_matters(kept, before)
+    return kept.filter(Q(pk__in=loose.values("pk")) | Q(pk__in=ours.values("pk")))
 
 
 _DUE = {

@@ -98,6 +98,20 @@ def test_everything_due_goes_and_the_matter_stays():
     assert (Answer.objects.get().words, Added.objects.get().words) == ("", "")
 
 
+def test_mail_to_a_subscriber_goes_by_its_own_age_and_the_next_one_still_arrives():
+    chain = "subscription:7"
+    with telling_of(now() - LONG_AGO):
+        old = tell(letter(chain=chain), by=MACHINE)
+    fresh = tell(letter(chain=chain), by=MACHINE)
+    decide(12, What.MESSAGES)
+    assert erase_today() == {"messages": 1}
+    old.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (old.to_sealed, old.words_sealed) == (None, None)
+    assert fresh.to_sealed and fresh.words_sealed and fresh.state == Message.State.WAITING
+    assert Event.objects.get(kind="archive.messages_erased").chain == chain
+
+
 def test_each_erasing_is_an_event_with_its_version_and_no_words():
     case = an_old_case()
     decide()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from huiyin.kernel.events.lifecycle import subject_of
 from huiyin.kernel.events.log import Draft, record_many
@@ -86,7 +87,17 @@ def forget(chains: Iterable[str], *, by: Actor) -> int:
 
     That they were sent, when and by which way stays. What was still to be sent is not sent any more.
     """
-    rows = list(Message.objects.select_for_update().filter(chain__in=chains).order_by("pk"))
+    return _forget(Message.objects.filter(chain__in=chains), by)
+
+
+@transaction.atomic
+def forget_messages(keys: Iterable[int], *, by: Actor) -> int:
+    """The same for single messages, by their keys."""
+    return _forget(Message.objects.filter(pk__in=keys), by)
+
+
+def _forget(found: QuerySet[Message], by: Actor) -> int:
+    rows = list(found.select_for_update().order_by("pk"))
     if not rows:
         return 0
     for message in rows:
