@@ -155,6 +155,16 @@ def may_read_precedents(by: Actor) -> bool:
     return has_duty(by, *ORDER_READERS)
 
 
+def may_keep_answers(by: Actor) -> bool:
+    """The county's desk keeps the templates for answers and what is warned of; the machine sows them."""
+    return by == MACHINE or has_duty(by, *DIRECTORY_KEEPERS)
+
+
+def may_weigh(by: Actor, order: WorkOrder) -> bool:
+    """Who sees what is noticed in an answer before it is given: who proposes it and who reviews it."""
+    return may_handle(by, order) or may_review(by, order)
+
+
 def oversees(by: Actor) -> bool:
     """Whether somebody follows every unit's orders, not only the own unit's."""
     return has_duty(by, *OVERSEERS)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("orders/<int:pk>/return", orders.return_order, name="return_order"),
     path("orders/<int:pk>/accept", orders.accept_report, name="accept_report"),
     path("orders/<int:pk>/send-back", orders.send_back_report, name="send_back_report"),
+    path("orders/<int:pk>/weigh", answering.weigh, name="weigh"),
     path("orders/<int:pk>/ask", waiting.ask, name="ask"),
     path("orders/<int:pk>/stop-waiting", waiting.stop_waiting, name="stop_waiting"),
     path("orders/<int:pk>/cancel", orders.cancel_order, name="cancel_order"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import seed_categories
-from huiyin.dispatch.actions import seed_bounce_rule, seed_handling
+from huiyin.dispatch.actions import seed_answers, seed_bounce_rule, seed_handling
 from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.messages.actions import seed_quiet_hours
@@ -24,6 +24,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_rules,
     seed_handling,
     seed_quiet_hours,
+    seed_answers,
 )
 
 

@@ -1,6 +1,6 @@
 """Verbs of the first room, one file per idea."""
 
-from huiyin.collect.actions.answering import Reply, answer, answer_each
+from huiyin.collect.actions.answering import Reply, answer, answer_each, open_words, refuse_open_gaps
 from huiyin.collect.actions.behalf import Consented, note_consent
 from huiyin.collect.actions.calls import forget_call, keep_call, tidy_calls
 from huiyin.collect.actions.categories import add_category, end_category, replace_category, seed_categories
@@ -85,6 +85,8 @@ __all__ = [
     "add_update",
     "answer",
     "answer_each",
+    "open_words",
+    "refuse_open_gaps",
     "answer_inquiry",
     "ask_resident",
     "bring_item_back",

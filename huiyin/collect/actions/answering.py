@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from huiyin.collect import policy
 from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Answer, KnowledgeVersion, Request
-from huiyin.kernel.events.lifecycle import StaleState, subject_of
+from huiyin.engines.answers.gaps import open_gaps
+from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
@@ -29,6 +30,21 @@ class Reply:
     words: str
     key: UUID = field(default_factory=uuid4)
     version: KnowledgeVersion | None = None
+
+
+def refuse_open_gaps(*told: str) -> None:
+    """Nobody is told a template whose gaps stay open. Raises Refused, naming them."""
+    names = list(dict.fromkeys(name for words in told for name in open_gaps(words)))
+    if names:
+        raise Refused(open_words(names))
+
+
+def open_words(names: Sequence[str]) -> str:
+    """That gaps are open, and which."""
+    return _("答复里还有 %(n)d 处没有填：%(names)s。填好再送出。") % {
+        "n": len(names),
+        "names": _("、").join(names),
+    }
 
 
 def answer(
@@ -53,6 +69,7 @@ def answer_each(replies: Sequence[Reply], *, by: Actor, unit: int | None = None)
     """
     for reply in replies:
         require(policy.may_answer(by, reply.request, unit))
+    refuse_open_gaps(*(reply.words for reply in replies))
     spoken = {reply.request.pk: reply.request for reply in replies}
     drafts = []
     for answer, voice, moved in _tell(replies, by, unit):

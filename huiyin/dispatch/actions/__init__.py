@@ -40,6 +40,15 @@ from huiyin.dispatch.actions.orders import (
     sign,
 )
 from huiyin.dispatch.actions.precedents import add_precedent
+from huiyin.dispatch.actions.templates import (
+    AnswerTerms,
+    TemplatePlan,
+    add_template,
+    end_template,
+    revise_answer_rule,
+    revise_template,
+    seed_answers,
+)
 from huiyin.dispatch.actions.timing import follow_clocks, lengthen
 from huiyin.dispatch.actions.waiting import (
     ask_and_wait,
@@ -50,6 +59,13 @@ from huiyin.dispatch.actions.waiting import (
 )
 
 __all__ = [
+    "AnswerTerms",
+    "TemplatePlan",
+    "add_template",
+    "end_template",
+    "revise_answer_rule",
+    "revise_template",
+    "seed_answers",
     "ask_and_wait",
     "end_waiting",
     "hear_answer",

@@ -10,6 +10,7 @@ from huiyin.archive.models import Case
 from huiyin.collect import actions as collect
 from huiyin.collect.actions import Reply
 from huiyin.dispatch import policy
+from huiyin.dispatch.actions.checking import keep_what_was_told
 from huiyin.dispatch.models import WorkOrder
 from huiyin.dispatch.queries import is_idle, live_voices
 from huiyin.kernel.events.lifecycle import Refused
@@ -45,6 +46,7 @@ def answer_for(order: WorkOrder, replies: Sequence[Reply] | None, *, by: User) -
     if replies is None:
         replies = [Reply(one, order.answer) for one in live_voices(order.case)] if order.answer else []
     require(all(_speaks_in(order.case, one) for one in replies))
+    keep_what_was_told(order, replies, by=by)
     return collect.answer_each(replies, by=by, unit=order.organisation_id)
 
 

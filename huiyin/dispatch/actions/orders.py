@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
-from huiyin.collect.actions import Reply, add_photos
+from huiyin.collect.actions import Reply, add_photos, refuse_open_gaps
 from huiyin.dispatch import policy
 from huiyin.dispatch.actions.answering import answer_for
+from huiyin.dispatch.actions.checking import keep_check
 from huiyin.dispatch.actions.going_on import go_on
 from huiyin.dispatch.actions.waiting import stop_waiting
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
-from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.models import AnswerTemplate, WorkOrder
 from huiyin.dispatch.queries import (
     CLOCKS,
     Routed,
@@ -188,21 +189,26 @@ def report(
     *,
     words: str,
     answer: str = "",
+    template: AnswerTemplate | None = None,
     pictures: Iterable[Picture] = (),
     ahead: str = "",
     by: User,
 ) -> None:
     """The handler says what was done, shows it, and proposes what the residents are to be told.
 
-    A lead waits for its supporting units' reports, or says in `ahead` why it does not. Raises Refused.
+    A lead waits for its supporting units' reports, or says in `ahead` why it does not. What is noticed in the
+    answer, perhaps made from a `template`, is kept for the reviewer. Raises Refused, also for open gaps.
     """
     require(policy.may_handle(by, order))
     _stands_for(order, "report")
+    refuse_open_gaps(answer)
     if not ahead and unreported(order).exists():
         raise Refused(_("还有协办单位没有反馈。请等它们反馈，或写明先反馈的理由。"))
     also = {"reported_at": now(), "report": words, "answer": answer, "handler": by, "ahead_reason": ahead}
     order.lifecycle.move(order, WorkOrder.State.REPORTED, DispatchKind.ORDER_REPORTED, by=by, also=also)
     stop_waiting(order, by=by)
+    if answer:
+        keep_check(order, answer, template, by=by)
     add_photos(order.chain, pictures, by=by, subject=order.subject)
 
 

@@ -5,17 +5,26 @@ from typing import Any
 from uuid import uuid4, uuid5
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.collect.actions import Reply
+from huiyin.collect.actions import Reply, open_words
 from huiyin.collect.models import Request
+from huiyin.engines.answers.gaps import open_gaps
 from huiyin.kernel.places.forms import ClearForm
 
 MOST_ANSWER = 1000
 
 
 MOST_APART = 50
+
+
+def filled(words: str) -> None:
+    """Refuse a template whose gaps stay open. Raises ValidationError, naming them."""
+    names = open_gaps(words)
+    if names:
+        raise ValidationError(open_words(names))
 
 
 class AnswerForm(ClearForm):
@@ -32,6 +41,7 @@ class AnswerForm(ClearForm):
         help_text=gettext_lazy("办了什么，结果怎样，还要等什么。不要写任何人的姓名和电话。"),
         widget=forms.Textarea(attrs={"maxlength": MOST_ANSWER, "rows": 5}),
         max_length=MOST_ANSWER,
+        validators=[filled],
         error_messages={"required": gettext_lazy("请写给诉求人的答复：办了什么，结果怎样。")},
     )
     done = forms.BooleanField(
@@ -55,6 +65,7 @@ class AnswerForm(ClearForm):
                 help_text=_("写了，这一位就只收到这段话；不写，就用共同的答复。"),
                 widget=forms.Textarea(attrs={"maxlength": MOST_ANSWER, "rows": 3}),
                 max_length=MOST_ANSWER,
+                validators=[filled],
                 required=False,
             )
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from huiyin.dispatch.forms.answering import MOST_ANSWER
+from huiyin.dispatch.forms.answering import MOST_ANSWER, filled
 from huiyin.dispatch.kinds import ReturnReason
-from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.models import AnswerTemplate, WorkOrder
 from huiyin.kernel.people.pictures import PicturesField
 from huiyin.kernel.places.forms import ClearForm
 
@@ -15,7 +15,7 @@ MOST_PHOTOS = 5
 
 
 class ReportForm(ClearForm):
-    """What was done, with photos."""
+    """What was done, with photos. `template` is the number of what the answer was made from."""
 
     words = forms.CharField(
         label=gettext_lazy("办理结果"),
@@ -29,6 +29,7 @@ class ReportForm(ClearForm):
         help_text=gettext_lazy("用诉求人看得懂的话：办了什么，结果怎样，还要等什么。负责人审核后发出。"),
         widget=forms.Textarea(attrs={"maxlength": MOST_ANSWER, "rows": 4}),
         max_length=MOST_ANSWER,
+        validators=[filled],
         error_messages={"required": gettext_lazy("请写给诉求人的答复：办了什么，结果怎样。")},
     )
     ahead = forms.CharField(
@@ -37,6 +38,7 @@ class ReportForm(ClearForm):
         max_length=200,
         error_messages={"required": gettext_lazy("请写明为什么不等协办单位，或等它们反馈以后再反馈。")},
     )
+    template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     photos = PicturesField(
         most=MOST_PHOTOS,
         label=gettext_lazy("照片"),
@@ -44,11 +46,22 @@ class ReportForm(ClearForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, order: WorkOrder, awaited: bool = False, **kwargs: Any) -> None:
-        kwargs["initial"] = {"words": order.report, "answer": order.answer}
+    def __init__(
+        self,
+        *args: Any,
+        order: WorkOrder,
+        awaited: bool = False,
+        template: AnswerTemplate | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {
+            "words": order.report,
+            "answer": template.text if template else order.answer,
+            "template": template.pk if template else "",
+        }
         super().__init__(*args, **kwargs)
         if not order.is_lead:
-            del self.fields["answer"]
+            del self.fields["answer"], self.fields["template"]
         if not awaited:
             del self.fields["ahead"]
 

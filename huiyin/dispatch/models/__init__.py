@@ -1,5 +1,6 @@
 """Work orders for departments; assignments for volunteers; the directory they are sent by."""
 
+from huiyin.dispatch.models.answers import AnswerBand, AnswerCheck, AnswerRule, AnswerTemplate
 from huiyin.dispatch.models.assignments import Assignment
 from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precedent
 from huiyin.dispatch.models.handling import HandlingRule
@@ -7,6 +8,10 @@ from huiyin.dispatch.models.orders import WorkOrder
 from huiyin.dispatch.models.waiting import Waiting
 
 __all__ = [
+    "AnswerBand",
+    "AnswerCheck",
+    "AnswerRule",
+    "AnswerTemplate",
     "Assignment",
     "BounceRule",
     "DirectoryEntry",

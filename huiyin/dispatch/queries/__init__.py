@@ -1,6 +1,15 @@
 """Reads of dispatch, one file per idea."""
 
 from huiyin.dispatch.queries.answering import case_to_answer, is_idle, live_voices, standing
+from huiyin.dispatch.queries.answers import (
+    answer_rule,
+    answer_rules,
+    template_meant,
+    template_to_revise,
+    templates,
+    templates_for,
+    weigh,
+)
 from huiyin.dispatch.queries.bounce import Bounce, bounce_rule, bounce_rules, bounces
 from huiyin.dispatch.queries.directory import (
     BELOW,
@@ -31,6 +40,7 @@ from huiyin.dispatch.queries.orders import (
     history,
     open_counts,
     order_to_read,
+    order_to_weigh,
     orders_for,
     page_of_orders,
     photos_of,
@@ -87,6 +97,13 @@ from huiyin.dispatch.queries.together import UNREPORTED, others_of, return_limit
 from huiyin.dispatch.queries.waiting import allowed_wait, to_lapse, to_remind, waiting_for, waits_of
 
 __all__ = [
+    "answer_rule",
+    "answer_rules",
+    "template_meant",
+    "template_to_revise",
+    "templates",
+    "templates_for",
+    "weigh",
     "allowed_wait",
     "to_lapse",
     "to_remind",
@@ -156,6 +173,7 @@ __all__ = [
     "open_counts",
     "open_slot",
     "order_to_read",
+    "order_to_weigh",
     "orders_for",
     "others_of",
     "page_of_orders",

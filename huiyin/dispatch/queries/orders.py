@@ -92,12 +92,26 @@ def returned_orders(by: Actor) -> QuerySet[WorkOrder]:
 def order_to_read(by: Actor, pk: int) -> WorkOrder:
     """The only door from a URL's number to an order. Raises Http404, PermissionDenied."""
     rows = WorkOrder.objects.select_related(
-        "case__place", "case__category", "organisation", "sent_by", "handler", "reviewer"
+        "case__place",
+        "case__category",
+        "organisation",
+        "sent_by",
+        "handler",
+        "reviewer",
+        "answer_check__same_as__case",
+        "answer_check__template",
     )
     others = WorkOrder.objects.filter(case=OuterRef("case")).exclude(pk=OuterRef("pk"))
     waits = Waiting.objects.filter(order=OuterRef("pk"))
     order = get_object_or_404(rows.annotate(has_others=Exists(others), has_waited=Exists(waits)), pk=pk)
     require(policy.may_read_order(by, order))
+    return order
+
+
+def order_to_weigh(by: Actor, pk: int) -> WorkOrder:
+    """The door to what is noticed in an answer. Raises Http404, PermissionDenied."""
+    order = order_to_read(by, pk)
+    require(policy.may_weigh(by, order))
     return order
 
 

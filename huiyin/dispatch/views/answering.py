@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.archive.models import Case
 from huiyin.collect.models import Request
 from huiyin.collect.policy import ANSWERERS, may_answer
 from huiyin.dispatch import actions, policy, queries
-from huiyin.dispatch.forms import AnswerForm
+from huiyin.dispatch.forms import MOST_ANSWER, AnswerForm
 from huiyin.kernel.people.access import SignedIn, duty
 
 
@@ -32,6 +32,16 @@ def answer(request: SignedIn, no: str) -> HttpResponse:
         return redirect(case)
     context = {"case": case, "answering": form}
     return render(request, "dispatch/answer.html", context, status=422 if form.errors else 200)
+
+
+@duty(*policy.HANDLERS, *policy.REVIEWERS)
+@require_POST
+def weigh(request: SignedIn, pk: int) -> HttpResponse:
+    """What there is to notice in an answer while it is written."""
+    order = queries.order_to_weigh(request.user, pk)
+    words = request.POST.get("answer", request.POST.get("words", ""))[:MOST_ANSWER]
+    template = queries.template_meant(order.case, request.POST)
+    return render(request, "dispatch/_weighed.html", {"noticed": queries.weigh(order, words, template)})
 
 
 def _voices(request: SignedIn, case: Case) -> list[Request]:

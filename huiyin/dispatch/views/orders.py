@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.dispatch import actions, policy, queries
 from huiyin.dispatch.forms import AnswerForm, MoreForm, ReportForm, ReturnForm
-from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.models import AnswerCheck, WorkOrder
 from huiyin.kernel.paging import keyset
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import now
@@ -56,7 +56,9 @@ def order(request: SignedIn, pk: int) -> HttpResponse:
     return _page(request, queries.order_to_read(request.user, pk))
 
 
-def _page(request: SignedIn, order: WorkOrder, **wrong: forms.Form) -> HttpResponse:
+def _page(
+    request: SignedIn, order: WorkOrder, noticed: AnswerCheck | None = None, **wrong: forms.Form
+) -> HttpResponse:
     may = policy.open_verbs(request.user, order)
     others = queries.others_of(order)
     awaited = order.is_lead and any(one.state in queries.UNREPORTED for one in others)
@@ -75,7 +77,10 @@ def _page(request: SignedIn, order: WorkOrder, **wrong: forms.Form) -> HttpRespo
         "clocks": queries.running(order),
         "photos": queries.photos_of(order) if order.reported_at else [],
         "happenings": queries.history(order),
-        "report": wrong.get("report") or ReportForm(order=order, awaited=awaited),
+        "report": wrong.get("report") or _report_form(request, order, awaited),
+        "templates": queries.templates_for(order.case) if "report" in may and order.is_lead else [],
+        "check": getattr(order, "answer_check", None),
+        "noticed": noticed,
         "ruled": queries.like_this(order.case) if "return_order" in may else [],
         "answering": wrong.get("answering") or _answering(order, may),
         "giving_back": wrong.get("giving_back") or ReturnForm(prefix="back"),
@@ -83,6 +88,11 @@ def _page(request: SignedIn, order: WorkOrder, **wrong: forms.Form) -> HttpRespo
         "wrong": next(iter(wrong.values()), None),
     }
     return render(request, "dispatch/order.html", context, status=422 if wrong else 200)
+
+
+def _report_form(request: SignedIn, order: WorkOrder, awaited: bool) -> ReportForm:
+    template = queries.template_meant(order.case, request.GET)
+    return ReportForm(order=order, awaited=awaited, template=template)
 
 
 def _answering(order: WorkOrder, may: Collection[str]) -> AnswerForm | None:
@@ -122,10 +132,15 @@ def report(request: SignedIn, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, order, report=form)
     told = form.cleaned_data
+    template = queries.template_meant(order.case, request.POST)
+    noticed = queries.weigh(order, told.get("answer", ""), template)
+    if noticed.warns and request.POST.get("seen") != noticed.mark:
+        return _page(request, order, noticed, report=form)
     actions.report(
         order,
         words=told["words"],
         answer=told.get("answer", ""),
+        template=template,
         pictures=told["photos"],
         ahead=told.get("ahead", ""),
         by=request.user,

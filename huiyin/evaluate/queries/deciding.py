@@ -23,6 +23,7 @@ from huiyin.plan.models import Project
 from huiyin.track.kinds import ProgressKind
 from huiyin.track.models import Progress
 
+_ALONG = ("organisation", "handler", "reviewer", "answer_check__same_as__case")
 PROOF = (ProgressKind.AFTER, ProgressKind.EVIDENCE, ProgressKind.AGREEMENT, ProgressKind.SURVEY)
 
 
@@ -109,7 +110,7 @@ def glance(case: Case) -> Glance:
     return Glance(
         heard=heard,
         promised=list(promised.select_related("leader", "organisation")) if meetings else [],
-        orders=list(orders.select_related("organisation", "handler", "reviewer").order_by("pk")),
+        orders=list(orders.select_related(*_ALONG).order_by("pk")),
         projects=list(Project.objects.filter(needs__case=case).order_by("pk")),
         progress=progress,
         proofs=proofs + sum(note.kind in PROOF for note in progress),

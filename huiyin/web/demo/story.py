@@ -28,6 +28,7 @@ from huiyin.kernel.places.models import Place
 from huiyin.track import actions as track
 from huiyin.track.models import Chase
 from huiyin.web.demo import apart, longer
+from huiyin.web.demo.answers import answer_of
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.invent import dice, key_of, name_of, one_of, phone_of, say, voice_of
 from huiyin.web.demo.walk import NotYet, Walk
@@ -273,9 +274,10 @@ class Teller:
         walk.stage("accepted")
 
     def reported(self, walk: Walk, story: Story, order: WorkOrder, handler: User) -> None:
-        """What the department says it did; the same is proposed to the residents."""
+        """What the department says it did; and what it proposes to tell the residents."""
         words = say(self.outcome(story), story.chance)
-        walk.do(dispatch.report, order, words=words, answer=words, by=handler)
+        answer, template = answer_of(order, words, walk.at, (story.what, story.number))
+        walk.do(dispatch.report, order, words=words, answer=answer, template=template, by=handler)
 
     @staticmethod
     def outcome(story: Story) -> str:

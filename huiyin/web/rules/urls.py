@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiyin.web.rules.views import (
+    answers,
     categories,
     days,
     evaluation,
@@ -43,6 +44,11 @@ urlpatterns = [
     path("evaluation/", evaluation.listing, name="evaluation"),
     path("evaluation/add", evaluation.add, name="evaluation_add"),
     path("evaluation/<int:pk>", evaluation.revise, name="evaluation_revise"),
+    path("answers/", answers.listing, name="answers"),
+    path("answers/add", answers.add, name="template_add"),
+    path("answers/rule", answers.rule, name="answer_rule"),
+    path("answers/<int:pk>/revise", answers.revise, name="template_revise"),
+    path("answers/<int:pk>/end", answers.end, name="template_end"),
     path("ladder/", ladder.listing, name="ladder"),
     path("ladder/<int:pk>", ladder.revise, name="ladder_revise"),
     path("handling/", handling.listing, name="handling"),

@@ -207,7 +207,7 @@ LINE = [f"plan:{name}" for name in "drop_line ask_change spend".split()]
 CHANGE = ["plan:agree_change", "plan:refuse_change"]
 ORDER = (
     "dispatch:order dispatch:sign dispatch:contact dispatch:report dispatch:return_order"
-    " dispatch:ask dispatch:stop_waiting"
+    " dispatch:ask dispatch:stop_waiting dispatch:weigh"
     " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase"
     " track:ladder track:name_unit track:call_talk track:escalate track:dispute_order track:extend_order"
 ).split()

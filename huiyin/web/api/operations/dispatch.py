@@ -36,7 +36,7 @@ class SendBody(Body):
     organisation: Number
 
 
-@from_form(ReportForm, leave_out=("answer", "ahead"))
+@from_form(ReportForm, leave_out=("answer", "ahead", "template"))
 class ReportBody(Body):
     """What was done; `answer` is what the residents are to be told, which only the lead proposes.
 

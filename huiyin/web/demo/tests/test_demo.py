@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiyin.archive.models import Case
 from huiyin.collect.models import MediaItem, Meeting, Request
-from huiyin.dispatch.models import Assignment, WorkOrder
+from huiyin.dispatch.models import AnswerCheck, Assignment, WorkOrder
 from huiyin.evaluate import queries as evaluate
 from huiyin.evaluate.models import Closure, Ending
 from huiyin.kernel.calendar.models import Clock
@@ -163,3 +163,9 @@ def test_the_report_command_compares_with_what_was_told(county, capsys):
     with pytest.raises(CommandError, match="志愿者"):
         call_command("report", "front-page", check=True)
     assert "49" in capsys.readouterr().out
+
+
+def test_most_answers_are_made_from_a_template_and_a_few_give_cause_to_look_twice(county):
+    checks = list(AnswerCheck.objects.all())
+    assert sum(one.template_id is not None for one in checks) > len(checks) / 2
+    assert 0 < sum(one.warns for one in checks) < len(checks) / 3

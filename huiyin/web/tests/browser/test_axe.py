@@ -14,6 +14,7 @@ from huiyin.collect.kinds import Channel, Matter
 from huiyin.collect.models import Category, Question, Request, Subscription
 from huiyin.collect.queries import subscription_token
 from huiyin.dispatch import actions as dispatch
+from huiyin.dispatch.models import AnswerTemplate
 from huiyin.dispatch.tests.cast import an_order, handler_of, leader_of
 from huiyin.evaluate.models import Rule
 from huiyin.kernel.calendar.models import Calendar, TimeLimit
@@ -108,6 +109,7 @@ class House:
         """Rows for pages of which the world has none, or none at the right stage."""
         road = Category.objects.get(code="road").pk
         question = Question.objects.get(category=road).pk
+        template = AnswerTemplate.objects.earliest("pk").pk
         file = dict.fromkeys(("progress", "progress_state", "refused"), [self.file.pk])
         return {
             "evaluate:decide": [self.asked.no],
@@ -125,6 +127,7 @@ class House:
             "rules:ladder_revise": [LadderRule.objects.get(code="notice", urgency="").pk],
             "rules:retention_decide": ["photos"],
             "rules:handling_revise": ["bounces"],
+            **dict.fromkeys(("rules:template_revise", "rules:template_end"), [template]),
             "rules:category_rename": [road],
             "rules:category_end": [road],
             **dict.fromkeys(("rules:questions", "rules:question_add"), [road]),
