@@ -21,6 +21,7 @@ What = HandlingRule.What
 BEGIN = date(2020, 1, 1)
 _SHOWN = {
     What.BOUNCES: (3, "天津市实施细则（三次派单未成功的，指定承办单位）"),
+    What.ROUNDS: (3, "外地市级热线的做法：多次重办仍未解决的列为问题工单，提级督办"),
     What.EXTEND_TIMES: (1, "示例"),
     What.EXTEND_DAYS: (10, "山东省 2020：延期不超过 10 个工作日"),
 }

@@ -10,6 +10,7 @@ class HandlingRule(models.Model):
 
     class What(models.TextChoices):
         BOUNCES = "bounces", _("退回几次列为问题工单，由中心指定主办")
+        ROUNDS = "rounds", _("办到第几轮还没办好列为问题工单，可以提级")
         EXTEND_TIMES = "extend_times", _("一张工单最多批准延期几次（0 表示不许延期）")
         EXTEND_DAYS = "extend_days", _("一次延期最多几个工作日")
 

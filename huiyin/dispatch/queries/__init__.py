@@ -33,6 +33,7 @@ from huiyin.dispatch.queries.handling import (
     has_bounced_out,
     last_handling_rule,
     times_returned,
+    went_round_too_often,
 )
 from huiyin.dispatch.queries.orders import (
     TONES,
@@ -192,6 +193,7 @@ __all__ = [
     "standing",
     "team_slots",
     "times_returned",
+    "went_round_too_often",
     "unreported",
     "volunteer_of",
 ]

@@ -1,6 +1,6 @@
 """Thresholds in force, and how often a case came back."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import HandlingRule, WorkOrder
@@ -24,6 +24,13 @@ def last_handling_rule(what: What) -> HandlingRule | None:
 def handling_rules() -> QuerySet[HandlingRule]:
     """Every version of every threshold, the newest first."""
     return HandlingRule.objects.order_by("what", "-version")
+
+
+def went_round_too_often() -> Q:
+    """Cases that are in the round, or a later one, from which the rule of today calls them problem orders."""
+    day = today()
+    rule = HandlingRule.objects.filter(what=What.ROUNDS, valid_from__lte=day).exclude(valid_to__lt=day)
+    return Q(round__gt=1, round__gte=Subquery(rule.order_by("-version").values("amount")[:1]))
 
 
 def times_returned(case: Case) -> int:

@@ -32,7 +32,6 @@ from huiyin.track.queries.extensions import (
     page_of_extensions,
 )
 from huiyin.track.queries.ladder import (
-    PROBLEM_ROUND,
     Ladder,
     due_from,
     ladder_for,
@@ -86,7 +85,6 @@ __all__ = [
     "BACK",
     "Ladder",
     "Lit",
-    "PROBLEM_ROUND",
     "Turn",
     "answers",
     "assignment_to_keep",

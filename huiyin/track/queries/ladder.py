@@ -19,9 +19,6 @@ from huiyin.track import policy
 from huiyin.track.kinds import CHASES, LIGHTS, Rung
 from huiyin.track.models import LadderRule, Measure, Proposal
 
-PROBLEM_ROUND = 3
-"""From this round on a case is a problem order 问题工单 (practice seen: three re-dos unsolved)."""
-
 
 @dataclass(frozen=True)
 class Ladder:

@@ -13,7 +13,7 @@ from huiyin.archive.models import Case, CaseUnit
 from huiyin.archive.queries import DUE, NEWEST, Wanted, cases_for, found
 from huiyin.collect.models import MediaItem, Request
 from huiyin.dispatch.models import Assignment, WorkOrder
-from huiyin.dispatch.queries import returned_orders
+from huiyin.dispatch.queries import returned_orders, went_round_too_often
 from huiyin.evaluate.queries import to_ask, to_decide
 from huiyin.kernel.paging import Page, Pages, keyset
 from huiyin.kernel.people.models import User
@@ -23,7 +23,6 @@ from huiyin.plan.models import Project
 from huiyin.plan.queries import projects_for
 from huiyin.track.kinds import Light
 from huiyin.track.queries import (
-    PROBLEM_ROUND,
     letters_open,
     letters_to_answer,
     notices_of,
@@ -157,7 +156,7 @@ def _lights(colour: str) -> Callable[[User], QuerySet[Any]]:
 
 def _rounds(user: User) -> QuerySet[Case]:
     """Cases that went round so often that somebody higher must look at them."""
-    return cases_for(user).filter(state=Case.State.WORKING, round__gte=PROBLEM_ROUND)
+    return cases_for(user).filter(went_round_too_often(), state=Case.State.WORKING)
 
 
 def _taken(user: User) -> QuerySet[Request]:
@@ -370,12 +369,12 @@ PROMISES = Listing(
 )
 ROUNDS = Listing(
     "rounds",
-    _("三轮未办好"),
+    _("多轮未办好"),
     _rounds,
     DUE,
     _plain(rows.of_cases),
-    _("没有办了三轮的"),
-    _("重新办理了三轮还没有办好的，会出现在这里，可以提级。"),
+    _("没有办了多轮的"),
+    _("办到“转办规则”里定的轮数还没有办好的，会出现在这里，可以提级。"),
 )
 TO_REPLY = Listing(
     "reply",
