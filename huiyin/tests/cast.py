@@ -19,6 +19,7 @@ from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.places.actions import seed_county
 from huiyin.kernel.places.models import Place
 from huiyin.track.actions import seed_ladder
+from huiyin.web.desk.actions import seed_mornings
 
 PASSWORD = "yueguang-zhaowo-2026"
 _numbers = count(1)
@@ -35,6 +36,7 @@ def seed() -> None:
     seed_ladder(by=MACHINE)
     seed_rules(by=MACHINE)
     seed_handling(by=MACHINE)
+    seed_mornings(by=MACHINE)
 
 
 def county() -> Place:

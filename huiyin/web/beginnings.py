@@ -12,6 +12,7 @@ from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions import seed_skills
 from huiyin.kernel.places.actions import seed_county
 from huiyin.track.actions import seed_ladder
+from huiyin.web.desk.actions import seed_mornings
 
 STEPS: tuple[Callable[..., object], ...] = (
     seed_county,
@@ -25,6 +26,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_handling,
     seed_quiet_hours,
     seed_answers,
+    seed_mornings,
 )
 
 

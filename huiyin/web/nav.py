@@ -17,6 +17,7 @@ from huiyin.kernel.people.models import User
 R = Role
 DESK = (R.COUNTY_DISPATCHER, R.INSTITUTE_MANAGER, R.STATION_KEEPER)
 UNITS = (R.DEPARTMENT_HANDLER, R.DEPARTMENT_LEADER)
+WORKERS = tuple(role for role in Role if role not in ADMIN_ROLES)
 READERS = (R.HOTLINE_OPERATOR, R.MEDIA_EDITOR, *DESK, *UNITS, R.SUPERVISOR, R.COUNTY_LEADER)
 
 
@@ -31,6 +32,7 @@ class Entry:
 
 
 MENU = (
+    Entry(pgettext_lazy("菜单", "今天"), "today", WORKERS),
     Entry(_("工作台"), "desk", tuple(Role)),
     Entry(_("登记诉求"), "hotline:new", (R.HOTLINE_OPERATOR, R.COUNTY_DISPATCHER)),
     Entry(_("知识库"), "hotline:knowledge", (R.HOTLINE_OPERATOR, R.COUNTY_DISPATCHER, R.SUPERVISOR)),

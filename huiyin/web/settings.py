@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "huiyin.evaluate",
     "huiyin.report",
     "huiyin.web",
+    "huiyin.web.desk",
     "huiyin.web.rules",
     "huiyin.web.messages",
     "huiyin.web.api",

@@ -38,14 +38,8 @@ Words = str | Promise
 Unit = int | Given | None
 OfUnit = Callable[[Unit], QuerySet[Any]]
 MANY = 99
-ROW = (
-    "case__no",
-    "case__title",
-    "case__state",
-    "case__place__full_name",
-    "case__category__name",
-    "case__category__name_en",
-)
+_SAID = "no title state place__full_name category__name category__name_en"
+ROW = tuple(f"case__{name}" for name in _SAID.split())
 
 
 @dataclass(frozen=True)
@@ -92,21 +86,23 @@ def counts(user: User, listings: tuple[Listing, ...]) -> dict[str, int]:
         values = {one.given.name: user.pk if one.by_user else user.organisation_id for one in listings}
         found = _unit_counts(listings)(**values)
     else:
-        found = list(_counted([(one.key, one.source(user)) for one in listings]))
+        found = list(_counted((one, one.source(user)) for one in listings))
     keys = [key for key, _pk in found]
     return {one.key: keys.count(one.key) for one in listings}
 
 
-def _counted(lists: Sequence[tuple[str, QuerySet[Any]]]) -> QuerySet[Any, tuple[str, int]]:
+def _counted(lists: Iterable[tuple[Listing, QuerySet[Any]]]) -> QuerySet[Any, tuple[str, int]]:
+    """The first hundred of each, in the order its index lies in: unordered, a join may read them all."""
     parts = [
-        rows.select_related(None).order_by().values_list(Value(key), "pk")[: MANY + 1] for key, rows in lists
+        rows.select_related(None).order_by(*one.order).values_list(Value(one.key), "pk")[: MANY + 1]
+        for one, rows in lists
     ]
     return parts[0].union(*parts[1:], all=True)
 
 
 @cache
 def _unit_counts(listings: tuple[Listing, ...]) -> Prepared[tuple[str, int]]:
-    return Prepared(lambda: _counted([(one.key, one.of_unit(one.given)) for one in listings if one.of_unit]))
+    return Prepared(lambda: _counted((one, one.of_unit(one.given)) for one in listings if one.of_unit))
 
 
 def _mine(of_unit: OfUnit) -> Callable[[User], QuerySet[Any]]:

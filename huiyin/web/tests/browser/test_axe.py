@@ -33,6 +33,7 @@ from huiyin.tests.test_house_rules import pages
 from huiyin.track.models import LadderRule
 from huiyin.web import views
 from huiyin.web.demo import accounts
+from huiyin.web.desk.models import MorningRule
 from huiyin.web.tests.browser.test_dispatch import enter
 from huiyin.web.tests.browser.test_front_door import say_it
 from huiyin.web.tests.world import World, address_of
@@ -125,6 +126,7 @@ class House:
             "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
             "rules:evaluation_revise": [Rule.objects.earliest("pk").pk],
             "rules:ladder_revise": [LadderRule.objects.get(code="notice", urgency="").pk],
+            "rules:morning_revise": [MorningRule.objects.get().pk],
             "rules:retention_decide": ["photos"],
             "rules:handling_revise": ["bounces"],
             **dict.fromkeys(("rules:template_revise", "rules:template_end"), [template]),
