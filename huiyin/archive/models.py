@@ -98,6 +98,9 @@ class Case(models.Model):
             models.Index("reported_at", "id", name="case_reported", condition=Q(state="reported")),
             models.Index("due_at", "id", name="case_again", condition=Q(state="working", round__gt=1)),
             models.Index("closed_at", name="case_closed", condition=Q(state="closed")),
+            models.Index(
+                "village_ref", "category", "closed_at", name="case_closed_alike", condition=Q(state="closed")
+            ),
             models.Index("opened_at", name="case_opened"),
         ]
 

@@ -8,6 +8,8 @@ from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.present import now, today
 
 MOST_AT_ONCE = 2000
+WATCHED = timedelta(days=3)
+"""How long after it came a case is watched: its class is often set right in the first days."""
 
 
 @every(timedelta(hours=6), "evaluate.invite_later")
@@ -23,3 +25,9 @@ def invite_later() -> int:
 def wake_what_is_due() -> int:
     """Cases put off until today go round again by themselves."""
     return sum(actions.wake(ending, by=MACHINE) for ending in queries.to_wake(today())[:MOST_AT_ONCE])
+
+
+@every(timedelta(hours=1), "evaluate.relapses")
+def watch_for_relapses() -> int:
+    """New cases of the last days that follow a closing of their place and class."""
+    return actions.watch_relapses(now() - WATCHED, by=MACHINE)

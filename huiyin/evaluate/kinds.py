@@ -22,6 +22,8 @@ class EvaluateKind(Kind):
     END_APPROVED = "evaluate.end_approved", _("批准销号建议")
     END_REFUSED = "evaluate.end_refused", _("退回销号建议")
     WOKEN = "evaluate.woken", _("延期到期，重新办理")
+    RELAPSED = "evaluate.relapsed", _("销号后同地同类又有反映")
+    RELAPSE_JUDGED = "evaluate.relapse_judged", _("判断是不是复发")
 
 
 class Satisfaction(models.IntegerChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.evaluate.views import asking, deciding, ending
+from huiyin.evaluate.views import asking, deciding, ending, relapsing
 
 app_name = "evaluate"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<str:no>/close", deciding.close, name="close"),
     path("cases/<str:no>/again", deciding.again, name="again"),
     path("cases/<str:no>/end/<slug:kind>", ending.propose, name="propose"),
+    path("relapses/<int:pk>", relapsing.relapse, name="relapse"),
     path("endings/<int:pk>/approve", ending.approve, name="approve"),
     path("endings/<int:pk>/refuse", ending.refuse, name="refuse"),
 ]

@@ -19,7 +19,7 @@ from huiyin.dispatch import actions as dispatch
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Proposed, Verdict
 from huiyin.evaluate.kinds import Apart, How, Presence, Procedure, Satisfaction
-from huiyin.evaluate.models import Ending
+from huiyin.evaluate.models import Ending, Relapse
 from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.calendar.queries import work_calendar
 from huiyin.kernel.events.lifecycle import Refused
@@ -27,7 +27,7 @@ from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.present import today
+from huiyin.kernel.present import now, today
 from huiyin.tests import cast
 from huiyin.track import actions as track
 from huiyin.track.actions import Note, Plea
@@ -63,6 +63,8 @@ TABLE = {
     "approve the end": (CENTRE | {"supervisor"}, {"proposed"}),
     "refuse the end": (CENTRE | {"supervisor"}, {"proposed"}),
     "approve one's own": (set(), ANY),
+    "bring back after a relapse": (CENTRE | {"supervisor"}, {"closed"}),
+    "find it another matter": (CENTRE | {"supervisor"}, {"closed"}),
     "take back": ({"operator", "resident"}, OPEN),
     "say it is not fixed": ({"operator", "resident"}, ASKED | {"closed"}),
     "note progress": (CENTRE | DOERS | WATCHERS | {"manager here", "keeper here"}, ANY),
@@ -140,6 +142,8 @@ class Matter:
     def closed(self) -> None:
         self.content()
         evaluate.close(self.order.case, grounds="当面确认。", by=cast.supervisor())
+        cast.a_case(words="灯又不亮了。")
+        evaluate.watch_relapses(now() - timedelta(days=1), by=MACHINE)
 
     def withdrawn(self) -> None:
         collect.withdraw(self.request, by=RESIDENT)
@@ -245,6 +249,19 @@ class Matter:
     def _approve_ones_own(self, by) -> None:
         ending = self.ending_here()
         evaluate.approve_end(ending, by=ending.proposed_by)
+
+    def relapse_here(self):
+        rows = Relapse.objects.select_related("case__place", "closure__case__place")
+        found = rows.filter(closure__case=self.case).first()
+        if found is None:
+            raise Refused("Nothing came again.")
+        return found
+
+    def _bring_back_after_a_relapse(self, by) -> None:
+        evaluate.reopen_relapsed(self.relapse_here(), grounds="还是那盏灯。", by=by)
+
+    def _find_it_another_matter(self, by) -> None:
+        evaluate.judge_relapse(self.relapse_here(), Relapse.Finding.OTHER, grounds="别的灯。", by=by)
 
     def _take_back(self, by) -> None:
         if not Request.objects.filter(pk=self.request.pk, voice__case=self.case).exists():

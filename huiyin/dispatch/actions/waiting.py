@@ -47,7 +47,11 @@ def ask_and_wait(order: WorkOrder, request: Request, asked: Inquired, *, by: Use
     moment = now()
     allowed = queries.allowed_wait(order, moment)
     if allowed is None:
-        raise Refused(_("这张工单不能再暂停：等诉求人的时间已经用完，或县里没有定这项时限。请按已有的情况办，或申请延期。"))
+        raise Refused(
+            _(
+                "这张工单不能再暂停：等诉求人的时间已经用完，或县里没有定这项时限。请按已有的情况办，或申请延期。"
+            )
+        )
     inquiry = collect.ask_resident(request, asked, order.organisation, by=by)
     waiting = Waiting.objects.create(
         order=order,

@@ -12,12 +12,16 @@ from huiyin.evaluate.actions.asking import (
 from huiyin.evaluate.actions.clearing import clear_contradiction
 from huiyin.evaluate.actions.deciding import close, send_round_again
 from huiyin.evaluate.actions.ending import Proposed, approve_end, propose_end, refuse_end, wake
+from huiyin.evaluate.actions.relapsing import judge_relapse, reopen_relapsed, watch_relapses
 from huiyin.evaluate.actions.rules import RuleAbout, RuleTerms, add_rule, revise_rule, seed_rules
 
 __all__ = [
     "Proposed",
     "approve_end",
+    "judge_relapse",
     "propose_end",
+    "reopen_relapsed",
+    "watch_relapses",
     "refuse_end",
     "wake",
     "RuleAbout",

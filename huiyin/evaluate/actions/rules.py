@@ -31,6 +31,8 @@ _SHOWN = (
     (What.REDO_LEAST, "", 1, REDONE),
     (What.EXPLAIN_LEAST, "", 3, EXPLAINED),
     (What.DEFER_MOST, "", 365, SHOWN),
+    (What.RELAPSE_SOON, "", 30, SHOWN),
+    (What.RELAPSE_LATE, "", 90, SHOWN),
 )
 
 

@@ -3,6 +3,7 @@
 from huiyin.evaluate.forms.deciding import AgainForm, CloseForm
 from huiyin.evaluate.forms.ending import EndForm, HandedForm, LaterForm, LawfulForm, RefuseForm
 from huiyin.evaluate.forms.rating import CallbackForm, ClearingForm, ProxyForm, RatingForm
+from huiyin.evaluate.forms.relapsing import RelapseForm
 
 __all__ = [
     "AgainForm",
@@ -16,4 +17,5 @@ __all__ = [
     "ProxyForm",
     "RatingForm",
     "RefuseForm",
+    "RelapseForm",
 ]

@@ -5,7 +5,8 @@ from huiyin.evaluate.models.closures import Closure
 from huiyin.evaluate.models.draws import Draw
 from huiyin.evaluate.models.endings import Ending
 from huiyin.evaluate.models.links import RatingLink
+from huiyin.evaluate.models.relapses import Relapse
 from huiyin.evaluate.models.rules import Rule
 from huiyin.evaluate.models.verdicts import Evaluation
 
-__all__ = ["Clearing", "Closure", "Draw", "Ending", "Evaluation", "RatingLink", "Rule"]
+__all__ = ["Clearing", "Closure", "Draw", "Ending", "Evaluation", "RatingLink", "Relapse", "Rule"]

@@ -20,6 +20,8 @@ class Rule(models.Model):
         REDO_LEAST = "redo_least", _("研判销号以前至少重新办理几次")
         EXPLAIN_LEAST = "explain_least", _("研判销号以前至少当面解释几次")
         DEFER_MOST = "defer_most", _("延期销号最长多少天")
+        RELAPSE_SOON = "relapse_soon", _("销号后几天内又有反映，算短期复发")
+        RELAPSE_LATE = "relapse_late", _("销号后几天内又有反映，算复发")
 
     CHAIN = "evaluation"
 
@@ -39,6 +41,8 @@ class Rule(models.Model):
         What.REDO_LEAST: (0, 9),
         What.EXPLAIN_LEAST: (0, 9),
         What.DEFER_MOST: (1, 1095),
+        What.RELAPSE_SOON: (1, 365),
+        What.RELAPSE_LATE: (1, 365),
     }
     """The least and the most that each number may be."""
 

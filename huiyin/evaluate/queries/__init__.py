@@ -34,6 +34,16 @@ from huiyin.evaluate.queries.endings import (
     units_of,
 )
 from huiyin.evaluate.queries.links import code_index, link_by, link_code
+from huiyin.evaluate.queries.relapses import (
+    ENDED,
+    closings_of,
+    days_of,
+    not_watched,
+    relapse_to_judge,
+    relapses_to_judge,
+    spans,
+    units_that_closed,
+)
 from huiyin.evaluate.queries.rules import lot_of, number_for, numbers_for, rule_for, rule_to_revise, versions
 from huiyin.evaluate.queries.voices import (
     Heard,
@@ -49,6 +59,14 @@ from huiyin.evaluate.queries.voices import (
 )
 
 __all__ = [
+    "ENDED",
+    "closings_of",
+    "days_of",
+    "not_watched",
+    "relapse_to_judge",
+    "relapses_to_judge",
+    "spans",
+    "units_that_closed",
     "Ground",
     "asleep",
     "days_words",

@@ -20,6 +20,8 @@ SHOWN: dict[str, int] = {
     What.REDO_LEAST: 1,
     What.EXPLAIN_LEAST: 3,
     What.DEFER_MOST: 365,
+    What.RELAPSE_SOON: 30,
+    What.RELAPSE_LATE: 90,
 }
 """What holds until the county decides; each is an example of ours."""
 

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import CharField, IntegerField
 from django.db.models.functions import Cast, Concat, TruncWeek
 
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import WorkOrder
 from huiyin.evaluate.kinds import Satisfaction
-from huiyin.evaluate.models import Closure, Evaluation
+from huiyin.evaluate.models import Closure, Evaluation, Relapse
+from huiyin.evaluate.queries import ENDED
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.places.queries import townships
@@ -62,6 +63,7 @@ class Board:
     asked: list[int] = field(default_factory=lambda: [0, 0, 0])
     towns: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
     apart: Counter[str] = field(default_factory=Counter)
+    closings: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
 
     def figures(self, weeks: list[str]) -> Row:
         """As they are kept."""
@@ -78,6 +80,7 @@ class Board:
             "weeks": [[week, self.came[week], self.went[week]] for week in weeks],
             "units": units,
             "towns": [[pk, *counts] for pk, counts in self.towns.items()],
+            "closings": [[pk, *counts] for pk, counts in self.closings.items()],
             "apart": {str(how): self.apart[how] for how in Closure.APART},
             "rates": {
                 "response": [sum(unit[4] for unit in units), sum(unit[3] for unit in units)],
@@ -88,7 +91,7 @@ class Board:
 
 
 def boards(moment: datetime) -> dict[str, Row]:
-    """Every board's figures by key, the county's among them. Eight queries, however many townships."""
+    """Every board's figures by key, the county's among them. Ten queries, however many townships."""
     found: dict[int | None, Board] = defaultdict(Board, {place.pk: Board() for place in townships()})
     _add_open(found, moment)
     found[None]  # the county has a board even when nothing ever happened
@@ -96,6 +99,7 @@ def boards(moment: datetime) -> dict[str, Row]:
     _add_units(found, moment)
     _add_verdicts(found, moment)
     _add_apart(found, moment)
+    _add_closings(found, moment)
     return {key_of(pk): board.figures(weeks) for pk, board in found.items()}
 
 
@@ -211,3 +215,31 @@ def _add_apart(found: dict[int | None, Board], moment: datetime) -> None:
     for row in counted.order_by():
         for board in _scopes(found, row["case__township_ref"]):
             board.apart[row["decision"]] += row["n"]
+
+
+def _add_closings(found: dict[int | None, Board], moment: datetime) -> None:
+    """By organisation that led: closings of the window, and relapses that came in it, soon or late.
+
+    A relapse found to be another matter does not count.
+    """
+    window = (since(moment), moment)
+    closings = Closure.objects.filter(decision__in=ENDED, at__range=window)
+    relapses = Relapse.objects.filter(came_at__range=window).exclude(finding=Relapse.Finding.OTHER)
+    for column, rows in enumerate((_led(closings, ""), _led(relapses, "closure__"))):
+        for row in rows:
+            for board in _scopes(found, row["town"]):
+                kept = board.closings[row["unit"]]
+                kept[column] += row["n"]
+                kept[2] += row["soon"]
+
+
+def _led(rows: QuerySet[Any], to: str) -> Iterable[Row]:
+    """Counted by the organisation whose accepted order led the closed round."""
+    order = f"{to}case__orders__"
+    led = rows.filter(
+        **{f"{order}is_lead": True, f"{order}state": State.ACCEPTED, f"{order}round": F(f"{to}round")}
+    )
+    soon = Count("pk", filter=Q(is_soon=True), distinct=True) if to else Value(0)
+    names = {"unit": F(f"{order}organisation"), "town": F(f"{to}case__township_ref")}
+    counted: Iterable[Row] = led.values(**names).annotate(n=Count("pk", distinct=True), soon=soon).order_by()
+    return counted

@@ -27,7 +27,7 @@ from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Proposed, Verdict
 from huiyin.evaluate.jobs import wake_what_is_due
 from huiyin.evaluate.kinds import Apart, How, Procedure, Satisfaction
-from huiyin.evaluate.models import Ending
+from huiyin.evaluate.models import Ending, Relapse
 from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.reactions import react_to_all
@@ -81,6 +81,7 @@ USUAL = 4  # of five times the person whose task it is tries; the fifth it is an
 who = st.integers(0, 9)
 chance = st.integers(0, USUAL)
 either = st.integers(0, 1)
+ends = st.sampled_from(["", "", "", "", Apart.LATER, Apart.HANDED])
 
 
 class Loop(RuleBasedStateMachine):
@@ -157,10 +158,10 @@ class Loop(RuleBasedStateMachine):
 
     # --- what people do
 
-    @initialize(steps=st.integers(0, 12), solved=st.booleans())
-    def begin(self, steps: int, solved: bool) -> None:
+    @initialize(steps=st.integers(0, 14), solved=st.booleans(), apart=ends)
+    def begin(self, steps: int, solved: bool, apart: str) -> None:
         """The matter was filed, and has gone some of its way."""
-        self.as_usual(steps, solved)
+        self.as_usual(steps, solved, apart)
 
     @rule()
     def another_voice(self) -> None:
@@ -372,6 +373,26 @@ class Loop(RuleBasedStateMachine):
             promises.rightly_ended(ending, person, self.memory.hands, self.memory.units)
             self.ends_apart[ending.kind] += 1
 
+    @rule(same=st.booleans(), often=chance, other=who)
+    def came_again(self, same: bool, often: int, other: int) -> None:
+        """A neighbour says the like after the closing; somebody finds it the same matter, or another."""
+        if self.case.state != Case.State.CLOSED:
+            return
+        with self.trying():
+            cast.a_case()
+            evaluate.watch_relapses(self.memory.at - timedelta(hours=1), by=MACHINE)
+        rows = Relapse.objects.filter(closure__case=self.pk, finding="")
+        found = rows.select_related("case__place", "closure__case__place").first()
+        if found is None:
+            return
+        person = self.hand(self.town.supervisor, often, other)
+        with self.trying():
+            if same:
+                evaluate.reopen_relapsed(found, grounds="还是那盏。", by=person)
+            else:
+                evaluate.judge_relapse(found, Relapse.Finding.OTHER, grounds="别的灯。", by=person)
+            promises.rightly_judged(person, self.memory.hands, self.memory.units)
+
     @rule()
     def take_back(self) -> None:
         """A resident takes his voice back."""
@@ -389,14 +410,14 @@ class Loop(RuleBasedStateMachine):
             promises.nothing_sleeps_too_long(self.case)
             promises.nobody_is_late_unheard(self.case)
 
-    @rule(steps=st.integers(1, 4), solved=st.booleans())
-    def as_usual(self, steps: int, solved: bool) -> None:
-        """For a while everybody does what he should; the second time it is solved."""
+    @rule(steps=st.integers(1, 4), solved=st.booleans(), apart=ends)
+    def as_usual(self, steps: int, solved: bool, apart: str) -> None:
+        """For a while everybody does what he should; the second time it is solved, or it ends apart."""
         for _step in range(steps):
-            self.next_step(self.case, solved)
+            self.next_step(self.case, solved, apart)
             self.nothing_is_dropped()
 
-    def next_step(self, case: Case, solved: bool) -> None:
+    def next_step(self, case: Case, solved: bool, apart: str) -> None:
         """What should happen next, by the one whose task it is."""
         if case.state == Case.State.REPORTED:
             waiting = [one for one in self.live() if (one.pk, case.round) not in self.memory.verdicts]
@@ -404,6 +425,8 @@ class Loop(RuleBasedStateMachine):
                 self.hear(False, solved or case.round > 1, 1, 1, 0)
             elif all(self.memory.verdicts[one.pk, case.round] for one in self.live()):
                 self.close(1, 0)
+            elif apart:
+                self.propose_end(apart == Apart.LATER, 2, 1, 0)
             else:
                 self.again(1, 0)
         elif self.order(WorkOrder.State.SENT):

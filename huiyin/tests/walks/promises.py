@@ -84,6 +84,12 @@ def rightly_ended(ending: Ending, person: User, hands: set[int], units: set[int]
         assert told.startswith(ending.words) and ending.number in told, "not told"
 
 
+def rightly_judged(person: User, hands: set[int], units: set[int]) -> None:
+    """Whether it came again was judged by somebody who did none of it."""
+    assert person.pk not in hands, "judged by the doer"
+    assert person.organisation_id not in units, "judged by the unit that did it"
+
+
 def nothing_sleeps_too_long(case: Case) -> None:
     """What was put off until today or before is awake."""
     late = Ending.objects.filter(case=case, state="approved", kind="later", woke_at=None, until__lte=today())

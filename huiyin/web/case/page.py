@@ -196,5 +196,6 @@ def rights(user: User, case: Case, dispatch: dict[str, Any]) -> dict[str, bool]:
         "chase": any(order.state in WorkOrder.OPEN for order in orders) and track.may_watch(user),
         "press": bool(orders) and has_duty(user, *track.JUDGES, where=case.place),
         "promise": is_open and track.may_promise(user, case),
+        "judge": evaluate.is_decider(user, case),
         "decide": case.state == Case.State.REPORTED and evaluate.is_decider(user, case),
     }

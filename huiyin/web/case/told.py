@@ -13,7 +13,7 @@ from django.urls import reverse
 from huiyin.archive.models import Attachment, Case, CasePlace
 from huiyin.collect.models import Added, Detail, Photo, Question
 from huiyin.evaluate.kinds import Procedure
-from huiyin.evaluate.models import Closure, Evaluation
+from huiyin.evaluate.models import Closure, Evaluation, Relapse
 from huiyin.evaluate.queries import Said, said_of
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.messages.queries import Standing, standing
@@ -89,11 +89,22 @@ class Promised:
     page: str
 
 
+@dataclass(frozen=True)
+class CameAgain:
+    """Two cases of one place and class, `days` between closing and coming. `page` is where it is judged."""
+
+    other: str
+    days: int
+    finding: str
+    page: str
+
+
 @dataclass
 class Told:
     """Notes, verdicts by request and round, decisions, chases, measures, promises, further places.
 
-    How many documents. By voice: its photos, its answers to extra questions, what it added later, and the
+    How many documents. The closing that this case came soon after, and cases that came soon after its own.
+    By voice: its photos, its answers to extra questions, what it added later, and the
     messages to it.
     """
 
@@ -109,6 +120,8 @@ class Told:
     added: dict[int, list[tuple[datetime, str]]] = field(default_factory=dict)
     papers: int = 0
     messages: dict[str, list[Standing]] = field(default_factory=dict)
+    came_after: list[CameAgain] = field(default_factory=list)
+    came_again: list[CameAgain] = field(default_factory=list)
 
 
 Row = tuple[str, datetime, dict[str, Any]]
@@ -169,7 +182,7 @@ PROMISE = {
     "due_on": "due_on",
     "state": "state",
 }
-
+RELAPSE = {"pk": "pk", "days": "days", "finding": "finding"}
 DETAIL = {
     "request": "request",
     "values": "values",
@@ -208,6 +221,8 @@ def _every(case: Given, chains: Given) -> QuerySet[Any, Row]:
         _rows(places, "place", name="place__full_name"),
         _rows(Attachment.objects.filter(case=case, erased_at=None), "paper", key="key"),
         _rows(details, "detail", **DETAIL),
+        _rows(Relapse.objects.filter(case=case), "came_after", **RELAPSE, other="closure__case__no"),
+        _rows(Relapse.objects.filter(closure__case=case), "came_again", **RELAPSE, other="case__no"),
         _rows(Added.objects.filter(request__voice__case=case), "added", request="request", words="words"),
         _rows(messages, "message", **{name: name for name in MESSAGE}),
         all=True,
@@ -218,7 +233,8 @@ _EVERY = Prepared(lambda: _every(Given("case"), Given("chains")))
 
 
 def _rows(rows: QuerySet[Any], source: str, **fields: str) -> QuerySet[Any, Row]:
-    return rows.order_by().values_list(Value(source), F("at"), JSONObject(**fields))
+    at = F("came_at") if rows.model is Relapse else F("at")
+    return rows.order_by().values_list(Value(source), at, JSONObject(**fields))
 
 
 def _sorted_out(rows: Iterable[tuple[str, datetime, dict[str, Any]]]) -> Told:
@@ -306,6 +322,19 @@ def _message(told: Told, at: datetime, one: dict[str, Any]) -> None:
     told.messages.setdefault(one["chain"], []).append(standing(Message(**one), at))
 
 
+def _relapse(one: dict[str, Any]) -> CameAgain:
+    finding = str(Relapse.Finding(one["finding"]).label) if one["finding"] else ""
+    return CameAgain(one["other"], one["days"], finding, reverse("evaluate:relapse", args=[one["pk"]]))
+
+
+def _came_after(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    told.came_after.append(_relapse(one))
+
+
+def _came_again(told: Told, at: datetime, one: dict[str, Any]) -> None:
+    told.came_again.append(_relapse(one))
+
+
 TAKE = {
     "photo": _photo,
     "note": _note,
@@ -319,4 +348,6 @@ TAKE = {
     "detail": _detail,
     "added": _added,
     "message": _message,
+    "came_after": _came_after,
+    "came_again": _came_again,
 }

@@ -10,12 +10,15 @@ from huiyin.dispatch.models import WorkOrder
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Proposed
 from huiyin.evaluate.kinds import Apart, Procedure
+from huiyin.evaluate.models import Relapse
+from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.present import now
 from huiyin.track import actions as track
 from huiyin.track.kinds import ProgressKind
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.facts import words
-from huiyin.web.demo.invent import key_of, one_of
+from huiyin.web.demo.invent import dice, key_of, one_of
 from huiyin.web.demo.walk import Walk
 
 STOPS = ("lawful", "later", "refused", "handed")
@@ -23,6 +26,10 @@ STOPS = ("lawful", "later", "refused", "handed")
 ROUNDS = {"lawful": 2}
 EXPLAINED = 3
 LATER = timedelta(days=75)
+WATCHED = timedelta(days=90)
+OPEN = 6
+"""So many relapses wait for somebody to look at them."""
+SAME = 0.6
 
 
 def ends_now(stop: str, case: Case) -> bool:
@@ -67,3 +74,15 @@ def wish(stop: str, order: WorkOrder, number: int, walk: Walk) -> Proposed:
         return Proposed(Apart.HANDED, told["grounds"], told["words"], **where, key=key)
     day = timezone.localdate(walk.at + LATER)
     return Proposed(Apart.LATER, told["grounds"], told["words"], until=day, owner=order.organisation, key=key)
+
+
+def watch(cast: Cast) -> None:
+    """What came again after a closing of the last months is noted; all but the latest were looked into."""
+    evaluate.watch_relapses(now() - WATCHED, by=MACHINE, most=20_000)
+    chance = dice("relapses", 1)
+    rows = Relapse.objects.filter(finding="").select_related("case__place", "closure__case__place")
+    for relapse in rows.order_by("-came_at", "-pk")[OPEN:]:
+        finding = Relapse.Finding.SAME if chance.random() < SAME else Relapse.Finding.OTHER
+        grounds = str(words()["relapses"][str(finding)])
+        judge = cast.one(Role.SUPERVISOR, chance)
+        evaluate.judge_relapse(relapse, finding, grounds=grounds, by=judge)

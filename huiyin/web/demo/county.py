@@ -18,7 +18,7 @@ from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.report.actions import take_boards, take_public
 from huiyin.track.jobs import light_up
-from huiyin.web.demo import accounts, crew, desk, founding, land, visits, volunteers, year
+from huiyin.web.demo import accounts, apart, crew, desk, founding, land, visits, volunteers, year
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.crew import Task
 from huiyin.web.demo.directory import sow_directory
@@ -60,6 +60,7 @@ class County:
         ours = Q(key__in=self._mine) | Q(item__key__in=self._mine)
         numbers = Request.objects.filter(ours).values_list("voice__case__no", flat=True)
         mark_fictitious([no for no in numbers if no], by=MACHINE)
+        apart.watch(Cast())
         light_up()
         take_boards(by=MACHINE)
         take_public(by=MACHINE)

@@ -100,6 +100,24 @@ def waiting_stories(cast: Cast, until: datetime) -> Iterator[Story]:
                 plain=True,
                 what="desk",
             )
+    yield from came_again(until, chance.choice(cast.villages), kinds[0])
+
+
+def came_again(until: datetime, village: Place, matter: dict[str, Any]) -> Iterator[Story]:
+    """Closed content, and said again in the same village: the supervisor is to look at both."""
+    for number, (stop, days) in enumerate((("", 22), ("filed", 2))):
+        at = workday_before(until, days)
+        yield Story(
+            OURS + 800 + number,
+            at,
+            village,
+            matter,
+            Channel.HOTLINE,
+            stop=stop,
+            pace=QUICK,
+            plain=True,
+            what="desk",
+        )
 
 
 def waiting_services(cast: Cast, until: datetime) -> Iterator[Service]:

@@ -1,12 +1,12 @@
-"""Lists of cases that end otherwise than by content residents: to be approved, and asleep until their day."""
+"""Lists of cases that end apart or came again: to be approved, asleep until their day, relapses."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.evaluate.models import Ending
-from huiyin.evaluate.queries import asleep, days_words, to_approve
+from huiyin.evaluate.models import Ending, Relapse
+from huiyin.evaluate.queries import asleep, days_words, relapses_to_judge, to_approve
 from huiyin.kernel.calendar.queries import day_words
 from huiyin.kernel.people.models import User
 from huiyin.web.desk.lists import Listing
@@ -49,6 +49,23 @@ def of_sleepers(_user: User, endings: Iterable[Ending]) -> list[Row]:
     ]
 
 
+def of_relapses(_user: User, relapses: Iterable[Relapse]) -> list[Row]:
+    """New cases that follow a closing of their place and class."""
+    return [
+        Row(
+            one.case.no,
+            address("evaluate:relapse", one.pk),
+            one.case.title,
+            str(one.case.place),
+            str(one.case.category or ""),
+            _("短期复发") if one.is_soon else _("复发"),
+            "late" if one.is_soon else "warn",
+            _("%(no)s 销号 %(n)d 天后") % {"no": one.closure.case.no, "n": one.days},
+        )
+        for one in relapses
+    ]
+
+
 APPROVE = Listing(
     "approve",
     gettext_lazy("待批准"),
@@ -66,4 +83,13 @@ ASLEEP = Listing(
     of_sleepers,
     gettext_lazy("没有延期的"),
     gettext_lazy("批准延期销号的在这里等到那一天，到时自动重新办理，出现在“重新办理”里。"),
+)
+RELAPSES = Listing(
+    "relapses",
+    gettext_lazy("复发"),
+    relapses_to_judge,
+    ("-id",),
+    of_relapses,
+    gettext_lazy("没有要判断的复发"),
+    gettext_lazy("销号以后，同一个村、同一类又有人反映的，会出现在这里，由您判断是不是复发。"),
 )

@@ -19,9 +19,9 @@ from huiyin.dispatch.kinds import ReturnReason
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
 from huiyin.evaluate import actions as evaluate
-from huiyin.evaluate.actions import Proposed
-from huiyin.evaluate.kinds import Apart, Procedure
-from huiyin.evaluate.models import Ending
+from huiyin.evaluate.actions import Proposed, Verdict
+from huiyin.evaluate.kinds import Apart, How, Procedure, Satisfaction
+from huiyin.evaluate.models import Ending, Relapse
 from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.messages.actions import Letter, take_in, tell
 from huiyin.kernel.messages.kinds import Way
@@ -121,6 +121,7 @@ class World:
         self.list = ask_for_list(Wanted(), ExportFile.Kind.CSV, by=self.dispatcher)
 
         self.ending = an_ending(self.village)
+        self.relapse = a_relapse(self.village)
         slip = Letter(uuid4(), self.request.no, Way.SLIP, "已答复", "collect.slip", place=self.village)
         self.slip = tell(slip, by=MACHINE)
         self.mail = take_in(b"From: a@example.com\n\nhello", by=MACHINE)
@@ -185,6 +186,19 @@ def an_ending(village) -> Ending:
     where = {"procedure": Procedure.COURT, "receiver": "县人民法院", "number": "民初1号"}
     proposed = Proposed(Apart.HANDED, "法院已立案。", "法院已受理。", **where)
     return evaluate.propose_end(case, proposed, by=cast.supervisor())
+
+
+def a_relapse(village) -> Relapse:
+    """A case of the place and class of one that was closed before."""
+    case, desk = cast.a_case(village), cast.dispatcher()
+    request = case.voice_set.get().request
+    dispatch.answer_case(case, [collect.Reply(request, "已修好。")], done=True, by=desk)
+    content = Verdict(How.PHONE, solved=True, satisfied=Satisfaction.SATISFIED)
+    evaluate.evaluate(request, case, content, by=cast.operator())
+    evaluate.close(case, grounds="已修好。", by=cast.supervisor())
+    again = cast.a_case(village, "灯又坏了。")
+    evaluate.watch_relapses(now() - timedelta(hours=1), by=MACHINE)
+    return again.relapse
 
 
 def address_of(world: World, name: str) -> str | None:
@@ -277,6 +291,7 @@ VALUES: dict = {
     "case:identity": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "api:revoke_token": lambda world: {"pk": world.token.pk},
     **dict.fromkeys(["evaluate:callback", "evaluate:proxy"], lambda world: {"no": world.request.no}),
+    "evaluate:relapse": lambda world: {"pk": world.relapse.pk},
     "evaluate:propose": lambda world: {"no": world.case.no, "kind": "lawful"},
     **dict.fromkeys(["evaluate:approve", "evaluate:refuse"], lambda world: {"pk": world.ending.pk}),
     "evaluate:clear": lambda world: {"no": world.case.no, "request_no": world.request.no},

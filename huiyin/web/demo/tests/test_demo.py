@@ -88,6 +88,10 @@ def test_some_matters_end_apart_and_wait_for_another_person(county):
     assert evaluate.asleep(accounts.account_of(Role.SUPERVISOR)).exists()
 
 
+def test_what_came_again_is_noted_and_some_waits_for_a_judgement(county):
+    assert evaluate.relapses_to_judge(accounts.account_of(Role.SUPERVISOR)).count() in range(1, 7)
+
+
 def test_nothing_happened_in_the_future(county):
     assert not Event.objects.filter(at__gt=now(), chain__startswith="D").exists()
     assert not Request.objects.filter(received_at__gt=now()).exists()
