@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from huiyin.archive.models import Case
 from huiyin.archive.queries import in_public, villages_told
 from huiyin.collect.models import Answer
+from huiyin.evaluate.models import Closure
+from huiyin.kernel.calendar.queries import day_words
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 
@@ -49,9 +51,14 @@ def news_since(place: Place, since: datetime) -> list[News]:
 
 
 def _inside(place: Place) -> QuerySet[Case]:
+    """The place's open matters, each with how its present round ended and the day on which it wakes."""
+    ended = Closure.objects.filter(case=OuterRef("pk"), round=OuterRef("round"))
+    cases = in_public().annotate(
+        how=Subquery(ended.values("decision")[:1]), wakes_on=Subquery(ended.values("ending__until")[:1])
+    )
     if place.level == Place.Level.TOWNSHIP:
-        return in_public().filter(township_ref=place.pk)
-    return in_public().filter(village_ref=place.pk)
+        return cases.filter(township_ref=place.pk)
+    return cases.filter(village_ref=place.pk)
 
 
 def _told(cases: Sequence[Case]) -> list[News]:
@@ -75,7 +82,7 @@ def _news(case: Case, village: Place, answer: Answer | None) -> News:
         what=case.category.label if case.category else "",
         where=village.full_name,
         state=_state(case),
-        tone=str(Case.TONES[Case.State(case.state)]),
+        tone=_tone(case),
         voices=case.voices,
         opened_at=case.opened_at,
         answered_at=answer.at if answer else None,
@@ -85,7 +92,17 @@ def _news(case: Case, village: Place, answer: Answer | None) -> News:
     )
 
 
+def _tone(case: Case) -> str:
+    sleeps = case.state == Case.State.CLOSED and case.__dict__.get("how") == Closure.Decision.LATER
+    return "warn" if sleeps else str(Case.TONES[Case.State(case.state)])
+
+
 def _state(case: Case) -> str:
+    known = case.__dict__
+    if case.state == Case.State.CLOSED and known.get("how") == Closure.Decision.LATER:
+        return _("延期，%(day)s自动重新办理") % {"day": day_words(known["wakes_on"])}
+    if case.state == Case.State.CLOSED and known.get("how") == Closure.Decision.HANDED:
+        return _("已移交别的法定程序")
     return {
         Case.State.FILED: _("已收到，正在安排"),
         Case.State.WORKING: _("正在办理"),

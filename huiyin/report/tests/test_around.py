@@ -12,6 +12,8 @@ from huiyin.collect import actions as collect
 from huiyin.collect.actions import Wish
 from huiyin.collect.models import Category, Subscription
 from huiyin.collect.tests.counting import at_most
+from huiyin.evaluate.tests.cast import BAD, Done
+from huiyin.evaluate.tests.test_endings import approved, handed, later
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.sealed import opened
@@ -165,3 +167,11 @@ def test_an_old_matter_that_ends_is_news():
 def test_the_daily_mail_is_sent_by_the_machine_alone():
     one = subscribed()
     assert collect.tell_news(one, [], now(), by=MACHINE) is False
+
+
+def test_what_was_put_off_or_handed_over_is_not_said_to_be_done(client):
+    done, gone = Done().hear(BAD), Done().hear(BAD)
+    approved(done, later(done, 30))
+    approved(gone, handed())
+    text = page(client).text
+    assert "自动重新办理" in text and "已移交别的法定程序" in text and "已销号" not in text
