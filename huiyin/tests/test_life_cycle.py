@@ -30,9 +30,9 @@ from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.present import now, today
 from huiyin.tests import cast
 from huiyin.track import actions as track
-from huiyin.track.actions import Note, Plea
+from huiyin.track.actions import Heard, Note, Passing, Plea
 from huiyin.track.kinds import ProgressKind
-from huiyin.track.models import Chase
+from huiyin.track.models import Chase, Forward
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,8 @@ TABLE = {
     "say it is not fixed": ({"operator", "resident"}, ASKED | {"closed"}),
     "note progress": (CENTRE | DOERS | WATCHERS | {"manager here", "keeper here"}, ANY),
     "chase": (CENTRE | WATCHERS, {"working"}),
+    "ask somebody outside": (DOERS, {"working"}),
+    "answer from outside": (set(), ANY),
     "ask for more time": (DOERS, {"working"}),
     "give more time": (CENTRE | {"supervisor"}, {"working"}),
     "refuse more time": (CENTRE | {"supervisor"}, {"working"}),
@@ -289,6 +291,21 @@ class Matter:
         until = work_calendar().add_days(self.order.due_at, 2).date()
         plea = Plea(until, Reason.FUNDS, "灯杆没到货。", "要等灯杆到货。")
         return track.ask_extension(self.order, plea, by=by)
+
+    def _forward(self, by):
+        if not hasattr(self, "order"):
+            raise Refused("There is no order.")
+        if by is RESIDENT:
+            raise PermissionDenied
+        self.order.refresh_from_db()
+        return track.forward(self.order, Passing("供电公司", "请停电半天。"), by=by)
+
+    def _ask_somebody_outside(self, by) -> None:
+        self._forward(by)
+
+    def _answer_from_outside(self, by) -> None:
+        """Only the link answers, never anybody with an account, nor the resident."""
+        track.answer_forward(self._forward(self.handler), Heard(Forward.State.DONE, "好了。"), by=by)
 
     def _ask_for_more_time(self, by) -> None:
         self._more_time(by)

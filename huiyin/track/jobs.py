@@ -35,6 +35,12 @@ def keep_ladder() -> dict[str, int]:
     return {"lapsed": lapsed, "followed": actions.follow_commitments(by=MACHINE)}
 
 
+@every(timedelta(minutes=5), "track.outside")
+def remind_outside() -> dict[str, int]:
+    """Remind those outside who have not answered, once."""
+    return {"reminded": actions.remind_outside(by=MACHINE)}
+
+
 @job("track.reckon_ladder")
 def reckon_ladder(running: Running) -> dict[str, int]:
     """After the ladder changed: every proposal by the rules of today."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.events.kinds import Kind
+from huiyin.kernel.messages.texts import Text, add_text
 
 
 class TrackKind(Kind):
@@ -95,3 +96,41 @@ class Addressee(models.TextChoices):
     LEADER = "leader", _("单位负责人")
     SUPERIOR = "superior", _("单位的上级")
     COUNTY = "county", _("县领导")
+
+
+class OutsiderKind(Kind):
+    """Asking somebody without an account for a part of an order."""
+
+    FORWARDED = "track.forwarded", _("请外单位帮办")
+    ANSWERED = "track.outside_answered", _("外单位回复")
+    REMINDED = "track.outside_reminded", _("提醒外单位")
+    REVOKED = "track.forward_revoked", _("收回给外单位的链接")
+
+
+FORWARD_SENT = add_text(
+    Text(
+        "track.forward_sent",
+        _("请外单位帮办（短信）"),
+        _("{unit}请您单位帮办一件群众诉求，请点开 {link} 看要做什么并回复，不用登录。链接请勿转发。"),
+        {"unit": _("承办单位"), "link": _("回复链接")},
+        secret=True,
+    )
+)
+FORWARD_REMINDER = add_text(
+    Text(
+        "track.forward_reminder",
+        _("提醒外单位回复（短信）"),
+        _("{unit}请您单位帮办的群众诉求还没有收到回复，请点开 {link} 回复。"),
+        {"unit": _("承办单位"), "link": _("回复链接")},
+        secret=True,
+    )
+)
+FORWARD_TOLD = add_text(
+    Text(
+        "track.forward_told",
+        _("外单位已回复（工作群）"),
+        _("{no} 的外单位已回复：{state}。请承办人打开工单接着办。"),
+        {"no": _("档案号"), "state": _("外单位怎么说")},
+        secret=True,
+    )
+)

@@ -4,14 +4,14 @@ from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
 from huiyin.dispatch import policy as dispatch
 from huiyin.dispatch.models import Assignment, WorkOrder
-from huiyin.kernel.people.access import Actor, has_duty
+from huiyin.kernel.people.access import OUTSIDER, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 from huiyin.plan import policy as plan
 from huiyin.plan.models import Project, Slot
-from huiyin.track.models import Dispute, Extension, LadderRule, Letter, Position, Promise, Talk
+from huiyin.track.models import Dispute, Extension, Forward, LadderRule, Letter, Position, Promise, Talk
 
 NOTERS = (
     Role.COUNTY_DISPATCHER,
@@ -192,3 +192,33 @@ def may_decide_extension(by: Actor, extension: Extension) -> bool:
 def may_read_extension(by: Actor, extension: Extension) -> bool:
     """Who may read the order, and who decides."""
     return dispatch.may_read_order(by, extension.order) or may_decide_extension(by, extension)
+
+
+def may_hand_outside(by: Actor, order: WorkOrder) -> bool:
+    """The people of the unit that carries the order."""
+    return dispatch.may_handle(by, order)
+
+
+def may_forward(by: Actor, order: WorkOrder) -> bool:
+    """Who asks somebody outside for help: the order's own people, between signing and reporting."""
+    return order.state == WorkOrder.State.SIGNED and may_hand_outside(by, order)
+
+
+def may_see_forwards(by: Actor, order: WorkOrder) -> bool:
+    """Who reads what was asked of those outside and what they said: who carries, reviews or oversees it."""
+    return (
+        dispatch.may_handle(by, order)
+        or dispatch.may_review(by, order)
+        or has_duty(by, *dispatch.OVERSEERS, where=order.case.place)
+    )
+
+
+def may_revoke_forward(by: Actor, forward: Forward) -> bool:
+    """The order's own people, and who could take the order back."""
+    order = forward.order
+    return dispatch.may_handle(by, order) or dispatch.may_send_order(by, order.case)
+
+
+def may_answer_outside(by: Actor) -> bool:
+    """Who answers a link: whoever came through its door. No account answers for somebody outside."""
+    return by == OUTSIDER

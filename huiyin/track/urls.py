@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from huiyin.track.views import disputes, extensions, ladder, letters, progress, promises, roll, supervision
+from huiyin.track.views import (
+    disputes,
+    extensions,
+    ladder,
+    letters,
+    outsiders,
+    progress,
+    promises,
+    roll,
+    supervision,
+)
 
 app_name = "track"
 urlpatterns = [
@@ -27,6 +37,13 @@ urlpatterns = [
     path("promises/<int:pk>/miss", promises.miss, name="miss_promise"),
     path("notices/seen", supervision.seen, name="seen"),
     path("orders/<int:pk>/dispute", disputes.dispute_order, name="dispute_order"),
+    path("orders/<int:pk>/outside/", outsiders.forwards, name="forwards"),
+    path("orders/<int:pk>/outside/ask", outsiders.forward, name="forward"),
+    path("orders/<int:pk>/beside", progress.beside, name="beside"),
+    path("outside/", outsiders.listing, name="outsiders"),
+    path("outside/<int:pk>/revoke", outsiders.revoke, name="revoke_forward"),
+    path("o/<str:code>", outsiders.outside, name="outside"),
+    path("o/<str:code>/photos/<uuid:key>", outsiders.photo, name="outside_photo"),
     path("disputes/", disputes.disputes, name="disputes"),
     path("disputes/<int:pk>/", disputes.dispute, name="dispute"),
     path("disputes/<int:pk>/withdraw", disputes.withdraw, name="withdraw_dispute"),

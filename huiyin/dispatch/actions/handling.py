@@ -24,6 +24,7 @@ _SHOWN = {
     What.ROUNDS: (3, "外地市级热线的做法：多次重办仍未解决的列为问题工单，提级督办"),
     What.EXTEND_TIMES: (1, "示例"),
     What.EXTEND_DAYS: (10, "山东省 2020：延期不超过 10 个工作日"),
+    What.LINK_DAYS: (15, "示例"),
 }
 
 

@@ -13,6 +13,7 @@ class HandlingRule(models.Model):
         ROUNDS = "rounds", _("办到第几轮还没办好列为问题工单，可以提级")
         EXTEND_TIMES = "extend_times", _("一张工单最多批准延期几次（0 表示不许延期）")
         EXTEND_DAYS = "extend_days", _("一次延期最多几个工作日")
+        LINK_DAYS = "link_days", _("给外单位的链接几天内有效")
 
     what = models.CharField(max_length=14, choices=What)
     amount = models.PositiveSmallIntegerField()

@@ -1,6 +1,12 @@
 """Reads of dispatch, one file per idea."""
 
-from huiyin.dispatch.queries.answering import case_to_answer, is_idle, live_voices, standing
+from huiyin.dispatch.queries.answering import (
+    case_to_answer,
+    is_idle,
+    live_voices,
+    promised_to,
+    standing,
+)
 from huiyin.dispatch.queries.answers import (
     answer_rule,
     answer_rules,
@@ -181,6 +187,7 @@ __all__ = [
     "people",
     "person",
     "photos_of",
+    "promised_to",
     "reason_words",
     "reasons_of",
     "receivers",

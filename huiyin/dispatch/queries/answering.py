@@ -1,5 +1,6 @@
 """Who still waits for an answer, and whether an answer is all that a case needs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -8,7 +9,7 @@ from django.db.models.functions import Coalesce
 from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Case
 from huiyin.archive.queries import case_to_read
-from huiyin.collect.models import Request
+from huiyin.collect.models import Commitment, Request
 from huiyin.dispatch import policy
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.events.models import Event
@@ -28,6 +29,13 @@ def live_voices(case: Case) -> list[Request]:
     """The voices that may be answered, first voice first: their numbers and words, nobody's name."""
     rows = Request.objects.filter(voice__case=case, state__in=Request.LIVE)
     return list(rows.select_related("place", "voice").order_by("voice__joined_at", "voice"))
+
+
+def promised_to(voices: Sequence[Request]) -> list[Commitment]:
+    """What leaders promised these voices at meetings. One query, or none where nobody spoke at one."""
+    spoken = [one.no for one in voices if one.meeting_id]
+    rows = Commitment.objects.filter(request_no__in=spoken).select_related("leader", "organisation")
+    return list(rows.order_by("pk")) if spoken else []
 
 
 def is_idle(case: Case) -> bool:

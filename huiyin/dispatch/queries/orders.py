@@ -139,7 +139,7 @@ def history(order: WorkOrder) -> list[Happening]:
 
 def role_words(role: str) -> str:
     """A role as people read it."""
-    outsiders = {"machine": _("系统"), "resident": _("居民")}
+    outsiders = {"machine": _("系统"), "resident": _("居民"), "outsider": _("外单位")}
     return outsiders.get(role) or (str(Role(role).label) if role in Role.values else role)
 
 

@@ -1,6 +1,5 @@
 """Pages of work orders."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.dispatch import actions, policy, queries
 from huiyin.dispatch.forms import AnswerForm, MoreForm, ReportForm, ReturnForm
 from huiyin.dispatch.models import AnswerCheck, WorkOrder
+from huiyin.dispatch.views.reviewing import review
 from huiyin.kernel.paging import keyset
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import now
@@ -60,6 +60,8 @@ def _page(
     request: SignedIn, order: WorkOrder, noticed: AnswerCheck | None = None, **wrong: forms.Form
 ) -> HttpResponse:
     may = policy.open_verbs(request.user, order)
+    if "accept_report" in may and not (request.method == "GET" and "whole" in request.GET):
+        return review(request, order, may, wrong)
     others = queries.others_of(order)
     awaited = order.is_lead and any(one.state in queries.UNREPORTED for one in others)
     returnable = queries.return_limit(order) if "return_order" in may else None
@@ -81,10 +83,9 @@ def _page(
         "templates": queries.templates_for(order.case) if "report" in may and order.is_lead else [],
         "check": getattr(order, "answer_check", None),
         "noticed": noticed,
+        "may_weigh": policy.may_weigh(request.user, order),
         "ruled": queries.like_this(order.case) if "return_order" in may else [],
-        "answering": wrong.get("answering") or _answering(order, may),
         "giving_back": wrong.get("giving_back") or ReturnForm(prefix="back"),
-        "more": wrong.get("more") or MoreForm(prefix="more"),
         "wrong": next(iter(wrong.values()), None),
     }
     return render(request, "dispatch/order.html", context, status=422 if wrong else 200)
@@ -93,13 +94,6 @@ def _page(
 def _report_form(request: SignedIn, order: WorkOrder, awaited: bool) -> ReportForm:
     template = queries.template_meant(order.case, request.GET)
     return ReportForm(order=order, awaited=awaited, template=template)
-
-
-def _answering(order: WorkOrder, may: Collection[str]) -> AnswerForm | None:
-    """What the leader is about to tell the residents, the handler's proposal to begin with."""
-    if not order.is_lead or "accept_report" not in may:
-        return None
-    return AnswerForm(voices=queries.live_voices(order.case), initial={"words": order.answer})
 
 
 @duty(*policy.HANDLERS)

@@ -36,6 +36,7 @@ class LimitKind(models.TextChoices):
     WAIT_TOTAL = "dispatch.wait_total", _("一张工单共等诉求人最久")
     ANSWER = "dispatch.answer", _("志愿者答复")
     REPLY = "track.reply", _("答复督办")
+    OUTSIDE = "track.outside", _("外单位回复")
     PROMISE = "track.promise", _("承诺兑现")
     DISPUTE = "track.dispute", _("裁定派单异议")
     EXTEND = "track.extend", _("审批延期")

@@ -27,6 +27,8 @@ class Outsider:
 
 RESIDENT = Outsider("resident")
 MACHINE = Outsider("machine")
+OUTSIDER = Outsider("outsider")
+"""Whoever holds a link that a unit gave to a firm or body without an account."""
 Actor: TypeAlias = User | Outsider
 
 

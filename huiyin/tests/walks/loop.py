@@ -31,7 +31,7 @@ from huiyin.evaluate.models import Ending, Relapse
 from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.reactions import react_to_all
-from huiyin.kernel.people.access import MACHINE, RESIDENT
+from huiyin.kernel.people.access import MACHINE, OUTSIDER, RESIDENT
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.present import now, telling_of
@@ -40,9 +40,9 @@ from huiyin.plan.models import Project
 from huiyin.tests import cast
 from huiyin.tests.walks import promises
 from huiyin.track import actions as track
-from huiyin.track.actions import Plea
+from huiyin.track.actions import Heard, Passing, Plea
 from huiyin.track.jobs import light_up
-from huiyin.track.models import Extension
+from huiyin.track.models import Extension, Forward
 
 
 class Town:
@@ -239,9 +239,16 @@ class Loop(RuleBasedStateMachine):
         """The bureau will not be done in time."""
         if order := self.order(WorkOrder.State.SIGNED):
             plea = Plea(order.due_at.date() + timedelta(days=5), Reason.FUNDS, "没到货。", "要等灯杆到货。")
+            handler = self.hand(self.town.handlers[self.side(order)], often, other)
             with self.trying():
-                handler = self.hand(self.town.handlers[self.side(order)], often, other)
                 track.ask_extension(order, plea, by=handler)
+            self.ask_outside(order, handler)
+
+    def ask_outside(self, order: WorkOrder, handler: User) -> None:
+        """And asks a firm by a link, which answers at once."""
+        with self.trying():
+            forward = track.forward(order, Passing("供电公司", "请停电半天。"), by=handler)
+            track.answer_forward(forward, Heard(Forward.State.TAKEN, "明天来。"), by=OUTSIDER)
 
     @rule(good=st.booleans(), often=chance, other=who)
     def decide_on_more_time(self, good: bool, often: int, other: int) -> None:

@@ -29,6 +29,14 @@ from huiyin.track.actions.ladder import (
 )
 from huiyin.track.actions.letters import accept_answer, answer_letter, ask_again, send_letter
 from huiyin.track.actions.notices import see_notices
+from huiyin.track.actions.outsiders import (
+    Heard,
+    Passing,
+    answer_forward,
+    forward,
+    remind_outside,
+    revoke_forward,
+)
 from huiyin.track.actions.progress import Note, note_case, note_project
 from huiyin.track.actions.promises import Vow, end_promise, follow_commitments, promise
 from huiyin.track.actions.raising import Agreed, call_talk, escalate, hold_talk, name_unit
@@ -36,6 +44,12 @@ from huiyin.track.actions.roll import check_in, check_out, mark_no_show, served_
 from huiyin.track.actions.supervision import chase, light_up
 
 __all__ = [
+    "Heard",
+    "Passing",
+    "answer_forward",
+    "forward",
+    "remind_outside",
+    "revoke_forward",
     "Agreed",
     "Note",
     "RungTerms",

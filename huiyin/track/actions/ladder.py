@@ -100,11 +100,7 @@ def plan_next(clocks: Iterable[Clock], *, by: Actor) -> int:
 
     An order has one proposal at a time; a second red clock of it adds none. Five queries for a whole batch.
     """
-    late = {
-        int(one.subject[10:]): one
-        for one in clocks
-        if one.subject.startswith("workorder:") and one.kind != LimitKind.EXTEND
-    }
+    late = {int(one.subject[10:]): one for one in clocks if _presses(one)}
     found = WorkOrder.objects.filter(pk__in=list(late), state__in=WorkOrder.OPEN).select_related("case")
     orders = found.only("case__urgency")
     rules, taken = rules_on(today()), taken_in(late)
@@ -119,6 +115,11 @@ def plan_next(clocks: Iterable[Clock], *, by: Actor) -> int:
     before = Proposal.objects.filter(order__in=list(late), state=Proposal.State.OPEN).count() if fresh else 0
     Proposal.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=2000)
     return max(0, len(fresh) - before)
+
+
+def _presses(clock: Clock) -> bool:
+    """A clock that the order's own unit lets pass: not that of who decides more time or is outside."""
+    return clock.subject.startswith("workorder:") and clock.kind not in (LimitKind.EXTEND, LimitKind.OUTSIDE)
 
 
 def _proposal(

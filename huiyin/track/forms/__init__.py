@@ -2,6 +2,7 @@
 
 from huiyin.track.forms.disputes import DisputeForm, PositionForm, RulingForm, SessionForm
 from huiyin.track.forms.extensions import ExtensionForm, GrantForm, RefuseForm
+from huiyin.track.forms.outsiders import ForwardForm, OutsideForm
 from huiyin.track.forms.progress import MOST_PHOTOS, NoteForm
 from huiyin.track.forms.supervision import (
     AgainForm,
@@ -23,9 +24,11 @@ __all__ = [
     "EscalateForm",
     "ExtensionForm",
     "GrantForm",
+    "ForwardForm",
     "MOST_PHOTOS",
     "MinutesForm",
     "NoteForm",
+    "OutsideForm",
     "PositionForm",
     "PromiseForm",
     "RefuseForm",

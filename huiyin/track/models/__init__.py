@@ -5,6 +5,7 @@ from huiyin.track.models.extensions import Extension
 from huiyin.track.models.ladder import LadderRule, Measure, Proposal
 from huiyin.track.models.letters import Letter, LetterAnswer, Talk
 from huiyin.track.models.notices import Notice
+from huiyin.track.models.outsiders import Forward, ForwardReply
 from huiyin.track.models.progress import Progress
 from huiyin.track.models.promises import Promise
 from huiyin.track.models.supervision import Chase
@@ -13,6 +14,8 @@ __all__ = [
     "Chase",
     "Dispute",
     "Extension",
+    "Forward",
+    "ForwardReply",
     "LadderRule",
     "Letter",
     "LetterAnswer",

@@ -59,18 +59,45 @@ from huiyin.track.queries.letters import (
     talks_called,
 )
 from huiyin.track.queries.notices import clocks_by_key, notices_of, whom_to_tell
-from huiyin.track.queries.progress import case_to_note, project_to_note
+from huiyin.track.queries.outsiders import (
+    forward_by,
+    forward_to_revoke,
+    forwarded,
+    forwards_of,
+    last_forwards,
+    link_of,
+    offered,
+    order_to_forward,
+    order_with_forwards,
+    seen_outside,
+    to_remind_outside,
+)
+from huiyin.track.queries.progress import case_to_note, notes_on, project_to_note
 from huiyin.track.queries.promises import (
     case_to_promise,
     leaders,
     promise_to_end,
     promise_to_read,
+    promises_in,
     promises_open,
 )
 from huiyin.track.queries.roll import AHEAD, BACK, Turn, assignment_to_keep, roll, rolls, slot_to_lead
 from huiyin.track.queries.supervision import Lit, chases, lights, lit, order_to_chase, shining
 
 __all__ = [
+    "notes_on",
+    "promises_in",
+    "forward_by",
+    "forward_to_revoke",
+    "forwarded",
+    "forwards_of",
+    "last_forwards",
+    "link_of",
+    "offered",
+    "order_to_forward",
+    "order_with_forwards",
+    "seen_outside",
+    "to_remind_outside",
     "AHEAD",
     "Allowance",
     "allowance",

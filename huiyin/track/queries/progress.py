@@ -7,6 +7,17 @@ from huiyin.archive.queries import case_to_read
 from huiyin.kernel.people.access import Actor, require
 from huiyin.plan.models import Project
 from huiyin.track import policy
+from huiyin.track.models import Progress
+
+MOST_NOTES = 20
+
+
+def notes_on(case: Case) -> list[Progress]:
+    """The latest notes of progress on a case, oldest first."""
+    rows = (
+        Progress.objects.filter(case=case).select_related("by", "organisation").order_by("-pk")[:MOST_NOTES]
+    )
+    return list(rows)[::-1]
 
 
 def case_to_note(by: Actor, no: str) -> Case:

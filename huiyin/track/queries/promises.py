@@ -20,6 +20,12 @@ def promises_open() -> QuerySet[Promise]:
     return Promise.objects.filter(state=Promise.State.OPEN).select_related(*_ALONG)
 
 
+def promises_in(case: Case) -> list[Promise]:
+    """What leaders promised in a case, other than at a meeting."""
+    rows = Promise.objects.filter(case=case, commitment=None).select_related("leader", "organisation")
+    return list(rows.order_by("pk"))
+
+
 def case_to_promise(by: Actor, no: str) -> Case:
     """The door to writing down a promise in a case. Raises Http404, PermissionDenied."""
     case = case_to_read(by, no)

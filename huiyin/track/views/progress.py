@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
+from huiyin.dispatch.policy import ORDER_READERS
+from huiyin.dispatch.queries import order_to_read
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.track import actions, policy, queries
@@ -26,6 +28,20 @@ def note(request: SignedIn, no: str) -> HttpResponse:
         return redirect(case)
     context = {"form": form, "title": case.title, "no": case.no, "back": case.get_absolute_url()}
     return render(request, "track/note.html", context, status=422 if form.errors else 200)
+
+
+@duty(*ORDER_READERS)
+@require_GET
+def beside(request: SignedIn, pk: int) -> HttpResponse:
+    """What a reviewer reads beside a report: leaders' promises, notes of progress, answers from outside."""
+    order = order_to_read(request.user, pk)
+    context = {
+        "order": order,
+        "promises": queries.promises_in(order.case),
+        "notes": queries.notes_on(order.case),
+        "outside": queries.forwards_of(order) if policy.may_see_forwards(request.user, order) else [],
+    }
+    return render(request, "track/_beside.html", context)
 
 
 @duty(*PROJECT_NOTERS)

@@ -65,6 +65,8 @@ ORDERS = (
     Waiting("handed", 18, 1),
     Waiting("noted", 1, 5, channel=Channel.MEDIA),
     Waiting("longer", 2, 2, to="water"),
+    Waiting("outside", 2, 2, to="water"),
+    Waiting("outside_answered", 3, 2, to="water"),
     Waiting("longer", 2, 1, here=True, to=STATION),
 )
 

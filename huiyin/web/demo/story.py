@@ -27,7 +27,7 @@ from huiyin.kernel.people.models import Resident, User
 from huiyin.kernel.places.models import Place
 from huiyin.track import actions as track
 from huiyin.track.models import Chase
-from huiyin.web.demo import apart, longer
+from huiyin.web.demo import apart, longer, outside
 from huiyin.web.demo.answers import answer_of
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.invent import dice, key_of, name_of, one_of, phone_of, say, voice_of
@@ -260,6 +260,9 @@ class Teller:
         if story.stop == "longer":
             longer.ask(walk, order, handler)
             walk.stage("longer")
+        if story.stop in (outside.ASKED, outside.ANSWERED):
+            outside.ask(walk, order, handler, answered=story.stop == outside.ANSWERED)
+            walk.stage(story.stop)
         self.time_passes(walk, story, order, handler)
         self.reported(walk, story, order, handler)
         walk.stage("reported")

@@ -221,7 +221,7 @@ LINE = [f"plan:{name}" for name in "drop_line ask_change spend".split()]
 CHANGE = ["plan:agree_change", "plan:refuse_change"]
 ORDER = (
     "dispatch:order dispatch:sign dispatch:contact dispatch:report dispatch:return_order"
-    " dispatch:ask dispatch:stop_waiting dispatch:weigh"
+    " dispatch:ask dispatch:stop_waiting dispatch:weigh track:forwards track:forward track:beside"
     " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase"
     " track:ladder track:name_unit track:call_talk track:escalate track:dispute_order track:extend_order"
 ).split()
@@ -316,6 +316,9 @@ VALUES: dict = {
 OTHER = {
     "case:photo",
     "case:thumbnail",
+    "track:outside",
+    "track:outside_photo",
+    "track:revoke_forward",
     "archive:forget_view",
     "archive:unlink",
     "operations:job",

@@ -113,7 +113,8 @@ def _full(user: User) -> str:
 
 
 def _outsider(role: str) -> str:
-    return {"resident": _("居民"), "machine": _("系统"), "visitor": _("未登录的人")}.get(role, role)
+    known = {"resident": _("居民"), "machine": _("系统"), "outsider": _("外单位")}
+    return {**known, "visitor": _("未登录的人")}.get(role, role)
 
 
 def _fact(name: str, value: Any, names: _Names) -> str:

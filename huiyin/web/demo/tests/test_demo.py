@@ -22,6 +22,7 @@ from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.report import queries
 from huiyin.report.queries import board
+from huiyin.track.models import Forward
 from huiyin.web.demo import accounts
 from huiyin.web.demo.county import County
 from huiyin.web.demo.facts import facts, matters
@@ -173,3 +174,7 @@ def test_most_answers_are_made_from_a_template_and_a_few_give_cause_to_look_twic
     checks = list(AnswerCheck.objects.all())
     assert sum(one.template_id is not None for one in checks) > len(checks) / 2
     assert 0 < sum(one.warns for one in checks) < len(checks) / 3
+
+
+def test_firms_without_an_account_were_asked_and_some_have_answered(county):
+    assert set(Forward.objects.values_list("state", flat=True)) == {"sent", "taken"}

@@ -53,6 +53,13 @@ def test_a_handler_fills_a_template_and_the_leader_sees_it_is_a_copy(live_server
 
     sit_down(page, live_server.url, leader_of(order), order)
     expect(page.get_by_text(f"与本单位对 {first.case.no} 的答复有 100% 相同").first).to_be_visible()
+    expect(page.get_by_text("办理中没有另外记过进展")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("link", name="不够，退回补办").click()
+    page.get_by_label("还缺什么", exact=True).fill("写清是哪两盏灯。")
+    page.get_by_role("button", name="退回补办").click()
+    expect(page.get_by_text("已退回承办人补办")).to_be_visible()
 
 
 def test_without_scripts_a_template_is_a_link_and_a_warning_asks_once(live_server, new_page):

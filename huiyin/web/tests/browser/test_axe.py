@@ -42,7 +42,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 390)
 WALKED = set(
     "portal:say portal:where portal:photos portal:you portal:check portal:sent portal:progress evaluate:rate"
-    " evaluate:by_link archive:nearby"
+    " evaluate:by_link archive:nearby track:forward"
+    " track:outside"
     " signin:second signin:enrol signin:first_password accounts:confirm_erasing".split()
 )
 """Pages in the middle of something: the walks at the end go through them."""
@@ -50,7 +51,8 @@ NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
     " portal:answer_inquiry"
     " portal:confirm portal:unsubscribe"
-    " open311:token archive:list_file archive:forget_view archive:unlink case:photo signin:stay set_language"
+    " track:outside_photo open311:token archive:list_file archive:forget_view archive:unlink"
+    " case:photo signin:stay set_language"
     " case:thumbnail api:nothing styleguide styleguide_points styleguide_answer".split()
 )
 """Photos, presses of a button, empty answers, and what is there only in the demo (test_styleguide.py)."""
