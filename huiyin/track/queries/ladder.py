@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -105,9 +106,9 @@ def open_proposal(order: WorkOrder) -> Proposal | None:
     return rows.select_related("rule").first()
 
 
-def proposals_due() -> QuerySet[Proposal]:
-    """Rungs that are due now and that nobody has taken."""
-    rows = Proposal.objects.filter(state=Proposal.State.OPEN, from_at__lte=now())
+def proposals_due(moment: Any = None) -> QuerySet[Proposal]:
+    """Rungs that are due now, or at what stands for a moment, and that nobody has taken."""
+    rows = Proposal.objects.filter(state=Proposal.State.OPEN, from_at__lte=moment or now())
     return rows.select_related("rule", "order__organisation", "order__case__place", "order__case__category")
 
 

@@ -9,7 +9,7 @@ from huiyin.evaluate.models import Ending, Relapse
 from huiyin.evaluate.queries import asleep, days_words, relapses_to_judge, to_approve
 from huiyin.kernel.calendar.queries import day_words
 from huiyin.kernel.people.models import User
-from huiyin.web.desk.lists import Listing
+from huiyin.web.desk.listing import Listing
 from huiyin.web.desk.rows import Row, address
 from huiyin.web.environment import when
 

@@ -16,7 +16,7 @@ from huiyin.track.queries import (
     problem_cases,
     seats_to_take,
 )
-from huiyin.web.desk.lists import Listing
+from huiyin.web.desk.listing import Listing
 from huiyin.web.desk.rows import Row, address
 from huiyin.web.environment import when
 
@@ -97,6 +97,7 @@ PROBLEMS = Listing(
     of_disputes,
     gettext_lazy("没有问题工单"),
     gettext_lazy("退回三次、没有单位主办的，会亮红灯出现在这里，由县中心或督查指定主办。"),
+    wide=problem_cases,
 )
 SPEAK = Listing(
     "speak",

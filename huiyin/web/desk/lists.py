@@ -1,12 +1,9 @@
 """The lists a desk is made of: which rows, in which order, how they read, and what an empty one teaches."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.utils.functional import Promise
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.archive.models import Case, CaseUnit
@@ -15,9 +12,7 @@ from huiyin.collect.models import MediaItem, Request
 from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.dispatch.queries import returned_orders, went_round_too_often
 from huiyin.evaluate.queries import to_ask, to_decide
-from huiyin.kernel.paging import Page, Pages, keyset
 from huiyin.kernel.people.models import User
-from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.plan.queries import projects_for
@@ -31,78 +26,12 @@ from huiyin.track.queries import (
     shining,
 )
 from huiyin.web.desk import rows
+from huiyin.web.desk.listing import MOMENT, Listing, OfUnit, Unit
 from huiyin.web.desk.rows import Row
 from huiyin.web.hooks.queries import paused_by_themselves
 
-Words = str | Promise
-Unit = int | Given | None
-OfUnit = Callable[[Unit], QuerySet[Any]]
-MANY = 99
 _SAID = "no title state place__full_name category__name category__name_en"
 ROW = tuple(f"case__{name}" for name in _SAID.split())
-
-
-@dataclass(frozen=True)
-class Listing:
-    """One list: `source` gives its rows, `say` turns a page of them into lines.
-
-    `of_unit` gives the same rows where they hang on nothing but the person's unit, or the person (`by_user`).
-    """
-
-    key: str
-    words: Words
-    source: Callable[[User], QuerySet[Any]]
-    order: tuple[str, ...]
-    say: Callable[[User, Sequence[Any]], list[Row]]
-    nothing: Words
-    teaching: Words
-    of_unit: OfUnit | None = None
-    by_user: bool = False
-
-    @cached_property
-    def kept(self) -> Pages[Any]:
-        """The pages of a list that hangs on nothing but the unit."""
-        of_unit = self.of_unit
-        assert of_unit is not None
-        return Pages(lambda: of_unit(self.given), self.order)
-
-    @property
-    def given(self) -> Given:
-        """What stands for the unit, or the person, in SQL composed once."""
-        return Given("user" if self.by_user else "unit")
-
-    def page(self, user: User, after: str | None) -> Page[Any]:
-        """One page of 25."""
-        if self.of_unit is not None:
-            return self.kept.page(
-                after, **{self.given.name: user.pk if self.by_user else user.organisation_id}
-            )
-        return keyset(self.source(user), self.order, after=after)
-
-
-def counts(user: User, listings: tuple[Listing, ...]) -> dict[str, int]:
-    """How many rows each list holds, counted to one past 99. One query for all."""
-    if all(one.of_unit for one in listings):
-        values = {one.given.name: user.pk if one.by_user else user.organisation_id for one in listings}
-        found = _unit_counts(listings)(**values)
-    else:
-        found = list(_counted((one, one.source(user)) for one in listings))
-    keys = [key for key, _pk in found]
-    return {one.key: keys.count(one.key) for one in listings}
-
-
-def _counted(lists: Iterable[tuple[Listing, QuerySet[Any]]]) -> QuerySet[Any, tuple[str, int]]:
-    """The first hundred of each, in the order its index lies in: unordered, a join may read them all."""
-    parts = [
-        rows.select_related(None).order_by(*one.order).values_list(Value(one.key), "pk")[: MANY + 1]
-        for one, rows in lists
-    ]
-    return parts[0].union(*parts[1:], all=True)
-
-
-@cache
-def _unit_counts(listings: tuple[Listing, ...]) -> Prepared[tuple[str, int]]:
-    return Prepared(lambda: _counted((one, one.of_unit(one.given)) for one in listings if one.of_unit))
 
 
 def _mine(of_unit: OfUnit) -> Callable[[User], QuerySet[Any]]:
@@ -233,6 +162,7 @@ DECIDE = Listing(
     _plain(rows.of_decisions),
     _("没有等待决定的"),
     _("办完并回访过的，由没有参与办理的人决定销号或重新办理。"),
+    wide=to_decide,
 )
 CALLBACKS = Listing(
     "callbacks",
@@ -242,6 +172,7 @@ CALLBACKS = Listing(
     _plain(rows.of_voices),
     _("没有要回访的"),
     _("承办单位报告办完之后，诉求人会出现在这里。等得最久的排在前面。"),
+    wide=to_ask,
 )
 TAKEN = Listing(
     "taken",
@@ -290,6 +221,7 @@ RED = Listing(
     rows.of_clocks,
     _("没有红灯"),
     _("现在没有任何一件超时。"),
+    wide=lambda _user: shining(Light.RED, MOMENT),
 )
 YELLOW = Listing(
     "yellow",
@@ -299,6 +231,7 @@ YELLOW = Listing(
     rows.of_clocks,
     _("没有黄灯"),
     _("时限用去八成的会变成黄灯，出现在这里。"),
+    wide=lambda _user: shining(Light.YELLOW, MOMENT),
 )
 ITEMS = Listing(
     "items",
@@ -344,6 +277,7 @@ STEPS = Listing(
     _plain(rows.of_proposals),
     _("没有建议的督办措施"),
     _("工单超时以后，到了该用下一步措施的时候，会出现在这里，由您决定用不用。"),
+    wide=lambda _user: proposals_due(MOMENT),
 )
 LETTERS = Listing(
     "letters",
@@ -353,6 +287,7 @@ LETTERS = Listing(
     _plain(rows.of_letters),
     _("没有等答复的函件"),
     _("发出的督办通知书、工作提醒函，没有答复或答复还没有审的，会出现在这里。"),
+    wide=lambda _user: letters_open(),
 )
 PROMISES = Listing(
     "promises",
@@ -362,6 +297,7 @@ PROMISES = Listing(
     _plain(rows.of_promises),
     _("没有待兑现的承诺"),
     _("恳谈会上、约谈时、办理中领导作出的承诺，到期前会变黄，过期变红。"),
+    wide=lambda _user: promises_open(),
 )
 ROUNDS = Listing(
     "rounds",

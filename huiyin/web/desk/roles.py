@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.kernel.people.kinds import Role
 from huiyin.web.desk import apart, handing, lists
-from huiyin.web.desk.lists import Listing, Words
+from huiyin.web.desk.listing import Listing, Words
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from huiyin.track.kinds import Rung
 from huiyin.track.models import Measure, Promise
 from huiyin.track.queries import promises_open
 from huiyin.web.desk import rows
-from huiyin.web.desk.lists import MANY, Listing
+from huiyin.web.desk.listing import MANY, Listing
 from huiyin.web.desk.models import MorningRule
 from huiyin.web.desk.rows import Row, address
 

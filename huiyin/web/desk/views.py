@@ -13,7 +13,7 @@ from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.web.desk import actions
 from huiyin.web.desk.forms import WishForm
-from huiyin.web.desk.lists import MANY, Listing, counts
+from huiyin.web.desk.listing import MANY, Listing, counts
 from huiyin.web.desk.models import MorningWish
 from huiyin.web.desk.mornings import MORNINGS
 from huiyin.web.desk.roles import DESKS, Desk

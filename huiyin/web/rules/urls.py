@@ -16,6 +16,7 @@ from huiyin.web.rules.views import (
     questions,
     retention,
     start,
+    trials,
 )
 
 app_name = "rules"
@@ -42,6 +43,10 @@ urlpatterns = [
     path("limits/add", limits.add, name="limit_add"),
     path("limits/<int:pk>", limits.revise, name="limit_revise"),
     path("limits/example", limits.example, name="limit_example"),
+    path("limits/foresee", trials.foresee, name="limit_foresee"),
+    path("limits/rehearse", trials.rehearse, name="rehearse"),
+    path("limits/rehearsals/<int:pk>/", trials.rehearsal, name="rehearsal"),
+    path("limits/rehearsals/<int:pk>/state", trials.rehearsal_state, name="rehearsal_state"),
     path("evaluation/", evaluation.listing, name="evaluation"),
     path("evaluation/add", evaluation.add, name="evaluation_add"),
     path("evaluation/<int:pk>", evaluation.revise, name="evaluation_revise"),

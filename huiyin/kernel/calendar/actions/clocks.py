@@ -8,10 +8,10 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.kernel.calendar.deadlines import Reckoning, Step, Term, reckon
+from huiyin.kernel.calendar.deadlines import Reckoning, Term, reckon
 from huiyin.kernel.calendar.kinds import Unit
 from huiyin.kernel.calendar.models import Calendar, Clock, ClockStep
-from huiyin.kernel.calendar.queries import Tables, kind_words, live_clock, tables
+from huiyin.kernel.calendar.queries import Tables, kind_words, live_clock, stands_under, tables
 from huiyin.kernel.events.lifecycle import IllegalMove, Refused, StaleState
 from huiyin.kernel.events.log import Actor
 from huiyin.kernel.present import now
@@ -105,11 +105,7 @@ def _new_clock(order: NewClock, known: Tables) -> Clock:
 
 def replay(clock: Clock, steps: Iterable[ClockStep], known: Tables) -> Reckoning:
     """Where the clock stands under today's calendar and its own limit."""
-    limit = known.limits.get(clock.limit_id) or clock.limit
-    calendar = known.calendar(clock.calendar_id)[1]
-    term = Term(limit.amount, limit.unit, limit.warn_share, clock.until)
-    told = [Step(step.kind, step.at, step.amount, step.unit) for step in steps]
-    return reckon(calendar, clock.started_at, term, told)
+    return stands_under(known.limits.get(clock.limit_id) or clock.limit, clock, steps, known)
 
 
 def pause_clock(clock: Clock, *, reason_code: str, by: Actor, at: datetime | None = None) -> Clock:

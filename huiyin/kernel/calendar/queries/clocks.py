@@ -1,10 +1,13 @@
 """Finding clocks."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.calendar.deadlines import Reckoning, Step, Term, reckon
+from huiyin.kernel.calendar.models import Clock, ClockStep, TimeLimit
+from huiyin.kernel.calendar.queries.tables import Tables
 
 _TOLD = ("chain", "subject", "kind", "due_at", "calendar", "township_id_plain")
 """What is needed of a clock to tell people of it."""
@@ -18,6 +21,13 @@ def live_clock(subject: str, kind: str) -> Clock | None:
 def live_clocks(chain: str) -> QuerySet[Clock]:
     """Every clock of a case that somebody is still expected to stop, the most pressing first."""
     return Clock.objects.filter(chain=chain, state__in=Clock.LIVE).order_by("due_at", "pk")
+
+
+def stands_under(limit: TimeLimit, clock: Clock, steps: Iterable[ClockStep], known: Tables) -> Reckoning:
+    """Where a clock stands, or would, after these steps under a limit and today's calendar."""
+    term = Term(limit.amount, limit.unit, limit.warn_share, clock.until)
+    told = [Step(step.kind, step.at, step.amount, step.unit) for step in steps]
+    return reckon(known.calendar(clock.calendar_id)[1], clock.started_at, term, told)
 
 
 def turned(moment: datetime) -> QuerySet[Clock]:

@@ -82,7 +82,7 @@ def test_without_office_hours_nothing_can_be_counted():
         queries.work_calendar()
     assert queries.limit_for("dispatch.finish", "", "", at("2026-11-24 09:00")) is None
     assert actions.seed_calendar(by=SOMEBODY)
-    assert TimeLimit.objects.count() == 34
+    assert TimeLimit.objects.count() == 37
     assert SpecialDay.objects.count() == 256
     assert queries.work_calendar().hours(date(2026, 11, 24)) == ((510, 720), (870, 1080))
 

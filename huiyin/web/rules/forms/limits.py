@@ -53,3 +53,23 @@ class ExampleForm(ClearForm):
     unit = forms.ChoiceField(choices=Unit.choices)
     warn_percent = forms.IntegerField(min_value=1, max_value=100)
     matter = forms.ChoiceField(choices=Matter.choices, required=False)
+
+
+class RehearsalForm(ClearForm):
+    """A rule and its terms, to be tried out."""
+
+    kind = forms.ChoiceField(label=_("哪一种时限"), choices=LimitKind.choices)
+    matter = forms.ChoiceField(label=_("事项"), choices=Matter.choices, required=False)
+    urgency = forms.ChoiceField(label=_("紧急程度"), choices=Urgency.choices, required=False)
+    amount = forms.IntegerField(label=_("多久"), min_value=1, max_value=1000)
+    unit = forms.ChoiceField(label=_("单位"), choices=Unit.choices)
+
+    def limit(self) -> dict[str, Any]:
+        """The columns of an unsaved limit."""
+        return {name: self.cleaned_data[name] for name in ("kind", "matter", "urgency", "amount", "unit")}
+
+
+class TrialForm(RehearsalForm):
+    """The same with its first day."""
+
+    valid_from = forms.DateField()

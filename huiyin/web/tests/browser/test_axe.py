@@ -102,6 +102,11 @@ class House:
         self.file = people.hand_in_volunteers(rows, by=self.world.dispatcher)
         self.job = Job.objects.create(name="events.verify", state=Job.State.RUNNING, total=9, asked_at=now())
         Job.objects.create(name="events.verify", state=Job.State.FAILED, error="磁盘满", asked_at=now())
+        told = {"kind": "dispatch.finish", "matter": "", "urgency": "", "amount": 3, "unit": "working_day"}
+        days = {"since": "2026-01-01", "until": "2026-11-01"}
+        self.rehearsal = Job.objects.create(
+            name="rules.rehearse", arguments={"limit": told, **days}, asked_at=now()
+        )
         self.sheet = a_tried_sheet(self.world.dispatcher)
         react_to_all()
         report.take_boards(by=MACHINE)
@@ -128,6 +133,7 @@ class House:
             "rules:limit_revise": [TimeLimit.objects.filter(kind="dispatch.finish").earliest("pk").pk],
             "rules:evaluation_revise": [Rule.objects.earliest("pk").pk],
             "rules:ladder_revise": [LadderRule.objects.get(code="notice", urgency="").pk],
+            **dict.fromkeys(("rules:rehearsal", "rules:rehearsal_state"), [self.rehearsal.pk]),
             "rules:morning_revise": [MorningRule.objects.get().pk],
             "rules:retention_decide": ["photos"],
             "rules:handling_revise": ["bounces"],
