@@ -27,6 +27,7 @@ from huiyin.web.demo.invent import dice, key_of
 from huiyin.web.demo.messages import sow_messages
 from huiyin.web.demo.projects import ProjectTeller, Service
 from huiyin.web.demo.story import Story
+from huiyin.web.demo.supervising import sow_supervision
 
 Tell = Callable[[str], None]
 SERVICES = 0.045  # projects for each request of the year
@@ -64,6 +65,7 @@ class County:
         light_up()
         take_boards(by=MACHINE)
         take_public(by=MACHINE)
+        sow_supervision(Cast())
         sow_messages(cast.named[accounts.VILLAGE])
         self.tell(f"The demo county is ready ({monotonic() - started:.0f} s)")
 

@@ -22,7 +22,7 @@ from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.report import queries
 from huiyin.report.queries import board
-from huiyin.track.models import Forward
+from huiyin.track.models import Dispute, Forward, Letter, Talk
 from huiyin.web.demo import accounts
 from huiyin.web.demo.county import County
 from huiyin.web.demo.facts import facts, matters
@@ -63,6 +63,17 @@ def test_residents_are_told_on_ways_of_their_own(county):
     ways = set(Message.objects.values_list("way", flat=True))
     assert len(ways) >= 3 and ways & set(BY_HAND)
     assert Mail.objects.filter(waits=True).count() == 1
+
+
+def test_supervisors_and_disputes_have_something_at_each_stage(county):
+    assert set(Letter.objects.values_list("state", flat=True)) == set(Letter.State.values) - {
+        Letter.State.AGAIN
+    }
+    assert Talk.objects.count() == 1
+    assert set(Dispute.objects.values_list("state", flat=True)) == {
+        Dispute.State.RAISED,
+        Dispute.State.CALLED,
+    }
 
 
 def test_everything_invented_says_so(county):
