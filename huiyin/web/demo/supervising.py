@@ -1,8 +1,9 @@
 """What supervisors press today: letters that wait, were answered, were accepted; a talk; disputed orders."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.calendar.kinds import LimitKind
@@ -40,7 +41,7 @@ def press(cast: Cast) -> None:
         key = key_of("pressed", number)
         if number == 3:
             step = Step(Rung.TALK, told["talk"], told["grounds"], key=key)
-            track.call_talk(order, step, now() + timedelta(days=2), SPOT, by=by)
+            track.call_talk(order, step, _morning(2), SPOT, by=by)
             return
         letter = track.send_letter(order, Step(Rung.NOTICE, told["letter"], told["grounds"], key=key), by=by)
         if number:
@@ -61,6 +62,13 @@ def _open_orders(*states: str) -> QuerySet[WorkOrder]:
     return rows.select_related("organisation", "case__place").order_by("pk")
 
 
+def _morning(days: int) -> datetime:
+    """Half past nine, some days from now."""
+    return timezone.localtime(now() + timedelta(days=days)).replace(
+        hour=9, minute=30, second=0, microsecond=0
+    )
+
+
 def _leader(cast: Cast, order: WorkOrder) -> User:
     return cast.of(Role.DEPARTMENT_LEADER, order.organisation.code)[0]
 
@@ -75,7 +83,7 @@ def object_to(cast: Cast) -> None:
         dispute = track.raise_dispute(order, objection, by=handler)
         if number:
             units = [order.organisation, instead]
-            track.call_session(dispute, Session(now() + timedelta(days=1), SPOT, units), by=clerk)
+            track.call_session(dispute, Session(_morning(1), SPOT, units), by=clerk)
             seat = Position.objects.get(dispute=dispute, organisation=instead)
             theirs = cast.of(Role.DEPARTMENT_HANDLER, instead.code)[0]
             stance = Position.Stance.NOT_OURS
