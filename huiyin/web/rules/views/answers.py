@@ -28,7 +28,7 @@ def listing(request: SignedIn) -> HttpResponse:
     """Templates by class, and what is warned of; past versions on request."""
     past, day = request.GET.get("past") == "1", today()
     classes: dict[str, list[tuple[AnswerTemplate, str]]] = {}
-    for one in queries.templates():
+    for one in sorted(queries.templates(), key=lambda one: one.category_id or 0):  # for all, then by class
         stands = _stands(one, day)
         if past or stands != "ended":
             name = one.category.label if one.category else _("各类都可以用")

@@ -51,7 +51,7 @@ NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
     " portal:answer_inquiry"
     " portal:confirm portal:unsubscribe"
-    " track:outside_photo open311:token archive:list_file archive:forget_view archive:unlink"
+    " track:outside_photo track:revoke_forward open311:token archive:list_file archive:forget_view archive:unlink"
     " case:photo signin:stay set_language"
     " case:thumbnail api:nothing styleguide styleguide_points styleguide_answer".split()
 )
@@ -90,6 +90,7 @@ class House:
 
     def __init__(self) -> None:
         spread_schematic_pins(by=MACHINE)
+        dispatch.seed_answers(by=MACHINE)
         self.world = World()
         self.users = {role: self.world.local(role) for role in Role.values}
         self.users[Role.COUNTY_DISPATCHER] = self.world.dispatcher
