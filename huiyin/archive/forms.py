@@ -20,7 +20,7 @@ from huiyin.collect.kinds import Channel, Matter, Urgency
 from huiyin.collect.models import Category
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.documents import DocumentField
-from huiyin.kernel.places.forms import ClearForm, PlacedForm
+from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.places.models import Place
 
 OPTION, CHOSEN, MIDDLE, END = map(
@@ -121,8 +121,8 @@ class SaveViewForm(ClearForm):
     query = forms.CharField(widget=forms.HiddenInput, max_length=400)
 
 
-class AmendForm(PlacedForm):
-    """A dossier's title, class, kind, urgency and place."""
+class AmendForm(ClearForm):
+    """A dossier's title, class, kind and urgency."""
 
     title = forms.CharField(
         label=gettext_lazy("标题"),

@@ -12,6 +12,7 @@ class ArchiveKind(Kind):
     OPENED = "archive.opened", _("建立档案")
     FILED = "archive.filed", _("诉求归入档案")
     AMENDED = "archive.amended", _("修改档案信息")
+    MOVED = "archive.moved", _("更正地点")
     PLACE_ADDED = "archive.place_added", _("补充涉及地点")
     INVOLVED = "archive.involved", _("增加参与单位")
     STARTED = "archive.started", _("开始办理")

@@ -142,6 +142,20 @@ class CasePlace(models.Model):
         return f"{self.case_id} {self.place_id}"
 
 
+class CaseMove(models.Model):
+    """The place of a case was set right: where it was thought to lie before, and how one knows better."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="moves")
+    before = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    after = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    why = models.TextField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.before_id} -> {self.after_id}"
+
+
 class CaseUnit(models.Model):
     """An organisation with a part in the case: it may read the dossier and finds it in its queue."""
 

@@ -1,5 +1,7 @@
 """Who gives duties, who carries them, who reviews, and who asks volunteers."""
 
+from collections.abc import Iterable
+
 from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
 from huiyin.collect import policy as collect
@@ -25,6 +27,7 @@ RULERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER)
 OWNER_NAMERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
 LENGTHENERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
 UNDER_INSTITUTE = (Organisation.Kind.STATION, Organisation.Kind.VILLAGE)
+MOVERS = tuple(dict.fromkeys((*archive.KEEPERS, *HANDLERS)))
 UNIT_SEEKERS = (*HANDLERS, *OWNER_NAMERS)
 ORDER_READERS = (*HANDLERS, *OVERSEERS, Role.HOTLINE_OPERATOR)
 
@@ -50,6 +53,20 @@ def stands_for(order: WorkOrder, verb: str) -> bool:
 def may_send_order(by: Actor, case: Case) -> bool:
     """The centre for the county, an institute for its township."""
     return has_duty(by, *DISPATCHERS, where=case.place)
+
+
+def may_move(by: Actor, case: Case, orders: Iterable[WorkOrder] | None = None) -> bool:
+    """Who sets a case's place right: who keeps the dossier, and the people of a unit that holds it.
+
+    `orders` are the case's own where the caller has read them.
+    """
+    if not isinstance(by, User):
+        return False
+    if archive.may_keep(by, case):
+        return True
+    if orders is None:
+        orders = WorkOrder.objects.filter(case=case, organisation__in=by.units)
+    return any(order.state in WorkOrder.OPEN and may_handle(by, order) for order in orders)
 
 
 def may_rule(by: Actor, case: Case) -> bool:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from huiyin.dispatch.views import answering, directory, mine, orders, precedents, sending, slots, waiting
+from huiyin.dispatch.views import (
+    answering,
+    directory,
+    mine,
+    moving,
+    orders,
+    precedents,
+    sending,
+    slots,
+    waiting,
+)
 
 app_name = "dispatch"
 urlpatterns = [
@@ -18,6 +28,7 @@ urlpatterns = [
     path("directory/<int:pk>/end", directory.end, name="entry_end"),
     path("precedents/", precedents.precedents, name="precedents"),
     path("precedents/<int:pk>/", precedents.precedent, name="precedent"),
+    path("cases/<str:no>/place", moving.move_case, name="move_case"),
     path("units/search", sending.units, name="units"),
     path("orders/", orders.orders, name="orders"),
     path("orders/returned", orders.returned, name="returned"),

@@ -71,10 +71,13 @@ TABLE = {
     "chase": (CENTRE | WATCHERS, {"working"}),
     "ask somebody outside": (DOERS, {"working"}),
     "answer from outside": (set(), ANY),
+    "move to its place": (DESK, OPEN),
     "ask for more time": (DOERS, {"working"}),
     "give more time": (CENTRE | {"supervisor"}, {"working"}),
     "refuse more time": (CENTRE | {"supervisor"}, {"working"}),
 }
+HOLDING = {("move to its place", "working")}
+"""Where the people of the unit that holds the matter may do it too, and nowhere else."""
 NO_WORK = {"filed", "withdrawn", "joined"}
 """Where no unit was given the duty: nobody is a doer there."""
 
@@ -190,7 +193,7 @@ class Matter:
         return cast.a_request(words="我家门口的灯也不亮。")
 
     def _amend(self, by) -> None:
-        kept = {"matter": self.case.matter, "urgency": self.case.urgency, "place": self.case.place}
+        kept = {"matter": self.case.matter, "urgency": self.case.urgency}
         archive.amend(self.case, title="路灯", category=self.case.category, **kept, by=by)
 
     def _send_to_a_helper(self, by) -> None:
@@ -282,6 +285,9 @@ class Matter:
         self.order.refresh_from_db()
         track.chase(self.order, how=Chase.How.PHONE, words="请抓紧。", by=by)
 
+    def _move_to_its_place(self, by) -> None:
+        dispatch.move_case(self.case, cast.village("花桥镇白水村"), why="去看过。", by=by)
+
     def _more_time(self, by):
         if not hasattr(self, "order"):
             raise Refused("There is no order.")
@@ -336,6 +342,8 @@ def happens(matter: Matter, verb: str, by) -> bool:
 
 def expected(verb: str, situation: str, name: str) -> bool:
     people, situations = TABLE[verb]
+    if (verb, situation) in HOLDING and name in DOERS:
+        return True
     if name in DOERS and situation in NO_WORK:
         return False
     return name in people and situation in situations

@@ -20,6 +20,7 @@ from huiyin.archive.actions.dossiers import (
 )
 from huiyin.archive.actions.joining import MAY_GIVE, join, unjoin
 from huiyin.archive.actions.linking import link, unlink
+from huiyin.archive.actions.moving import move
 from huiyin.archive.actions.saved import forget_view, save_view
 from huiyin.archive.actions.words import index_words, keep_words, weigh_words
 
@@ -38,6 +39,7 @@ __all__ = [
     "lengthen",
     "link",
     "mark_fictitious",
+    "move",
     "move_seats",
     "release",
     "reopen",

@@ -135,27 +135,21 @@ def amend(
     category: Category | None,
     matter: Matter,
     urgency: Urgency,
-    place: Place,
     by: Actor,
 ) -> None:
-    """Set a dossier's title, class, kind, urgency and place right."""
+    """Set a dossier's title, class, kind and urgency right. Its place is set right by dispatch."""
     require(isinstance(by, User) and policy.may_keep(by, case))
     before = {
         "category": case.category_id,
         "matter": case.matter,
         "urgency": case.urgency,
-        "place": case.place_id,
     }
-    case.title, case.category, case.matter, case.urgency, case.place = title, category, matter, urgency, place
-    case.township_ref, case.village_ref = place.ancestor_id("township"), place.ancestor_id("village")
-    case.save(
-        update_fields=["title", "category", "matter", "urgency", "place", "township_ref", "village_ref"]
-    )
+    case.title, case.category, case.matter, case.urgency = title, category, matter, urgency
+    case.save(update_fields=["title", "category", "matter", "urgency"])
     after = {
         "category": category.pk if category else None,
         "matter": matter,
         "urgency": urgency,
-        "place": place.pk,
     }
     keep_words([case], by=by)
     record(ArchiveKind.AMENDED, case.no, by=by, before=before, after=after)

@@ -67,9 +67,8 @@ def test_a_working_title_is_the_first_sentence_cut_short(words, title):
     assert actions.title_from(words) == title
 
 
-def test_amending_keeps_what_was_before_in_the_log_and_moves_the_place():
+def test_amending_keeps_what_was_before_in_the_log():
     case = cast.a_case()
-    other = cast.village("花桥镇白水村")
     category = Category.objects.exclude(pk=case.category_id).first()
     actions.amend(
         case,
@@ -77,13 +76,12 @@ def test_amending_keeps_what_was_before_in_the_log_and_moves_the_place():
         category=category,
         matter=Matter.COMPLAINT,
         urgency=Urgency.URGENT,
-        place=other,
         by=cast.dispatcher(),
     )
     case.refresh_from_db()
-    assert (case.title, case.matter, case.village_ref) == ("路灯", "complaint", other.pk)
+    assert (case.title, case.matter) == ("路灯", "complaint")
     facts = Event.objects.get(kind="archive.amended").facts
-    assert facts["before"]["matter"] == "help" and facts["after"]["place"] == other.pk
+    assert (facts["before"]["matter"], facts["after"]["matter"]) == ("help", "complaint")
 
 
 def test_amending_elsewhere_is_refused_and_changes_nothing():
@@ -95,7 +93,6 @@ def test_amending_elsewhere_is_refused_and_changes_nothing():
             category=None,
             matter=Matter.HELP,
             urgency=Urgency.ORDINARY,
-            place=case.place,
             by=cast.user_with(Role.INSTITUTE_MANAGER, cast.township("花桥镇")),
         )
     assert Case.objects.get(pk=case.pk).title == case.title

@@ -135,9 +135,9 @@ def test_a_title_and_a_place_set_right_are_found_at_once_and_the_old_ones_no_mor
         category=case.category,
         matter=Matter.HELP,
         urgency=Urgency.ORDINARY,
-        place=other,
         by=user,
     )
+    actions.move(case, other, why="在花桥", by=user)
     assert finds(user, "照明设施") == finds(user, "花桥镇") == [case.no]
     assert finds(user, "车江街道") == []
     assert finds(cast.user_with(Role.INSTITUTE_MANAGER, cast.township("花桥镇")), "路灯") == [case.no]

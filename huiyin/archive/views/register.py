@@ -144,7 +144,6 @@ def amend(request: SignedIn, no: str) -> HttpResponse:
             category=told["category"],
             matter=told["matter"],
             urgency=told["urgency"],
-            place=told["where"],
             by=request.user,
         )
         messages.success(request, _("档案信息已修改。"))
@@ -159,6 +158,4 @@ def _as_it_is(case: Case) -> dict[str, Any]:
         "category": case.category_id,
         "matter": case.matter,
         "urgency": case.urgency,
-        "place": case.place_id,
-        "place_words": case.place.full_name,
     }

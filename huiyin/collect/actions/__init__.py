@@ -48,6 +48,7 @@ from huiyin.collect.actions.questions import (
 from huiyin.collect.actions.requests import (
     Said,
     correct,
+    move_voices,
     receive,
     reopen,
     say_not_fixed,
@@ -110,6 +111,7 @@ __all__ = [
     "keep_details",
     "keep_promise",
     "keep_unpublished",
+    "move_voices",
     "note_consent",
     "keep_reach",
     "note_item",

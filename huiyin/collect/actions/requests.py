@@ -14,7 +14,7 @@ from huiyin.collect.actions.questions import keep_details
 from huiyin.collect.kinds import Channel, CollectKind, Matter, Urgency
 from huiyin.collect.models import Category, KnowledgeVersion, MediaItem, Meeting, Question, Request
 from huiyin.collect.models.numbers import next_number
-from huiyin.kernel.events.lifecycle import Refused
+from huiyin.kernel.events.lifecycle import Refused, subject_of
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, Resident, User
@@ -126,6 +126,23 @@ def correct(
     request.category, request.matter, request.urgency, request.place = category, matter, urgency, place
     request.save(update_fields=["category", "matter", "urgency", "place"])
     record(CollectKind.CORRECTED, request.no, by=by, before=before, place=place.pk)
+
+
+@transaction.atomic
+def move_voices(requests: Sequence[Request], place: Place, *, by: Actor) -> None:
+    """The place of the matter that these voices speak of was set right, as the caller may: theirs follows."""
+    Request.objects.filter(pk__in=[request.pk for request in requests]).update(place=place)
+    for request in requests:
+        before = {"place": request.place_id}
+        request.place = place
+        record(
+            CollectKind.CORRECTED,
+            request.no,
+            by=by,
+            subject=subject_of(request),
+            before=before,
+            place=place.pk,
+        )
 
 
 def settle(request: Request, *, by: Actor) -> None:

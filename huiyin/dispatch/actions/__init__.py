@@ -25,6 +25,7 @@ from huiyin.dispatch.actions.directory import (
 )
 from huiyin.dispatch.actions.going_on import go_on, go_on_after_project
 from huiyin.dispatch.actions.handling import HandlingTerms, revise_handling, seed_handling
+from huiyin.dispatch.actions.moving import move_case
 from huiyin.dispatch.actions.orders import (
     PUSHED_DOWN,
     Duty,
@@ -96,6 +97,7 @@ __all__ = [
     "decline",
     "follow_clocks",
     "lengthen",
+    "move_case",
     "go_on",
     "go_on_after_project",
     "offer",

@@ -2,6 +2,7 @@
 
 from huiyin.dispatch.forms.answering import MOST_ANSWER, MOST_APART, AnswerForm
 from huiyin.dispatch.forms.directory import BounceForm, EndEntryForm, EntryForm, SoughtForm, as_typed
+from huiyin.dispatch.forms.moving import MoveForm
 from huiyin.dispatch.forms.orders import MOST_PHOTOS, MoreForm, ReportForm, ReturnForm
 from huiyin.dispatch.forms.people import MOST_AT_ONCE, BestForm, ReasonForm, asked_words
 from huiyin.dispatch.forms.sending import SendForm, SupportForm, duties_of, support_forms
@@ -21,6 +22,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "MOST_PHOTOS",
     "MoreForm",
+    "MoveForm",
     "ReasonForm",
     "ReportForm",
     "ReturnForm",

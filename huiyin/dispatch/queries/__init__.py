@@ -41,6 +41,7 @@ from huiyin.dispatch.queries.handling import (
     times_returned,
     went_round_too_often,
 )
+from huiyin.dispatch.queries.moving import bound_orders, case_to_move, left_behind, moves_of
 from huiyin.dispatch.queries.orders import (
     TONES,
     due_of,
@@ -125,6 +126,10 @@ __all__ = [
     "BELOW",
     "Routed",
     "basis_words",
+    "bound_orders",
+    "case_to_move",
+    "left_behind",
+    "moves_of",
     "entries",
     "entry_to_edit",
     "entry_to_read",

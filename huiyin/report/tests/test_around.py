@@ -63,7 +63,7 @@ def test_a_class_set_by_the_desk_makes_a_matter_known(client):
     case = cast.a_case(category=Category.objects.get(code="other"))
     assert "还没有公开的事" in page(client).text
     road = Category.objects.get(code="road")
-    told = {"title": "路", "matter": case.matter, "urgency": case.urgency, "place": case.place}
+    told = {"title": "路", "matter": case.matter, "urgency": case.urgency}
     amend(case, category=road, by=cast.dispatcher(), **told)
     assert road.label in page(client).text
 

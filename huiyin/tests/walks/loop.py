@@ -250,6 +250,14 @@ class Loop(RuleBasedStateMachine):
             forward = track.forward(order, Passing("供电公司", "请停电半天。"), by=handler)
             track.answer_forward(forward, Heard(Forward.State.TAKEN, "明天来。"), by=OUTSIDER)
 
+    @rule(far=st.booleans(), often=chance, other=who)
+    def move(self, far: bool, often: int, other: int) -> None:
+        """The place was wrong."""
+        place = cast.village("花桥镇白水村" if far else "车江街道白水村")
+        person = self.hand(self.town.dispatchers[0], often, other)
+        with self.trying():
+            dispatch.move_case(self.case, place, why="去看过。", by=person)
+
     @rule(good=st.booleans(), often=chance, other=who)
     def decide_on_more_time(self, good: bool, often: int, other: int) -> None:
         """One level up says yes or no."""

@@ -13,7 +13,7 @@ from huiyin.archive.models import Case
 from huiyin.archive.queries import chains, dossier
 from huiyin.collect.models import Request
 from huiyin.dispatch.models import WorkOrder
-from huiyin.dispatch.policy import may_tell
+from huiyin.dispatch.policy import may_move, may_tell
 from huiyin.dispatch.queries import case_panel as dispatch_panel
 from huiyin.evaluate import policy as evaluate
 from huiyin.evaluate.queries import Said
@@ -29,7 +29,7 @@ from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 from huiyin.plan.queries import case_panel as plan_panel
 from huiyin.track import policy as track
-from huiyin.web.case.story import story, told
+from huiyin.web.case.story import places_in, story, told
 from huiyin.web.case.told import Told, told_of
 
 
@@ -95,7 +95,7 @@ def page_of(user: User, no: str) -> dict[str, Any]:
         "along": along,
         "timings": timings,
         "main_clock": main_clock(case, timings),
-        "happened": told(events, units),
+        "happened": told(events, units, places_in(events)),
         "may": rights(user, case, dispatch),
         **plan,
         **dispatch,
@@ -191,6 +191,7 @@ def rights(user: User, case: Case, dispatch: dict[str, Any]) -> dict[str, bool]:
     orders = [line.order for line in dispatch["orders"]]
     return {
         "amend": is_open and archive.may_keep(user, case),
+        "move": is_open and may_move(user, case, orders),
         "answer": is_open and may_tell(user, case),
         "note": is_open and track.may_note(user, case),
         "chase": any(order.state in WorkOrder.OPEN for order in orders) and track.may_watch(user),

@@ -18,6 +18,7 @@ from huiyin.kernel.events.models import Event
 from huiyin.kernel.messages.kinds import CONSOLE, MessageKind, Way
 from huiyin.kernel.people.kinds import PeopleKind, RevealReason, Role
 from huiyin.kernel.people.models import Organisation
+from huiyin.kernel.places.models import Place
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.plan.kinds import PlanKind
 from huiyin.track.kinds import ProgressKind, Rung, SuperviseKind, TrackKind
@@ -30,6 +31,7 @@ TONES = {
     ArchiveKind.CLOSED: "ok",
     ArchiveKind.REOPENED: "warn",
     ArchiveKind.WITHDRAWN: "done",
+    ArchiveKind.MOVED: "warn",
     CollectKind.SETTLED: "ok",
     CollectKind.NOT_FIXED: "late",
     DispatchKind.ORDER_RETURNED: "warn",
@@ -69,16 +71,25 @@ def _with_units() -> QuerySet[Event]:
 _STORY = Prepared(_with_units)
 
 
-def told(events: Iterable[Event], units: Mapping[int, str] | None = None) -> list[dict[str, Any]]:
+def places_in(events: Iterable[Event]) -> dict[int, str]:
+    """Names of the places between which the case was moved. One query, or none where it was not."""
+    moved = [event.facts for event in events if event.kind == ArchiveKind.MOVED]
+    keys = {facts[name] for facts in moved for name in ("before", "after")}
+    return dict(Place.objects.filter(pk__in=keys).values_list("pk", "full_name")) if keys else {}
+
+
+def told(
+    events: Iterable[Event], units: Mapping[int, str] | None = None, places: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
     """Events as lines of a timeline; the same thing done several times in a row is one line.
 
-    `units` names organisations that events speak of by key.
+    `units` names organisations that events speak of by key, `places` places.
     """
     lines: list[dict[str, Any]] = []
     for event in events:
         if _is_echo(event):
             continue
-        line = _line(event, units or {})
+        line = _line(event, units or {}, places or {})
         last = lines[-1] if lines else None
         if last and all(last[name] == line[name] for name in ("title", "who", "words", "minute")):
             last["times"] += 1
@@ -97,13 +108,13 @@ def _is_echo(event: Event) -> bool:
     return event.kind in (ArchiveKind.FILED, PlanKind.NEED_LINKED) and event.subject.startswith("case:")
 
 
-def _line(event: Event, units: Mapping[int, str]) -> dict[str, Any]:
+def _line(event: Event, units: Mapping[int, str], places: Mapping[int, str]) -> dict[str, Any]:
     return {
         "at": event.at,
         "minute": event.at.replace(second=0, microsecond=0),
         "title": label(event.kind),
         "who": who(event),
-        "words": _in_words(event, units),
+        "words": _in_words(event, units, places),
         "tone": TONES.get(event.kind, ""),  # type: ignore[call-overload]
         "times": 1,
     }
@@ -120,9 +131,12 @@ def who(event: Event) -> str:
     return f"{unit} {role}" if unit else role
 
 
-def _in_words(event: Event, units: Mapping[int, str]) -> str:
+def _in_words(event: Event, units: Mapping[int, str], places: Mapping[int, str]) -> str:
     say = SAYING.get(event.kind)
     facts = event.facts
+    if event.kind == ArchiveKind.MOVED:
+        names = {name: places.get(facts[name], "") for name in ("before", "after")}
+        return _("%(before)s → %(after)s") % names
     words = say(facts) if say else units.get(facts.get("organisation", 0), "")
     voice = event.chain if event.kind.startswith(("collect.", "people.", "messages.")) else ""
     return _("：").join(filter(None, (voice, words)))

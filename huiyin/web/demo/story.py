@@ -27,7 +27,7 @@ from huiyin.kernel.people.models import Resident, User
 from huiyin.kernel.places.models import Place
 from huiyin.track import actions as track
 from huiyin.track.models import Chase
-from huiyin.web.demo import apart, longer, outside
+from huiyin.web.demo import apart, astray, longer, outside
 from huiyin.web.demo.answers import answer_of
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.invent import dice, key_of, name_of, one_of, phone_of, say, voice_of
@@ -195,6 +195,8 @@ class Teller:
         if not story.repeats and story.happens(0.02):
             walk.do(collect.withdraw, request, by=RESIDENT)
             return
+        if not story.plain:
+            astray.set_right(walk, self.cast, story.number, case)
         code = story.matter["to"]
         if story.stop == "returned" or story.happens(0.05):
             self.returned(walk, story, case)

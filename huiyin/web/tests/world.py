@@ -208,7 +208,15 @@ def address_of(world: World, name: str) -> str | None:
     return reverse(name, kwargs=VALUES[name](world))
 
 
-CASE = ("archive:amend", "track:note", "case:show", "dispatch:send", "dispatch:due", "dispatch:answer")
+CASE = (
+    "archive:amend",
+    "dispatch:move_case",
+    "track:note",
+    "case:show",
+    "dispatch:send",
+    "dispatch:due",
+    "dispatch:answer",
+)
 ARCHIVE = [f"archive:{name}" for name in "alike_of joining join link attachments".split()]
 REPORTED = ("evaluate:decide", "evaluate:close", "evaluate:again")
 PROJECT = (

@@ -36,6 +36,7 @@ TOLD = {
     CollectKind.NOT_FIXED: "",
     CollectKind.WITHDRAWN: "",
     "archive.opened": "archive",
+    "archive.moved": "",
     "archive.reopened": "dispatch",
     "archive.reported": "evaluate",
     "archive.closed": "closed",

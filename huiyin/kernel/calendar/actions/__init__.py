@@ -17,6 +17,7 @@ from huiyin.kernel.calendar.actions.clocks import (
 )
 from huiyin.kernel.calendar.actions.days import Loaded, drop_special_day, load_special_days, set_special_day
 from huiyin.kernel.calendar.actions.ending import stop_all
+from huiyin.kernel.calendar.actions.following import follow_township
 from huiyin.kernel.calendar.actions.hours import NewHours, add_calendar, change_hours
 from huiyin.kernel.calendar.actions.limits import LimitTerms, add_limit, revise_limit
 from huiyin.kernel.calendar.actions.recompute import Recount, recompute_clocks
@@ -38,6 +39,7 @@ __all__ = [
     "change_hours",
     "drop_special_day",
     "extend_clock",
+    "follow_township",
     "load_special_days",
     "note_told",
     "pause_clock",

@@ -45,7 +45,7 @@ class Filters(Schema):
 
 @from_form(AmendForm)
 class AmendBody(Body):
-    """A case's title, class, kind, urgency and place, set right."""
+    """A case's title, class, kind and urgency, set right."""
 
 
 @from_form(JoinForm, leave_out=("voices",))
@@ -144,9 +144,8 @@ def amend_case(request: HttpRequest, response: HttpResponse, no: CaseNo, body: A
     case = queries.case_to_keep(by, no)
     told = checked(AmendForm(body.typed())).cleaned_data
     with unchanged(request, case, no, needed=True):
-        place = told.pop("where")
         named = {name: told[name] for name in ("title", "category", "matter", "urgency")}
-        actions.amend(case, **named, place=place, by=by)
+        actions.amend(case, **named, by=by)
     tagged(response, no)
     return case
 

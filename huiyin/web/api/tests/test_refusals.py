@@ -66,7 +66,6 @@ def test_nobody_overwrites_what_another_changed_meanwhile():
         "category": case.category_id,
         "matter": "help",
         "urgency": "urgent",
-        "place": case.place_id,
     }
     assert desk.put(f"/cases/{case.no}", told).status_code == 428
     first = desk.put(f"/cases/{case.no}", told, **{"If-Match": read["ETag"]})
