@@ -29,6 +29,19 @@ class Given(Expression):
         return "%s", [self]
 
 
+class Literal(Expression):
+    """A constant of the code that stands in the SQL itself, so that any plan sees a partial index."""
+
+    def __init__(self, value: str | int) -> None:
+        super().__init__(output_field=Field())
+        self.value = value
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """The constant as SQL writes it."""
+        text = str(self.value).replace("%", "%%").replace("'", "''")
+        return (text if isinstance(self.value, int) else f"'{text}'"), []
+
+
 @ForeignKey.register_lookup
 @Field.register_lookup
 class Among(Lookup):

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.archive.models import Case, Voice
 from huiyin.collect.models import Category
+from huiyin.dispatch.queries import went_round_too_often
 from huiyin.kernel.paging import Pages, keyset
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.places.models import Place
-from huiyin.kernel.prepared import Given, Prepared
+from huiyin.kernel.prepared import Given, Literal, Prepared
 from huiyin.tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,19 @@ def test_a_moment_that_no_calendar_has_is_refused_as_before():
     with connection.cursor() as cursor, pytest.raises(Exception, match="(?i)infinity|year|date"):
         cursor.execute("SELECT 'infinity'::timestamptz")
         cursor.fetchone()
+
+
+def test_a_constant_stands_in_the_sql_itself_whatever_is_in_it():
+    rows = Place.objects.filter(level=Literal("village"), name__gt=Literal("it's 100%"))
+    sql, values = rows.query.sql_with_params()
+    assert "'village'" in sql and values == ()
+    assert set(rows) == set(Place.objects.filter(level="village", name__gt="it's 100%"))
+
+
+def test_what_went_round_too_often_is_found_by_its_partial_index_with_any_plan():
+    rows = Case.objects.filter(went_round_too_often(), state=Literal("working")).order_by("due_at", "id")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan")
+        sql, values = rows.query.sql_with_params()
+        cursor.execute(f"EXPLAIN {sql}", values)
+        assert "case_again" in str(cursor.fetchall())

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet, Subquery
 
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import HandlingRule, WorkOrder
+from huiyin.kernel.prepared import Literal
 from huiyin.kernel.present import today
 
 What = HandlingRule.What
@@ -30,7 +31,7 @@ def went_round_too_often() -> Q:
     """Cases that are in the round, or a later one, from which the rule of today calls them problem orders."""
     day = today()
     rule = HandlingRule.objects.filter(what=What.ROUNDS, valid_from__lte=day).exclude(valid_to__lt=day)
-    return Q(round__gt=1, round__gte=Subquery(rule.order_by("-version").values("amount")[:1]))
+    return Q(round__gt=Literal(1), round__gte=Subquery(rule.order_by("-version").values("amount")[:1]))
 
 
 def times_returned(case: Case) -> int:

@@ -15,6 +15,7 @@ from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Duty, Organisation, User
+from huiyin.kernel.prepared import Literal
 from huiyin.kernel.present import now, today
 from huiyin.track import policy
 from huiyin.track.kinds import CHASES, LIGHTS, Rung
@@ -108,7 +109,7 @@ def open_proposal(order: WorkOrder) -> Proposal | None:
 
 def proposals_due(moment: Any = None) -> QuerySet[Proposal]:
     """Rungs that are due now, or at what stands for a moment, and that nobody has taken."""
-    rows = Proposal.objects.filter(state=Proposal.State.OPEN, from_at__lte=moment or now())
+    rows = Proposal.objects.filter(state=Literal(Proposal.State.OPEN.value), from_at__lte=moment or now())
     return rows.select_related("rule", "order__organisation", "order__case__place", "order__case__category")
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.prepared import Literal
 from huiyin.track import policy
 from huiyin.track.models import Letter, LetterAnswer, Talk
 
@@ -20,7 +21,7 @@ _ALONG = (
 
 def letters_open() -> QuerySet[Letter]:
     """Letters that wait for an answer or for a word about it."""
-    states = [*Letter.WAITING, Letter.State.ANSWERED]
+    states = [Literal(one.value) for one in (*Letter.WAITING, Letter.State.ANSWERED)]
     return Letter.objects.filter(state__in=states).select_related(*_ALONG)
 
 

@@ -8,6 +8,7 @@ from huiyin.archive.queries import case_to_read
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Duty, User
+from huiyin.kernel.prepared import Literal
 from huiyin.track import policy
 from huiyin.track.models import Promise
 
@@ -17,7 +18,7 @@ _ALONG = ("case__place", "commitment__meeting__place", "leader", "organisation",
 
 def promises_open() -> QuerySet[Promise]:
     """Promises that are neither kept nor broken, the first due first."""
-    return Promise.objects.filter(state=Promise.State.OPEN).select_related(*_ALONG)
+    return Promise.objects.filter(state=Literal(Promise.State.OPEN.value)).select_related(*_ALONG)
 
 
 def promises_in(case: Case) -> list[Promise]:

@@ -13,6 +13,7 @@ from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.dispatch.queries import returned_orders, went_round_too_often
 from huiyin.evaluate.queries import to_ask, to_decide
 from huiyin.kernel.people.models import User
+from huiyin.kernel.prepared import Literal
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.plan.queries import projects_for
@@ -81,7 +82,7 @@ def _lights(colour: str) -> Callable[[User], QuerySet[Any]]:
 
 def _rounds(user: User) -> QuerySet[Case]:
     """Cases that went round so often that somebody higher must look at them."""
-    return cases_for(user).filter(went_round_too_often(), state=Case.State.WORKING)
+    return cases_for(user).filter(went_round_too_often(), state=Literal(Case.State.WORKING.value))
 
 
 def _taken(user: User) -> QuerySet[Request]:
