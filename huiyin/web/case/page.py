@@ -12,6 +12,7 @@ from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
 from huiyin.archive.queries import chains, dossier
 from huiyin.collect.models import Request
+from huiyin.collect.policy import may_draft_entry
 from huiyin.dispatch.models import WorkOrder
 from huiyin.dispatch.policy import may_move, may_tell
 from huiyin.dispatch.queries import case_panel as dispatch_panel
@@ -185,6 +186,11 @@ def _voice(case: Case, request: Request, along: Told, rights: tuple[bool, bool],
     )
 
 
+def may_learn(user: User, case: Case) -> bool:
+    """Who makes an entry of the knowledge base of a case: who may draft one; never of a secret case."""
+    return case.state == Case.State.CLOSED and not case.secrecy and may_draft_entry(user)
+
+
 def rights(user: User, case: Case, dispatch: dict[str, Any]) -> dict[str, bool]:
     """What this reader may do here; the page offers these and no others."""
     is_open = case.state in Case.OPEN
@@ -197,6 +203,7 @@ def rights(user: User, case: Case, dispatch: dict[str, Any]) -> dict[str, bool]:
         "chase": any(order.state in WorkOrder.OPEN for order in orders) and track.may_watch(user),
         "press": bool(orders) and has_duty(user, *track.JUDGES, where=case.place),
         "promise": is_open and track.may_promise(user, case),
+        "learn": may_learn(user, case),
         "judge": evaluate.is_decider(user, case),
         "decide": case.state == Case.State.REPORTED and evaluate.is_decider(user, case),
     }

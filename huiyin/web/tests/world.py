@@ -299,6 +299,7 @@ VALUES: dict = {
     "case:identity": lambda world: {"no": world.case.no, "request_no": world.request.no},
     "api:revoke_token": lambda world: {"pk": world.token.pk},
     **dict.fromkeys(["evaluate:callback", "evaluate:proxy"], lambda world: {"no": world.request.no}),
+    "case:learn": lambda world: {"no": world.relapse.closure.case.no},
     "evaluate:relapse": lambda world: {"pk": world.relapse.pk},
     "evaluate:propose": lambda world: {"no": world.case.no, "kind": "lawful"},
     **dict.fromkeys(["evaluate:approve", "evaluate:refuse"], lambda world: {"pk": world.ending.pk}),

@@ -5,17 +5,20 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from huiyin.collect.kinds import Matter
+from huiyin.collect.models import KnowledgeEntry
 from huiyin.dispatch import actions as dispatch
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Verdict
 from huiyin.evaluate.kinds import How, Satisfaction
+from huiyin.evaluate.tests.cast import Done
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.kinds import PeopleKind, Role
 from huiyin.kernel.people.models import Reveal
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
 from huiyin.plan import actions as plan
 from huiyin.tests import cast
 from huiyin.track import actions as track
@@ -171,3 +174,29 @@ def test_a_photo_of_another_case_is_not_found(client, told):
     client.force_login(told.dispatcher)
     missing = f"/cases/{told.case.no}/photos/{told.request.key}"
     assert client.get(missing).status_code == 404
+
+
+def test_a_closed_case_becomes_an_entry_of_the_knowledge_base(client):
+    done = Done().hear()
+    desk = cast.dispatcher()
+    client.force_login(desk)
+    address = reverse("case:learn", args=[done.case.no])
+    assert client.get(address).status_code == 403
+    evaluate.close(done.case, grounds="灯亮了。", by=done.supervisor)
+    assert address in client.get(done.case.get_absolute_url()).text
+    page = client.get(address).text
+    assert "请看看。" in page and done.case.title in page
+    day = today() + timedelta(days=200)
+    told = {"question": "路灯坏了找谁？", "answer": "打12345，三天内来修。", "valid_from": today()}
+    short = client.post(address, told | {"review_on": day, "owner": desk.pk})
+    assert short.status_code == 422 and "请写明依据" in short.text
+    client.post(address, told | {"review_on": day, "owner": desk.pk, "basis": "照明管理办法"})
+    entry = KnowledgeEntry.objects.get()
+    assert (entry.state, entry.owner, entry.review_on) == ("draft", desk, day)
+
+
+def test_nothing_is_made_public_of_a_secret_case(client):
+    done = Done(secrecy=True).hear()
+    evaluate.close(done.case, grounds="灯亮了。", by=done.supervisor)
+    client.force_login(cast.dispatcher())
+    assert client.get(reverse("case:learn", args=[done.case.no])).status_code == 403
