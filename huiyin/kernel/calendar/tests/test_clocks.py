@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from huiyin.kernel.calendar import actions, queries
 from huiyin.kernel.calendar.actions import About, LimitTerms, NewClock
+from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Calendar, Clock, ClockStep, TimeLimit
 from huiyin.kernel.calendar.tests.cast import SOMEBODY, a_clock, at, seeded
 from huiyin.kernel.events.lifecycle import IllegalMove, Refused, StaleState
@@ -222,5 +223,7 @@ def test_a_later_release_brings_its_new_limits_and_leaves_what_was_decided():
 
 
 def test_seeding_twice_changes_nothing():
+    before = set(TimeLimit.objects.values_list("pk", flat=True))
     assert not actions.seed_calendar(by=SOMEBODY)
-    assert TimeLimit.objects.filter(valid_to=None, matter="", urgency="").count() == 16
+    assert set(TimeLimit.objects.values_list("pk", flat=True)) == before
+    assert set(TimeLimit.objects.values_list("kind", flat=True)) == set(LimitKind.values)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from huiyin.kernel.calendar import actions, queries
 from huiyin.kernel.calendar.actions import LimitTerms
+from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Calendar, CalendarStamp, Clock, SpecialDay, TimeLimit
 from huiyin.kernel.calendar.queries.tables import loaded_years_end
 from huiyin.kernel.calendar.tests.cast import SOMEBODY, a_clock, at, seeded
@@ -82,7 +83,7 @@ def test_without_office_hours_nothing_can_be_counted():
         queries.work_calendar()
     assert queries.limit_for("dispatch.finish", "", "", at("2026-11-24 09:00")) is None
     assert actions.seed_calendar(by=SOMEBODY)
-    assert TimeLimit.objects.count() == 37
+    assert set(TimeLimit.objects.values_list("kind", flat=True)) == set(LimitKind.values)
     assert SpecialDay.objects.count() == 256
     assert queries.work_calendar().hours(date(2026, 11, 24)) == ((510, 720), (870, 1080))
 
