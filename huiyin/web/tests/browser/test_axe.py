@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from huiyin.collect import actions as collect
 from huiyin.collect.actions import Said, Wish, imports
@@ -241,7 +242,7 @@ def test_nothing_bars_the_way_to_who_spoke(live_server, new_page, looks):
     page.goto(live_server.url + reverse("case:identity", args=[case.no, case.voice_set.get().request.no]))
     page.locator("main input[type=radio]").first.check()
     press(page)
-    assert page.get_by_text("13873412345").is_visible()
+    expect(page.get_by_text("13873412345")).to_be_visible()
     looks.over(page, "who spoke, shown once")
 
 
@@ -260,7 +261,7 @@ def test_nothing_bars_the_way_to_being_forgotten(live_server, new_page, looks):
     page.get_by_label("本人要求", exact=True).check()
     page.locator("#id_sure").check()
     press(page)
-    assert page.get_by_text("已删除身份信息").is_visible()
+    expect(page.get_by_text("已删除身份信息")).to_be_visible()
 
 
 def test_nothing_bars_a_residents_way_from_saying_to_rating(live_server, new_page, looks, tmp_path, settings):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from huiyin.dispatch.models import WorkOrder
 from huiyin.dispatch.tests.cast import a_bureau, handler_of
@@ -29,7 +30,7 @@ def test_a_dispute_goes_from_the_order_to_the_ruling(live_server, new_page):
     page.locator("#id_unit_words").fill("水利工程")
     page.get_by_role("option", name="水利工程管理局").click()
     press(page, "提出异议")
-    assert page.get_by_text("请写明依据：哪份文件、哪一条。").first.is_visible()
+    expect(page.get_by_text("请写明依据：哪份文件、哪一条。").first).to_be_visible()
     page.locator("#id_basis").fill("三定方案第三条")
     press(page, "提出异议")
     dispute = Dispute.objects.get()
@@ -51,7 +52,7 @@ def test_a_dispute_goes_from_the_order_to_the_ruling(live_server, new_page):
     other.locator("#id_words").fill("渠是我们修的。")
     other.locator("#id_basis").fill("三定方案第八条")
     press(other, "表态")
-    assert other.get_by_text("渠是我们修的。").is_visible()
+    expect(other.get_by_text("渠是我们修的。")).to_be_visible()
 
     centre.reload()
     centre.locator("#id_rule-lead_words").fill("水利工程")
@@ -60,9 +61,9 @@ def test_a_dispute_goes_from_the_order_to_the_ruling(live_server, new_page):
     centre.locator("#id_rule-words").fill("水利主办修渠。")
     centre.locator("#id_rule-minutes").fill("两家到会，没有异议。")
     press(centre, "裁定并派单")
-    assert centre.get_by_text("裁定：由水利工程管理局主办").is_visible()
+    expect(centre.get_by_text("裁定：由水利工程管理局主办")).to_be_visible()
     sent = WorkOrder.objects.get(case=order.case, state="sent")
     assert sent.organisation == water and sent.by_ruling
     other.goto(live_server.url + reverse("dispatch:order", args=[sent.pk]))
-    assert other.get_by_text("经裁定由本单位承办").is_visible()
+    expect(other.get_by_text("经裁定由本单位承办")).to_be_visible()
     assert not other.get_by_role("button", name="退回调度员").count()

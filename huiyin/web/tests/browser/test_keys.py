@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import expect
 
 from huiyin.collect.models import ApiKey
 from huiyin.kernel.events.models import Event
@@ -38,7 +39,7 @@ def test_a_key_is_issued_used_and_revoked(live_server, new_page, axe):
     accounts.sow_accounts()
     page = new_page()
     sign_in(page, live_server.url, "system", "/open311/keys/")
-    assert page.get_by_text("还没有发过密钥").is_visible()
+    expect(page.get_by_text("还没有发过密钥")).to_be_visible()
     looked_over(page, axe)
     page.get_by_role("link", name="发放密钥").first.click()
     looked_over(page, axe)
@@ -55,7 +56,7 @@ def test_a_key_is_issued_used_and_revoked(live_server, new_page, axe):
     page.locator("summary").filter(has_text="撤销这把密钥").click()
     with page.expect_navigation():
         page.get_by_role("button", name="撤销密钥").click()
-    assert page.get_by_text("密钥已撤销，立即生效。").is_visible()
+    expect(page.get_by_text("密钥已撤销，立即生效。")).to_be_visible()
     key = ApiKey.objects.get()
     assert key.revoked_at is not None
     assert [one.kind for one in Event.objects.filter(chain=key.chain).order_by("seq")] == [

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from huiyin.archive.models import Case
 from huiyin.collect import queries as collected
@@ -93,7 +94,7 @@ def test_a_matter_goes_round_twice_through_everybodys_pages(stage, new_page, tmp
     react_to_all()
     case = request.voice.case
     operator = stage.at_the_door(Role.HOTLINE_OPERATOR)
-    assert operator.get_by_role("heading", name="没有要回访的").is_visible()
+    expect(operator.get_by_role("heading", name="没有要回访的")).to_be_visible()
 
     send(stage, case)
     plan(stage, case)
@@ -119,7 +120,7 @@ def test_a_matter_goes_round_twice_through_everybodys_pages(stage, new_page, tmp
     look_up(resident, stage, request, code)
     leader = stage.of(Role.COUNTY_LEADER)
     follow(leader, re.compile("^看板"))
-    assert leader.get_by_role("heading", level=1).is_visible()
+    expect(leader.get_by_role("heading", level=1)).to_be_visible()
     all_is_well(case, request)
 
 
@@ -128,8 +129,8 @@ def say(page, url: str, tmp_path) -> tuple[Request, str]:
     say_it(page, url, tmp_path)
     request = Request.objects.get()
     code = collected.pickup_code(request)
-    assert page.get_by_text(request.no, exact=True).is_visible()
-    assert page.get_by_text(code, exact=True).is_visible()
+    expect(page.get_by_text(request.no, exact=True)).to_be_visible()
+    expect(page.get_by_text(code, exact=True)).to_be_visible()
     return request, code
 
 
@@ -139,7 +140,7 @@ def send(stage: Stage, case: Case, again: bool = False) -> None:
     if again:
         follow(page, re.compile("^重新办理"))
     follow(page, case.no)
-    assert page.get_by_text(WORDS).first.is_visible()
+    expect(page.get_by_text(WORDS).first).to_be_visible()
     follow(page, "派单")
     page.wait_for_load_state("networkidle")
     page.get_by_role("combobox", name=re.compile("单位")).fill("水利局")
@@ -147,7 +148,7 @@ def send(stage: Stage, case: Case, again: bool = False) -> None:
     page.get_by_label("派单依据").first.fill("三定方案第五条")
     page.get_by_label("办理要求").fill("当面核实，办完拍照。")
     press(page, "派单")
-    assert page.get_by_text("已派给衡南县水利局。").is_visible()
+    expect(page.get_by_text("已派给衡南县水利局。")).to_be_visible()
 
 
 def plan(stage: Stage, case: Case) -> None:
@@ -188,16 +189,16 @@ def work(stage: Stage, case: Case, words: str, answer: str, photo) -> None:
     page.get_by_role("textbox", name="给诉求人的答复").fill(answer)
     page.get_by_label("照片").set_input_files(photo)
     press(page, "反馈结果")
-    assert page.get_by_text("等待审核").is_visible()
+    expect(page.get_by_text("等待审核")).to_be_visible()
     assert page.get_by_role("button", name="审核通过").count() == 0
 
     leader = stage.of(Role.DEPARTMENT_LEADER)
     follow(leader, case.no)
-    assert leader.get_by_text(words).is_visible()
-    assert leader.get_by_role("img", name="办理照片 1").is_visible()
+    expect(leader.get_by_text(words)).to_be_visible()
+    expect(leader.get_by_role("img", name="办理照片 1")).to_be_visible()
     assert leader.get_by_role("textbox", name="给诉求人的答复").input_value() == answer
     press(leader, "审核通过，答复诉求人")
-    assert leader.get_by_text("审核通过，已答复诉求人。").is_visible()
+    expect(leader.get_by_text("审核通过，已答复诉求人。")).to_be_visible()
 
 
 def serve(stage: Stage) -> None:
@@ -205,14 +206,14 @@ def serve(stage: Stage) -> None:
     phone = stage.of(Role.VOLUNTEER, PHONE)
     follow(phone, re.compile("^我的服务"))
     press(phone, "我来")
-    assert phone.get_by_text("已报名成功，请按时到场。").is_visible()
+    expect(phone.get_by_text("已报名成功，请按时到场。")).to_be_visible()
 
     roll = stage.of(Role.TEAM_LEADER, PHONE)
     follow(roll, re.compile("^现场签到"))
     follow(roll, re.compile(SEAT))
     press(roll, "签到")
     press(roll, "签退")
-    assert roll.get_by_text("已签退").is_visible()
+    expect(roll.get_by_text("已签退")).to_be_visible()
 
     page = stage.of(Role.COUNTY_DISPATCHER)
     stage.open(page, "plan:project", Project.objects.get().no)
@@ -235,7 +236,7 @@ def rate(page, stage: Stage, request: Request, solved: str, satisfied: str) -> N
     choose(page, "问题解决了吗", solved)
     choose(page, "对办理满意吗", satisfied)
     press(page, "提交评价")
-    assert page.get_by_text("您的评价已收到").is_visible()
+    expect(page.get_by_text("您的评价已收到")).to_be_visible()
     assert page.get_by_role("link", name=re.compile("^说说办得怎么样")).count() == 0
 
 
@@ -249,7 +250,7 @@ def ask(stage: Stage, request: Request, solved: str, satisfied: str, reason: str
     if reason:
         choose(page, "不满意的原因", reason)
     press(page, "记下评价")
-    assert page.get_by_text("评价已记下。").is_visible()
+    expect(page.get_by_text("评价已记下。")).to_be_visible()
 
 
 def go_round_again(stage: Stage, case: Case) -> None:
@@ -257,12 +258,12 @@ def go_round_again(stage: Stage, case: Case) -> None:
     page = stage.of(Role.SUPERVISOR)
     follow(page, re.compile("^待决定"))
     follow(page, case.no)
-    assert page.get_by_text("不能销号").is_visible()
+    expect(page.get_by_text("不能销号")).to_be_visible()
     assert page.get_by_role("button", name="销号", exact=True).count() == 0
     choose(page, "为什么重新办理", "问题没有解决")
     page.get_by_role("textbox", name="下一轮要办到什么").fill("灯还是不亮，请查线路。")
     press(page, "进入下一轮")
-    assert page.get_by_text("进入第 2 轮办理").is_visible()
+    expect(page.get_by_text("进入第 2 轮办理")).to_be_visible()
 
 
 def close(stage: Stage, case: Case) -> None:
@@ -272,7 +273,7 @@ def close(stage: Stage, case: Case) -> None:
     follow(page, case.no)
     page.get_by_role("textbox", name="销号理由").fill("电话确认，路灯连亮三晚，有照片。")
     press(page, "销号")
-    assert page.get_by_text(f"{case.no} 已销号。").is_visible()
+    expect(page.get_by_text(f"{case.no} 已销号。")).to_be_visible()
 
 
 def look_up(page, stage: Stage, request: Request, code: str) -> None:
@@ -282,8 +283,8 @@ def look_up(page, stage: Stage, request: Request, code: str) -> None:
     page.get_by_label("诉求编号").fill(request.no)
     page.get_by_label("查询码").fill(code)
     press(page, "查看")
-    assert page.get_by_text("共 7 步：销号").is_visible()
-    assert page.get_by_text("线路修好了，三晚都亮。").is_visible()
+    expect(page.get_by_text("共 7 步：销号")).to_be_visible()
+    expect(page.get_by_text("线路修好了，三晚都亮。")).to_be_visible()
     assert page.get_by_text("电话确认，路灯连亮三晚，有照片。").count() == 0
 
 

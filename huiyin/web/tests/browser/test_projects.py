@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from huiyin.engines.documents.tests.samples import an_image
 from huiyin.kernel.present import today
@@ -45,7 +46,7 @@ def test_money_is_planned_approved_spent_and_never_overspent(live_server, new_pa
     mine.get_by_label("要达到什么").fill("志愿者培训结束")
     mine.get_by_label("哪一天以前").fill(today().isoformat())
     send(mine, "增加里程碑")
-    assert mine.get_by_text("今天到期").is_visible()
+    expect(mine.get_by_text("今天到期")).to_be_visible()
     mine.get_by_role("link", name="编列预算").click()
     mine.get_by_label("用来做什么").fill("午餐")
     mine.get_by_label("财政资金").check()
@@ -82,7 +83,7 @@ def test_money_is_planned_approved_spent_and_never_overspent(live_server, new_pa
     mine.get_by_label("买了什么、付了什么").fill("盒饭十份")
     mine.get_by_label("票据").set_input_files(bill)
     send(mine, "登记支出")
-    assert mine.get_by_text("还剩 30.00 元").is_visible()
+    expect(mine.get_by_text("还剩 30.00 元")).to_be_visible()
     sound(mine, axe)
 
     mine.goto(home)

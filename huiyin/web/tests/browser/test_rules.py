@@ -56,13 +56,15 @@ def test_the_example_follows_the_keys(live_server, village, keeper):
     limit = TimeLimit.objects.get(kind="dispatch.finish", matter="complaint", urgency="")
     page = keeper(Role.COUNTY_DISPATCHER)
     page.goto(live_server.url + reverse("rules:limit_revise", args=[limit.pk]), wait_until="networkidle")
-    example = page.locator("[hx-get]")
+    example = page.locator("[hx-get$=example]")
     before = example.inner_text()
     assert "收到一件投诉" in before
     page.locator("#id_amount").focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("3")
-    page.wait_for_function("before => document.querySelector('[hx-get]').innerText !== before", arg=before)
+    page.wait_for_function(
+        "before => document.querySelector('[hx-get$=example]').innerText !== before", arg=before
+    )
     page.locator("#id_source").focus()
     page.keyboard.type("县政府办 2026 年通知")
     page.keyboard.press("Enter")

@@ -48,7 +48,7 @@ def test_the_keyboard_alone_is_enough(address, new_page):
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
     page.keyboard.press("?")
-    assert page.get_by_role("dialog").is_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     page.locator("#id_words").focus()
     with page.expect_request(lambda request: request.method == "POST"):

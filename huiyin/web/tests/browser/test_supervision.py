@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from huiyin.dispatch.tests.cast import an_order, leader_of
 from huiyin.kernel.calendar.models import Clock
@@ -34,9 +35,10 @@ def test_a_supervisor_takes_a_letter_and_the_unit_answers(live_server, new_page,
     page, unit = new_page(), new_page(390)
     enter(page, live_server.url, by)
     page.goto(live_server.url + reverse("desk") + "?list=steps")
-    assert page.get_by_text("可以用：电话催办").is_visible()
+    expect(page.get_by_text("可以用：电话催办")).to_be_visible()
     page.get_by_role("link", name=order.case.no).click()
-    assert page.get_by_text("现在可以用：电话催办").is_visible() and axe(page) == []
+    expect(page.get_by_text("现在可以用：电话催办")).to_be_visible()
+    assert axe(page) == []
     page.get_by_role("link", name="使用 督办通知书").click()
     page.get_by_label("要求", exact=True).fill("请三天内把水渠修好。")
     page.get_by_label("跳过前面措施的理由").fill("县长批示")
@@ -46,7 +48,8 @@ def test_a_supervisor_takes_a_letter_and_the_unit_answers(live_server, new_page,
     enter(unit, live_server.url, leader)
     unit.goto(live_server.url + reverse("desk") + "?list=reply")
     unit.get_by_role("link", name=letter.no).click()
-    assert unit.get_by_text("请三天内把水渠修好。").is_visible() and axe(unit) == []
+    expect(unit.get_by_text("请三天内把水渠修好。")).to_be_visible()
+    assert axe(unit) == []
     assert unit.evaluate("document.documentElement.scrollWidth") <= 390
     unit.locator("#id_words").fill("已经派人，周五前修好。")
     unit.get_by_role("button", name="送出答复").click()
@@ -66,7 +69,8 @@ def test_a_promise_turns_red_on_the_desk_and_is_ended_with_evidence(live_server,
     page = new_page()
     enter(page, live_server.url, by)
     page.goto(live_server.url + reverse("desk") + "?list=promises")
-    assert page.locator(".clock.late").is_visible() and axe(page) == []
+    expect(page.locator(".clock.late")).to_be_visible()
+    assert axe(page) == []
     page.get_by_role("link", name=case.no).click()
     page.locator("#id_words").fill("现场看过，没有动工。")
     page.get_by_role("button", name="没有兑现").click()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from huiyin.dispatch.tests.cast import an_order
 from huiyin.kernel.calendar.models import TimeLimit
@@ -29,14 +30,14 @@ def test_a_limit_is_tried_out_before_it_is_saved(live_server, new_page, axe, wid
     page.get_by_label("从哪一天起生效").fill((today() - timedelta(days=9)).isoformat())
     page.get_by_label("从哪一天起生效").blur()
     page.get_by_text("提前到期 2 件").wait_for()
-    assert page.get_by_text(order.case.no).first.is_visible()
+    expect(page.get_by_text(order.case.no).first).to_be_visible()
     assert axe(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("button", name="先用过去一年试一遍").click()
     page.get_by_text("正在重算").wait_for()
     run(Job.objects.get(name="rules.rehearse").pk)
     page.get_by_role("heading", name="用过去一年试一遍").wait_for()
     page.get_by_text("按新时限会超时").first.wait_for()
-    assert page.get_by_text(str(order.organisation)).first.is_visible()
+    expect(page.get_by_text(str(order.organisation)).first).to_be_visible()
     assert axe(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= width
     limit.refresh_from_db()
     assert limit.valid_to is None, "trying out saves nothing"
