@@ -20,6 +20,7 @@ from huiyin.dispatch.queries import live_voices
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Verdict
 from huiyin.evaluate.kinds import Complaint, How, Satisfaction
+from huiyin.evaluate.policy import may_ask
 from huiyin.kernel.people.access import RESIDENT, Actor
 from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.people.kinds import Role
@@ -349,8 +350,9 @@ class Teller:
     def asked(self, walk: Walk, story: Story, case: Case, discontent: bool) -> None:
         """Each voice by telephone, on the page, or at the station; one in nine is reached the second time."""
         chance = story.chance
+        case = Case.objects.select_related("place").get(pk=case.pk)
         for request in Request.objects.filter(voice__case=case, state__in=Request.LIVE).order_by("pk"):
-            by, how = self.asker(story)
+            by, how = self.asker(story, case)
             if how == How.PHONE and story.happens(0.11):
                 walk.do(evaluate.evaluate, request, case, Verdict(how, contacted=False), by=by)
                 walk.worked(chance.uniform(2, 8))
@@ -359,13 +361,14 @@ class Teller:
                 verdict = replace(verdict, reasons=(Complaint.NOT_SOLVED,))
             walk.do(evaluate.evaluate, request, case, verdict, by=by)
 
-    def asker(self, story: Story) -> tuple[Actor, How]:
-        """Who asks, and how."""
+    def asker(self, story: Story, case: Case) -> tuple[Actor, How]:
+        """Who asks, and how: at the station only where its keeper may; a place may have been set right."""
         drawn = story.chance.random()
         if drawn < 0.2:
             return RESIDENT, How.SELF
-        if drawn < 0.35:
-            return self.cast.at(Role.STATION_KEEPER, story.village)[0], How.VISIT
+        keeper = self.cast.at(Role.STATION_KEEPER, story.village)[0]
+        if drawn < 0.35 and may_ask(keeper, case):
+            return keeper, How.VISIT
         return self.cast.one(Role.HOTLINE_OPERATOR, story.chance), How.PHONE
 
     @staticmethod
