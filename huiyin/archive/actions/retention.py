@@ -22,7 +22,7 @@ from huiyin.collect.kinds import Matter
 from huiyin.collect.models import Photo, Request
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import Draft, gathered, record, record_many
-from huiyin.kernel.events.versions import end_version, keep_version, overtaken
+from huiyin.kernel.events.versions import end_version, keep_version, overtaken, too_early
 from huiyin.kernel.messages.actions import forget_messages
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people.access import Actor, require
@@ -88,7 +88,7 @@ def decide_retention(what: What, terms: RetentionTerms, *, seen: int, by: Actor)
     if (before.version if before else 0) != seen:
         raise overtaken()
     if terms.valid_from < max(today(), before.valid_from if before else today()):
-        raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
+        raise too_early()
     rule = RetentionRule(what=what, months=terms.months, valid_from=terms.valid_from, source=terms.source)
     rule.version = seen + 1
     if before is not None:

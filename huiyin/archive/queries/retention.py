@@ -12,6 +12,7 @@ from django.utils import timezone
 from huiyin.archive.models import Attachment, Case, Hold, RetentionRule, Voice
 from huiyin.archive.queries.dossiers import count_up_to
 from huiyin.collect.models import Photo, Request
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people.models import Resident
 
@@ -23,8 +24,7 @@ _AT_AN_END = (Case.State.CLOSED, Case.State.WITHDRAWN)
 
 def rules_on(day: date) -> list[RetentionRule]:
     """The rules in force on a day, at most one for each kind of data."""
-    held = RetentionRule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-    return list(held.order_by("pk"))
+    return list(RetentionRule.objects.filter(in_force(day)).order_by("pk"))
 
 
 def retention_versions() -> list[RetentionRule]:

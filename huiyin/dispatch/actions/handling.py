@@ -4,18 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from huiyin.dispatch import policy
 from huiyin.dispatch.kinds import DispatchKind
 from huiyin.dispatch.models import HandlingRule
 from huiyin.dispatch.queries.handling import last_handling_rule
-from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
-from huiyin.kernel.events.versions import end_version, keep_version, overtaken
+from huiyin.kernel.events.versions import follow, keep_version
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.policy import is_machine
-from huiyin.kernel.present import today
 
 What = HandlingRule.What
 BEGIN = date(2020, 1, 1)
@@ -57,15 +54,9 @@ def revise_handling(what: What, terms: HandlingTerms, *, seen: int, by: Actor) -
     Raises Refused when it would begin in the past or before the old one, StaleState when somebody was faster.
     """
     require(policy.may_revise_handling(by))
-    before = last_handling_rule(what)
-    if (before.version if before else 0) != seen:
-        raise overtaken()
-    if terms.valid_from < today() or (before and terms.valid_from <= before.valid_from):
-        raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
+    follow(last_handling_rule(what), seen, terms.valid_from)
     rule = HandlingRule(what=what, amount=terms.amount, valid_from=terms.valid_from, source=terms.source)
     rule.version = seen + 1
-    if before is not None:
-        end_version(before, terms.valid_from)
     keep_version(rule)
     record(
         DispatchKind.HANDLING_REVISED,

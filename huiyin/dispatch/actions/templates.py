@@ -16,7 +16,7 @@ from huiyin.dispatch.models import AnswerRule, AnswerTemplate
 from huiyin.engines.answers.gaps import not_asked
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
-from huiyin.kernel.events.versions import end_version, keep_version, overtaken
+from huiyin.kernel.events.versions import end_version, follow, keep_version
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.policy import is_machine
 from huiyin.kernel.present import today
@@ -171,11 +171,7 @@ def revise_answer_rule(terms: AnswerTerms, *, seen: int, by: Actor) -> AnswerRul
     Raises Refused when it would begin in the past, StaleState when somebody was faster.
     """
     require(policy.may_keep_answers(by))
-    before = AnswerRule.objects.order_by("-version").first()
-    if (before.version if before else 0) != seen:
-        raise overtaken()
-    if terms.valid_from < today() or (before and terms.valid_from <= before.valid_from):
-        raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
+    follow(AnswerRule.objects.order_by("-version").first(), seen, terms.valid_from)
     rule = AnswerRule(
         same_percent=terms.same_percent,
         phrases=terms.phrases,
@@ -184,8 +180,6 @@ def revise_answer_rule(terms: AnswerTerms, *, seen: int, by: Actor) -> AnswerRul
         source=terms.source,
         version=seen + 1,
     )
-    if before is not None:
-        end_version(before, terms.valid_from)
     keep_version(rule)
     record(
         DispatchKind.ANSWER_RULE_REVISED,

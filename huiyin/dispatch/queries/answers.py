@@ -11,22 +11,17 @@ from huiyin.dispatch.models import AnswerBand, AnswerCheck, AnswerRule, AnswerTe
 from huiyin.engines.answers.gaps import fixed_parts
 from huiyin.engines.answers.sameness import keys, likeness, own_pieces
 from huiyin.engines.answers.substance import substance
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.present import now, today
 
 LOOKED_AT = 5
 """How many answers a band is asked for, the newest first: 50 at most are compared, however many there are."""
 
 
-def _in_force() -> Q:
-    """Those of today; `valid_to` is the last day."""
-    day = today()
-    return (Q(valid_to=None) | Q(valid_to__gte=day)) & Q(valid_from__lte=day)
-
-
 def templates_for(case: Case) -> list[AnswerTemplate]:
     """Templates offered today for a case: those of its class, of the larger class, and those for all."""
     kinds = [one for one in (case.category_id, case.category and case.category.parent_id) if one]
-    rows = AnswerTemplate.objects.filter(_in_force())
+    rows = AnswerTemplate.objects.filter(in_force(today()))
     found = rows.filter(Q(category=None) | Q(category__in=kinds)).order_by("name", "id")
     return sorted(found, key=lambda one: kinds.index(one.category_id) if one.category_id else len(kinds))
 
@@ -43,7 +38,7 @@ def template_to_revise(pk: int) -> AnswerTemplate:
 
 def answer_rule() -> AnswerRule | None:
     """What is warned of today; None where the county has no rule: nothing is."""
-    return AnswerRule.objects.filter(_in_force()).order_by("-version").first()
+    return AnswerRule.objects.filter(in_force(today())).order_by("-version").first()
 
 
 def answer_rules() -> QuerySet[AnswerRule]:

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 
 from huiyin.collect.models import Category
 from huiyin.dispatch.models import BounceRule, WorkOrder
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.present import now, today
 
 State = WorkOrder.State
@@ -26,9 +27,7 @@ class Bounce:
 
 def bounce_rule(on: date | None = None) -> BounceRule | None:
     """What holds on a day; None where the county has no rule, and then nobody is warned."""
-    day = on or today()
-    rows = BounceRule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-    return rows.order_by("-version").first()
+    return BounceRule.objects.filter(in_force(on or today())).order_by("-version").first()
 
 
 def bounce_rules() -> list[BounceRule]:

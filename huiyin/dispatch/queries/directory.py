@@ -14,6 +14,7 @@ from huiyin.archive.models import Case, CaseWords
 from huiyin.dispatch import policy
 from huiyin.dispatch.models import DirectoryEntry
 from huiyin.engines.routing.directory import Line, Matter, fitting, groups_of
+from huiyin.kernel.events.versions import in_force as versions_in_force
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.present import today
@@ -45,8 +46,7 @@ class Routed:
 
 def in_force(on: date) -> QuerySet[DirectoryEntry]:
     """Lines of the directory in force on a day, with the lead they name."""
-    ended = Q(valid_to=None) | Q(valid_to__gte=on)
-    return DirectoryEntry.objects.filter(ended, valid_from__lte=on).select_related("lead", "place")
+    return DirectoryEntry.objects.filter(versions_in_force(on)).select_related("lead", "place")
 
 
 def _with_units(rows: QuerySet[DirectoryEntry]) -> QuerySet[DirectoryEntry]:
@@ -100,8 +100,7 @@ def route(case: Case, on: date | None = None) -> Routed | None:
     rows = DirectoryEntry.objects.filter(
         Q(category=None) | Q(category__in=[key for key in family if key is not None]),
         Q(place=None) | Q(place__in=case.place.ancestry),
-        Q(valid_to=None) | Q(valid_to__gte=day),
-        valid_from__lte=day,
+        versions_in_force(day),
     )
     helpers = ArrayAgg("supports", filter=Q(supports__isnull=False), default=[])
     words = Subquery(words_said(case.pk))

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet, Subquery
 
 from huiyin.archive.models import Case
 from huiyin.dispatch.models import HandlingRule, WorkOrder
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.prepared import Literal
 from huiyin.kernel.present import today
 
@@ -12,9 +13,7 @@ What = HandlingRule.What
 
 def handling_rule(what: What) -> HandlingRule | None:
     """The version in force today; None when the county has none, which means: no limit."""
-    day = today()
-    rows = HandlingRule.objects.filter(what=what, valid_from__lte=day).exclude(valid_to__lt=day)
-    return rows.order_by("-version").first()
+    return HandlingRule.objects.filter(in_force(today()), what=what).order_by("-version").first()
 
 
 def last_handling_rule(what: What) -> HandlingRule | None:
@@ -29,8 +28,7 @@ def handling_rules() -> QuerySet[HandlingRule]:
 
 def went_round_too_often() -> Q:
     """Cases that are in the round, or a later one, from which the rule of today calls them problem orders."""
-    day = today()
-    rule = HandlingRule.objects.filter(what=What.ROUNDS, valid_from__lte=day).exclude(valid_to__lt=day)
+    rule = HandlingRule.objects.filter(in_force(today()), what=What.ROUNDS)
     return Q(round__gt=Literal(1), round__gte=Subquery(rule.order_by("-version").values("amount")[:1]))
 
 

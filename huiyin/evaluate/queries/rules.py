@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from hashlib import sha256
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from huiyin.archive.models import Case
 from huiyin.evaluate import policy
 from huiyin.evaluate.models import Rule
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.present import today
 
@@ -28,8 +28,7 @@ SHOWN: dict[str, int] = {
 
 def rules_of(what: str, day: date | None = None) -> list[Rule]:
     """The rules of one kind in force on a day."""
-    on = day or today()
-    held = Rule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), what=what, valid_from__lte=on)
+    held = Rule.objects.filter(in_force(day or today()), what=what)
     return list(held.order_by("pk"))
 
 
@@ -58,8 +57,7 @@ def number_for(what: str, case: Case) -> int:
 
 def numbers_for(whats: Collection[str], case: Case) -> dict[str, int]:
     """The numbers of several kinds that hold for a case today. One query."""
-    day = today()
-    held = Rule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), what__in=whats, valid_from__lte=day)
+    held = Rule.objects.filter(in_force(today()), what__in=whats)
     by_kind: dict[str, list[Rule]] = {what: [] for what in whats}
     for rule in held.order_by("pk"):
         by_kind[rule.what].append(rule)

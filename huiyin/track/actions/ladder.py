@@ -15,7 +15,7 @@ from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import record
-from huiyin.kernel.events.versions import end_version, keep_version
+from huiyin.kernel.events.versions import end_version, keep_version, too_early
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.people.policy import is_machine
@@ -73,7 +73,7 @@ def revise_rung(rule: LadderRule, terms: RungTerms, *, by: Actor) -> LadderRule:
     """
     require(policy.may_keep_ladder(by))
     if terms.valid_from < max(today(), rule.valid_from):
-        raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
+        raise too_early()
     end_version(rule, terms.valid_from)
     fresh = LadderRule(
         code=rule.code,

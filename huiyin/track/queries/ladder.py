@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.calendar.deadlines import end_of
 from huiyin.kernel.calendar.queries import work_calendar
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import Role
@@ -59,8 +60,7 @@ class Ladder:
 
 def rules_on(day: date) -> list[LadderRule]:
     """Every rule in force on a day, mildest first."""
-    held = LadderRule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-    return list(held.order_by("level", "urgency", "version"))
+    return list(LadderRule.objects.filter(in_force(day)).order_by("level", "urgency", "version"))
 
 
 def ladder_of(rules: Iterable[LadderRule], urgency: str) -> Ladder:

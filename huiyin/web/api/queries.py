@@ -1,6 +1,6 @@
 """Reading tokens, and requests as programs list them."""
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -11,6 +11,7 @@ from huiyin.collect.models import Request
 from huiyin.collect.policy import may_correct
 from huiyin.kernel.calendar.models import TimeLimit
 from huiyin.kernel.events.models import Chain, Event
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.places.models import Place
@@ -98,6 +99,4 @@ def units_in_use() -> QuerySet[Organisation]:
 
 def limits_today() -> QuerySet[TimeLimit]:
     """Rules for deadlines in force today; `valid_to` is the last day of one."""
-    day = today()
-    in_force = Q(valid_to=None) | Q(valid_to__gte=day)
-    return TimeLimit.objects.filter(in_force, valid_from__lte=day).order_by("kind", "matter", "urgency")
+    return TimeLimit.objects.filter(in_force(today())).order_by("kind", "matter", "urgency")

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
-from huiyin.kernel.events.versions import end_version, keep_version
+from huiyin.kernel.events.versions import end_version, keep_version, too_early
 from huiyin.kernel.messages.actions import Letter, tell
 from huiyin.kernel.messages.kinds import Way
 from huiyin.kernel.messages.queries.texts import words
@@ -59,7 +58,7 @@ def revise_mornings(rule: MorningRule, terms: MorningTerms, *, by: Actor) -> Mor
     """Put a new version after `rule`, from today or later. Raises Refused, StaleState."""
     require(has_duty(by, *KEEPERS))
     if terms.valid_from < max(today(), rule.valid_from):
-        raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
+        raise too_early()
     end_version(rule, terms.valid_from)
     fresh = MorningRule(
         at=terms.at, valid_from=terms.valid_from, source=terms.source, version=rule.version + 1

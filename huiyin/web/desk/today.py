@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.calendar.queries import day_words, work_calendar
 from huiyin.kernel.calendar.working_time import SHANGHAI
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.people.access import scope
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now, today
@@ -83,8 +84,7 @@ class Morning:
 
 def hour_of(day: date) -> MorningRule | None:
     """The rule for the hour that is in force on a day."""
-    held = MorningRule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-    return held.order_by("-version").first()
+    return MorningRule.objects.filter(in_force(day)).order_by("-version").first()
 
 
 def spell_of(user: User) -> Spell:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
-from huiyin.kernel.events.versions import end_version, keep_version, overtaken
+from huiyin.kernel.events.versions import follow, keep_version
 from huiyin.kernel.messages import policy
 from huiyin.kernel.messages.kinds import MessageKind
 from huiyin.kernel.messages.models import QuietHours
@@ -16,7 +14,6 @@ from huiyin.kernel.messages.queries.quiet import last_quiet_hours
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.people.policy import is_machine
-from huiyin.kernel.present import today
 
 BEGIN = date(2020, 1, 1)
 SHOWN = (time(21, 30), time(7, 30), "示范值，请县里按本地作息改定")
@@ -51,11 +48,7 @@ def revise_quiet_hours(quiet: Quiet, *, seen: int, by: Actor) -> QuietHours:
     past or before the old one, StaleState when somebody was faster.
     """
     require(policy.may_write_texts(by))
-    before = last_quiet_hours()
-    if (before.version if before else 0) != seen:
-        raise overtaken()
-    if quiet.valid_from < today() or (before and quiet.valid_from <= before.valid_from):
-        raise Refused(_("新版不能从过去的日子起，也不能早于现行版的生效日期。"))
+    follow(last_quiet_hours(), seen, quiet.valid_from)
     rule = QuietHours(
         begins=quiet.begins,
         ends=quiet.ends,
@@ -64,8 +57,6 @@ def revise_quiet_hours(quiet: Quiet, *, seen: int, by: Actor) -> QuietHours:
         source=quiet.source,
         by=by if isinstance(by, User) else None,
     )
-    if before is not None:
-        end_version(before, quiet.valid_from)
     keep_version(rule)
     record(
         MessageKind.QUIET_REVISED,

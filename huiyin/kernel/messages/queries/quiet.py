@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.messages.kinds import Way
 from huiyin.kernel.messages.models import QuietHours
 
@@ -37,7 +38,7 @@ def over(rule: QuietHours, moment: datetime) -> datetime:
 
 def quiet_hours_on(day: date) -> QuietHours | None:
     """The version in force on a day; None where the county has none."""
-    return QuietHours.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day).first()
+    return QuietHours.objects.filter(in_force(day)).first()
 
 
 def last_quiet_hours() -> QuietHours | None:

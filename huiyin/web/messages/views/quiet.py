@@ -1,6 +1,5 @@
 """The hours in which residents are left in peace."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages as notes
@@ -9,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from huiyin.kernel.events.versions import standing
 from huiyin.kernel.messages import actions, policy, queries
-from huiyin.kernel.messages.models import QuietHours
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import today
 from huiyin.web.messages.forms import QuietForm
@@ -33,12 +32,6 @@ def quiet(request: SignedIn) -> HttpResponse:
     context = {
         "form": form,
         "holds": queries.quiet_hours_on(day),
-        "rows": [(rule, _stands(rule, day)) for rule in queries.all_quiet_hours()],
+        "rows": [(rule, standing(rule, day)) for rule in queries.all_quiet_hours()],
     }
     return render(request, "messages/quiet.html", context, status=422 if form.errors else 200)
-
-
-def _stands(rule: QuietHours, day: date) -> str:
-    if rule.valid_from > day:
-        return "coming"
-    return "ended" if rule.valid_to is not None and rule.valid_to < day else ""

@@ -1,6 +1,5 @@
 """Pages of the templates for answers, and of what is warned of in an answer."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.collect.models import Category
 from huiyin.dispatch import actions, queries
-from huiyin.dispatch.models import AnswerRule, AnswerTemplate
+from huiyin.dispatch.models import AnswerTemplate
 from huiyin.dispatch.policy import DIRECTORY_KEEPERS, may_keep_answers
+from huiyin.kernel.events.versions import standing
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import today
 from huiyin.web.rules import policy
@@ -29,11 +29,11 @@ def listing(request: SignedIn) -> HttpResponse:
     past, day = request.GET.get("past") == "1", today()
     classes: dict[str, list[tuple[AnswerTemplate, str]]] = {}
     for one in sorted(queries.templates(), key=lambda one: one.category_id or 0):  # for all, then by class
-        stands = _stands(one, day)
+        stands = standing(one, day)
         if past or stands != "ended":
             name = one.category.label if one.category else _("各类都可以用")
             classes.setdefault(name, []).append((one, stands))
-    rules = [(rule, _stands(rule, day)) for rule in queries.answer_rules()]
+    rules = [(rule, standing(rule, day)) for rule in queries.answer_rules()]
     context = {
         "classes": classes.items(),
         "rules": [one for one in rules if past or one[1] != "ended"],
@@ -41,12 +41,6 @@ def listing(request: SignedIn) -> HttpResponse:
         "may_edit": may_keep_answers(request.user),
     }
     return render(request, "rules/answers.html", context)
-
-
-def _stands(one: AnswerTemplate | AnswerRule, day: date) -> str:
-    if one.valid_to is not None and one.valid_to < day:
-        return "ended"
-    return "coming" if one.valid_from > day else ""
 
 
 def _classes() -> list[Category]:

@@ -12,6 +12,7 @@ from huiyin.evaluate import actions
 from huiyin.evaluate import policy as evaluate
 from huiyin.evaluate.models import Rule
 from huiyin.evaluate.queries import rule_to_revise, versions
+from huiyin.kernel.events.versions import standing
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import today
 from huiyin.web.rules import policy
@@ -31,7 +32,6 @@ def listing(request: SignedIn) -> HttpResponse:
 
 
 def _row(rule: Rule) -> dict[str, Any]:
-    day = today()
     about = [
         str(rule.get_matter_display()) if rule.matter else "",
         str(rule.get_urgency_display()) if rule.urgency else "",
@@ -40,8 +40,7 @@ def _row(rule: Rule) -> dict[str, Any]:
     return {
         "rule": rule,
         "about": _("，").join(part for part in about if part) or _("一般情形"),
-        "coming": rule.valid_from > day,
-        "ended": rule.valid_to is not None and rule.valid_to < day,
+        "stands": standing(rule, today()),
     }
 
 

@@ -1,7 +1,5 @@
 """Pages of the thresholds for returns and extensions."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +10,7 @@ from huiyin.dispatch.actions import revise_handling
 from huiyin.dispatch.models import HandlingRule
 from huiyin.dispatch.policy import may_revise_handling
 from huiyin.dispatch.queries import handling_rules, last_handling_rule
+from huiyin.kernel.events.versions import standing
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import today
 from huiyin.web.rules import policy
@@ -27,17 +26,12 @@ def listing(request: SignedIn) -> HttpResponse:
     rules, day = list(handling_rules()), today()
     context = {
         "kinds": [
-            (what, what.label, [_row(rule, day) for rule in rules if rule.what == what]) for what in What
+            (what, what.label, [(rule, standing(rule, day)) for rule in rules if rule.what == what])
+            for what in What
         ],
         "may_revise": may_revise_handling(request.user),
     }
     return render(request, "rules/handling.html", context)
-
-
-def _row(rule: HandlingRule, day: Any) -> tuple[HandlingRule, str]:
-    if rule.valid_from > day:
-        return rule, "coming"
-    return rule, "ended" if rule.valid_to is not None and rule.valid_to < day else ""
 
 
 @duty(*policy.LIMIT_KEEPERS)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.kernel.calendar.kinds import Urgency
 from huiyin.kernel.calendar.queries import length_words
+from huiyin.kernel.events.versions import standing
 from huiyin.kernel.jobs.running import start
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
@@ -38,7 +39,6 @@ def listing(request: SignedIn) -> HttpResponse:
 
 
 def _row(rule: LadderRule) -> dict[str, Any]:
-    day = today()
     return {
         "rule": rule,
         "name": str(rule.get_code_display()),
@@ -46,8 +46,7 @@ def _row(rule: LadderRule) -> dict[str, Any]:
         "is_light": rule.code in LIGHTS,
         "length": length_words(rule.amount, rule.unit) if rule.amount else "",
         "roles": [str(Role(role).label) for role in rule.roles],
-        "coming": rule.valid_from > day,
-        "ended": rule.valid_to is not None and rule.valid_to < day,
+        "stands": standing(rule, today()),
     }
 
 

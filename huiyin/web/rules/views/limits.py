@@ -12,6 +12,7 @@ from huiyin.kernel.calendar import actions, queries
 from huiyin.kernel.calendar.deadlines import Term, reckon
 from huiyin.kernel.calendar.kinds import LimitKind, Matter, Urgency
 from huiyin.kernel.calendar.models import TimeLimit
+from huiyin.kernel.events.versions import standing
 from huiyin.kernel.jobs.running import start
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import now, today
@@ -48,15 +49,12 @@ def _order(limit: TimeLimit) -> tuple[int, int, int]:
 
 
 def _row(limit: TimeLimit) -> dict[str, Any]:
-    day = today()
-    ended = limit.valid_to is not None and limit.valid_to < day
     return {
         "limit": limit,
         "about": _("，").join([str(limit.get_matter_display()), str(limit.get_urgency_display())]),
         "length": queries.length_words(limit.amount, limit.unit),
         "percent": round(limit.warn_share * 100),
-        "coming": limit.valid_from > day,
-        "ended": ended,
+        "stands": standing(limit, today()),
     }
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from huiyin.kernel.events.versions import standing
 from huiyin.kernel.people.access import SignedIn, duty, has_duty
 from huiyin.kernel.present import today
 from huiyin.web.desk.actions import KEEPERS, revise_mornings
@@ -19,10 +20,7 @@ from huiyin.web.rules.forms.mornings import MorningForm
 def listing(request: SignedIn) -> HttpResponse:
     """Every version of the hour, the newest first."""
     day = today()
-    rows = [
-        (rule, "coming" if rule.valid_from > day else "ended" if (rule.valid_to or day) < day else "")
-        for rule in MorningRule.objects.order_by("-version")
-    ]
+    rows = [(rule, standing(rule, day)) for rule in MorningRule.objects.order_by("-version")]
     context = {"rows": rows, "may_edit": has_duty(request.user, *KEEPERS)}
     return render(request, "rules/mornings.html", context)
 
