@@ -1,7 +1,6 @@
 """The place of a case proves wrong and is set right; whoever may see it follows its place."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from huiyin.archive.actions.words import keep_words
 from huiyin.archive.kinds import ArchiveKind
@@ -9,7 +8,7 @@ from huiyin.archive.models import Case, CaseMove
 from huiyin.collect import actions as collect
 from huiyin.collect.models import Request
 from huiyin.kernel.calendar.actions import follow_township
-from huiyin.kernel.events.lifecycle import StaleState
+from huiyin.kernel.events.lifecycle import too_late
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.models import User
@@ -34,7 +33,7 @@ def move(case: Case, place: Place, *, why: str, by: Actor) -> CaseMove:
         "lon": lon,
     }
     if not Case.objects.filter(pk=case.pk, place=before, state__in=Case.OPEN).update(**also):
-        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+        raise too_late()
     for name, value in also.items():
         setattr(case, name, value)
     kept = CaseMove.objects.create(

@@ -12,7 +12,7 @@ from huiyin.collect import policy
 from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Answer, KnowledgeVersion, Request
 from huiyin.engines.answers.gaps import open_gaps
-from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
+from huiyin.kernel.events.lifecycle import Refused, subject_of, too_late
 from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
@@ -74,7 +74,7 @@ def answer_each(replies: Sequence[Reply], *, by: Actor, unit: int | None = None)
     drafts = []
     for answer, voice, moved in _tell(replies, by, unit):
         if not moved:
-            raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+            raise too_late()
         request = spoken[voice]
         facts = {"before": str(request.state), "after": str(Request.State.ANSWERED), "answer": answer}
         drafts.append(Draft(CollectKind.ANSWERED, request.no, by, subject_of(request), facts))

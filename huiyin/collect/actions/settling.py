@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from huiyin.collect.kinds import CollectKind
 from huiyin.collect.models import Request
-from huiyin.kernel.events.lifecycle import StaleState, subject_of, whole
+from huiyin.kernel.events.lifecycle import subject_of, too_late, whole
 from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.people.access import Actor
 
@@ -20,7 +18,7 @@ def settle_all(requests: Sequence[Request], *, by: Actor) -> None:
     live = [request for request in requests if request.state in Request.LIVE]
     rows = Request.objects.filter(pk__in=[request.pk for request in live], state=Request.State.ANSWERED)
     if rows.update(state=Request.State.SETTLED) != len(live):
-        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+        raise too_late()
     drafts = []
     for request in live:
         facts = {"before": str(Request.State.ANSWERED), "after": str(Request.State.SETTLED)}

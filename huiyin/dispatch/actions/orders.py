@@ -33,7 +33,7 @@ from huiyin.engines.pictures import Picture
 from huiyin.kernel.calendar.actions import About, NewClock, cancel_clocks, start_clocks, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.queries import when
-from huiyin.kernel.events.lifecycle import Refused, StaleState
+from huiyin.kernel.events.lifecycle import Refused, too_late
 from huiyin.kernel.events.log import gathered, record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
@@ -301,7 +301,7 @@ def bind_order(order: WorkOrder, *, basis: str, by: Actor) -> None:
     require(policy.may_rule(by, order.case))
     kept = WorkOrder.objects.filter(pk=order.pk, state__in=WorkOrder.OPEN)
     if not kept.update(by_ruling=True, basis=basis):
-        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+        raise too_late()
     order.by_ruling, order.basis = True, basis
     record(
         DispatchKind.ORDER_BOUND,

@@ -11,13 +11,13 @@ from huiyin.archive.queries import still_speaks, voices
 from huiyin.collect import actions as collect
 from huiyin.collect.models import Request
 from huiyin.evaluate import policy
-from huiyin.evaluate.kinds import EvaluateKind
+from huiyin.evaluate.kinds import Again, EvaluateKind
 from huiyin.evaluate.models import Closure
 from huiyin.evaluate.queries import hear, open_ending
 from huiyin.kernel.calendar.actions import stop_all
 from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import gathered, record
-from huiyin.kernel.people.access import require
+from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
 
@@ -122,3 +122,10 @@ def _carry_out(
     for request in requests:
         if request.state == Request.State.ANSWERED:
             collect.reopen(request, by=by, why=why)
+
+
+def bring_back(case: Case, why: Again, *, by: Actor) -> None:
+    """A closed case goes round again: its clock starts, and its settled voices are open."""
+    archive.reopen(case, by=by, why=why)
+    for request in Request.objects.filter(voice__case=case, state=Request.State.SETTLED).order_by("pk"):
+        collect.reopen(request, by=by, why=why)

@@ -9,11 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
 from huiyin.collect import actions as collect
 from huiyin.collect.models import Request
-from huiyin.evaluate.actions.deciding import check_decider, closing_clock, conclude
+from huiyin.evaluate.actions.deciding import bring_back, check_decider, closing_clock, conclude
 from huiyin.evaluate.kinds import Again, Apart, EvaluateKind, Procedure
 from huiyin.evaluate.models import Closure, Ending
 from huiyin.evaluate.queries import grounds_of, hear, latest_day, open_ending, told_words
@@ -188,8 +187,5 @@ def wake(ending: Ending, *, by: Actor) -> bool:
     if case.state != Case.State.CLOSED or case.round != ending.round:
         return False
     record(EvaluateKind.WOKEN, case.no, by=by, subject=subject_of(ending), round=case.round)
-    archive.reopen(case, by=by, why=Again.WOKEN)
-    settled = Request.objects.filter(voice__case=case, state=Request.State.SETTLED)
-    for request in settled.order_by("pk"):
-        collect.reopen(request, by=by, why=Again.WOKEN)
+    bring_back(case, Again.WOKEN, by=by)
     return True

@@ -5,11 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
-from huiyin.collect import actions as collect
-from huiyin.collect.models import Request
 from huiyin.evaluate import policy
+from huiyin.evaluate.actions.deciding import bring_back
 from huiyin.evaluate.kinds import Again, EvaluateKind
 from huiyin.evaluate.models import Closure, Relapse, Rule
 from huiyin.evaluate.queries import closings_of, days_of, not_watched, spans
@@ -75,9 +73,7 @@ def reopen_relapsed(relapse: Relapse, *, grounds: str, by: User) -> None:
     _judge(relapse, Finding.REOPENED, grounds, by)
     if old.state != Case.State.CLOSED or old.round != relapse.closure.round:
         raise Refused(_("原来那件已经不是销号状态，不用再重新办理。"))
-    archive.reopen(old, by=by, why=Again.CAME_BACK)
-    for request in Request.objects.filter(voice__case=old, state=Request.State.SETTLED).order_by("pk"):
-        collect.reopen(request, by=by, why=Again.CAME_BACK)
+    bring_back(old, Again.CAME_BACK, by=by)
 
 
 def _judge(relapse: Relapse, finding: Finding, grounds: str, by: User) -> None:

@@ -42,10 +42,12 @@ class Lifecycle:
         *,
         by: Actor,
         also: Mapping[str, Any] | None = None,
+        subject: str = "",
         **facts: Any,
     ) -> Event:
         """Move `thing` to state `to`, setting the columns in `also`, and record it on its chain.
 
+        Told of `thing` itself, or of `subject` where its story is read under something else.
         Raises IllegalMove when the table forbids it, StaleState when the row has moved since it was read.
         """
         before: str = thing.state
@@ -56,9 +58,8 @@ class Lifecycle:
             )
         with whole():
             _update(thing, before, to, also or {})
-            event = record(
-                kind, thing.chain, by=by, subject=subject_of(thing), before=before, after=str(to), **facts
-            )
+            about = subject or subject_of(thing)
+            event = record(kind, thing.chain, by=by, subject=about, before=before, after=str(to), **facts)
         thing.state = to
         for name, value in (also or {}).items():
             setattr(thing, name, value)
@@ -82,7 +83,12 @@ def whole() -> Iterator[None]:
 def _update(thing: models.Model, before: str, to: str, also: Mapping[str, Any]) -> None:
     rows = type(thing)._default_manager.filter(pk=thing.pk, state=before)
     if not rows.update(state=to, **also):
-        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+        raise too_late()
+
+
+def too_late() -> StaleState:
+    """Somebody else dealt with the row since it was read."""
+    return StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
 
 
 def subject_of(thing: models.Model) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -211,7 +212,10 @@ def rule(dispute: Dispute, ruling: Ruling, *, by: User) -> None:
         "ruled_by": by,
         "ruled_at": now(),
     }
-    facts = {"organisation": ruling.lead.pk, "supports": [unit.pk for unit in supports]}
+    facts: dict[str, Any] = {
+        "organisation": ruling.lead.pk,
+        "supports": [unit.pk for unit in supports],
+    }
     kind = TrackKind.OWNER_NAMED if dispute.is_problem else TrackKind.DISPUTE_RULED
     dispute.lifecycle.move(dispute, State.RULED, kind, by=by, also=also, **facts)
     dispute.supports.set(supports)

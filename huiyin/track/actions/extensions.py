@@ -17,7 +17,7 @@ from huiyin.dispatch.queries import live_voices
 from huiyin.kernel.calendar.actions import cancel_clock, start_clock, stop_live
 from huiyin.kernel.calendar.kinds import LimitKind, Reason
 from huiyin.kernel.calendar.queries import live_clock
-from huiyin.kernel.events.lifecycle import Refused, StaleState
+from huiyin.kernel.events.lifecycle import Refused, too_late
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
@@ -159,7 +159,7 @@ def _end(extension: Extension, state: str, kind: TrackKind, by: Actor, **also: A
     """Write the word on it, once, and tell it in the order's history. Raises StaleState when it has ended."""
     still = Extension.objects.filter(pk=extension.pk, state=State.ASKED)
     if not still.update(state=state, **also):
-        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+        raise too_late()
     for name, value in {"state": state, **also}.items():
         setattr(extension, name, value)
     record(kind, extension.chain, by=by, subject=extension.subject, **_facts(extension))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from huiyin.dispatch.models import WorkOrder
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
-from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
+from huiyin.kernel.events.lifecycle import Refused, subject_of, too_late
 from huiyin.kernel.events.log import record
 from huiyin.kernel.events.versions import end_version, keep_version, too_early
 from huiyin.kernel.people.access import Actor, require
@@ -195,7 +195,7 @@ def set_aside(proposal: Proposal, grounds: str, *, by: User) -> None:
         state=Proposal.State.ASIDE, grounds=grounds
     )
     if not moved:
-        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
+        raise too_late()
     chain, rung = proposal.order.case.no, proposal.rule.code
     subject = proposal.order.subject
     record(SuperviseKind.STEP_SET_ASIDE, chain, by=by, subject=subject, rung=rung)

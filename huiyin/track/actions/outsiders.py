@@ -16,7 +16,7 @@ from huiyin.dispatch.queries import handling_rule
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.calendar.actions import start_clock, stop_all
 from huiyin.kernel.calendar.kinds import LimitKind
-from huiyin.kernel.events.lifecycle import Refused, StaleState
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
 from huiyin.kernel.messages.actions import Letter, tell, tell_staff
 from huiyin.kernel.messages.kinds import Way
@@ -117,13 +117,9 @@ def _write(row: Forward, code: str, *, by: Actor) -> bool:
 
 def _move(row: Forward, to: Forward.State, kind: OutsiderKind, also: dict[str, Any], by: Actor) -> None:
     """Move a forward and tell of it under its order, in whose story it is read. Raises Refused."""
-    before = row.state
-    if not row.lifecycle.allows(before, to):
+    if not row.lifecycle.allows(row.state, to):
         raise Refused(_("这个链接已经用不了。有事请与发链接的单位联系。"))
-    if not Forward.objects.filter(pk=row.pk, state=before).update(state=to, **also):
-        raise StaleState(_("别人刚刚处理了这一件。请刷新页面看最新情况。"))
-    row.state = to
-    record(kind, row.chain, by=by, subject=row.subject, forward=row.pk, before=before, after=str(to))
+    row.lifecycle.move(row, to, kind, by=by, also=also, subject=row.subject, forward=row.pk)
 
 
 @transaction.atomic

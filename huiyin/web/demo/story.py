@@ -350,7 +350,6 @@ class Teller:
     def asked(self, walk: Walk, story: Story, case: Case, discontent: bool) -> None:
         """Each voice by telephone, on the page, or at the station; one in nine is reached the second time."""
         chance = story.chance
-        case = Case.objects.select_related("place").get(pk=case.pk)
         for request in Request.objects.filter(voice__case=case, state__in=Request.LIVE).order_by("pk"):
             by, how = self.asker(story, case)
             if how == How.PHONE and story.happens(0.11):

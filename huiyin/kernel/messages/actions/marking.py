@@ -61,7 +61,7 @@ def settle(chain: str, way: Way, *, done: bool, by: Actor) -> int:
 def try_again(message: Message, *, by: Actor) -> None:
     """Put a message that did not arrive back among those to be sent, under a new reference."""
     require(policy.may_keep_outlets(by))
-    due_at = now() if message.at_once else may_ring(now(), message.way)
+    due_at = may_ring(now(), message.way, at_once=message.at_once)
     also = {"tries": 0, "again": message.again + 1, "due_at": due_at, "error": "", "provider_ref": ""}
     _move(message, State.WAITING, MessageKind.RETRIED, by, **also)
 

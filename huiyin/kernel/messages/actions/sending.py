@@ -99,7 +99,7 @@ def _put_off(message: Message, outlet: Outlet, why: str, by: Actor) -> None:
     rows = Message.objects.filter(pk=message.pk, state=Message.State.WAITING, tries=message.tries)
     if message.tries < LAST_TRY:
         later = now() + timedelta(minutes=2 ** (message.tries - 1))
-        rows.update(error=why, due_at=later if message.at_once else may_ring(later, message.way))
+        rows.update(error=why, due_at=may_ring(later, message.way, at_once=message.at_once))
     elif rows.exists():
         also = {"error": why}
         message.lifecycle.move(

@@ -105,7 +105,7 @@ def _insert(letter: Letter, to: str) -> bool:
         words_sealed=sealed_or_none(letter.words, "messages.words"),
         unsubscribe_sealed=sealed_or_none(letter.unsubscribe, "messages.unsubscribe"),
         token=secrets.token_hex(10),
-        due_at=moment if letter.at_once else may_ring(moment, letter.way),
+        due_at=may_ring(moment, letter.way, at_once=letter.at_once),
         at_once=letter.at_once,
         written_at=moment,
     )

@@ -1,6 +1,6 @@
 """When a telephone may ring."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,9 +13,10 @@ RINGS = (Way.SMS,)
 """The ways a machine goes that make a telephone ring. Mail waits in its box; robots write to groups."""
 
 
-def may_ring(moment: datetime, way: str) -> datetime:
+def may_ring(moment: datetime, way: str, *, at_once: bool) -> datetime:
     """The first moment from this one on when a message may go this way: itself or the end of the quiet."""
-    rule = quiet_hours_on(timezone.localdate(moment)) if way in RINGS else None
+    rings = way in RINGS and not at_once
+    rule = quiet_hours_on(timezone.localdate(moment)) if rings else None
     return over(rule, moment) if rule else moment
 
 
@@ -23,17 +24,16 @@ def over(rule: QuietHours, moment: datetime) -> datetime:
     """When the quiet that holds at a moment is over; the moment itself where none holds."""
     if rule.begins is None or rule.ends is None:
         return moment
-    local = timezone.localtime(moment)
-    through_midnight = rule.ends < rule.begins
-    if through_midnight:
-        quiet = local.time() >= rule.begins or local.time() < rule.ends
-    else:
-        quiet = rule.begins <= local.time() < rule.ends
-    if not quiet:
+    clock = timezone.localtime(moment).time()
+    if _until(clock, rule.begins) >= _until(rule.ends, rule.begins):
         return moment
-    tomorrow = through_midnight and local.time() >= rule.begins
-    day = local.date() + timedelta(days=1) if tomorrow else local.date()
-    return datetime.combine(day, rule.ends, tzinfo=timezone.get_current_timezone())
+    return moment + _until(rule.ends, clock)
+
+
+def _until(later: time, clock: time) -> timedelta:
+    """How long from one time of the day to the next time that it is another; nothing where they are one."""
+    day = date.min
+    return (datetime.combine(day, later) - datetime.combine(day, clock)) % timedelta(days=1)
 
 
 def quiet_hours_on(day: date) -> QuietHours | None:
