@@ -25,7 +25,7 @@ def listing(request: SignedIn) -> HttpResponse:
     """Rules in force or to come, by kind; past versions on request."""
     past = request.GET.get("past") == "1"
     rows = [_row(rule) for rule in versions()]
-    shown = [row for row in rows if past or not row["ended"]]
+    shown = [row for row in rows if past or row["stands"] != "ended"]
     kinds = [(what.label, [row for row in shown if row["rule"].what == what]) for what in Rule.What]
     context = {"kinds": kinds, "past": past, "may_edit": evaluate.may_keep_rules(request.user)}
     return render(request, "rules/evaluation.html", context)

@@ -21,6 +21,7 @@ from huiyin.dispatch.tests.cast import (
 )
 from huiyin.kernel.people.kinds import Role
 from huiyin.tests import cast
+from huiyin.web.tests.browser.test_signin import press, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -56,21 +57,6 @@ def enter(page, url, user):
     session["second"] = True
     session.create()
     page.context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": url}])
-
-
-def tab_to(page, words):
-    """Press Tab until something with these words has the focus: what a keyboard can reach."""
-    for _step in range(120):
-        page.keyboard.press("Tab")
-        focused = page.evaluate("document.activeElement.id + '|' + document.activeElement.textContent.trim()")
-        if words in focused.split("|"):
-            return
-    raise AssertionError(f"The keyboard does not reach {words}")
-
-
-def press(page):
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["en-GB"])

@@ -21,12 +21,18 @@ def people(live_server):
     return live_server.url
 
 
+FOCUSED = """() => {
+    const here = document.activeElement ?? document.body; // neither while the page gives way to the next
+    return [here?.id, here?.textContent.trim()];
+}"""
+
+
 def tab_to(page, name):
     """Press Tab until the named field or button has the focus: what a keyboard can reach."""
-    for _step in range(60):
+    page.wait_for_load_state()
+    for _step in range(120):
         page.keyboard.press("Tab")
-        focused = "document.activeElement.id + '|' + document.activeElement.textContent.trim()"
-        if name in page.evaluate(focused).split("|"):
+        if name in page.evaluate(FOCUSED):
             return
     raise AssertionError(f"The keyboard does not reach {name}")
 
