@@ -10,11 +10,8 @@ from huiyin.evaluate.queries.asking import (
     voice_to_speak_for,
 )
 from huiyin.evaluate.queries.deciding import (
-    Glance,
     case_to_decide,
     decisions,
-    glance,
-    rounds,
     to_decide,
     voice_to_clear,
 )
@@ -33,6 +30,7 @@ from huiyin.evaluate.queries.endings import (
     told_words,
     units_of,
 )
+from huiyin.evaluate.queries.glance import Glance, glance
 from huiyin.evaluate.queries.links import code_index, link_by, link_code
 from huiyin.evaluate.queries.relapses import (
     ENDED,
@@ -105,7 +103,6 @@ __all__ = [
     "hear",
     "heard_of",
     "latest_answer",
-    "rounds",
     "said_of",
     "to_ask",
     "to_decide",

@@ -106,9 +106,9 @@ def verdicts(case: Case) -> list[Evaluation]:
     return list(rows.order_by("at", "pk"))
 
 
-def hear(case: Case) -> list[Heard]:
-    """Every voice with what it said in this round, in one query."""
-    return heard_of([case])[case.pk]
+def hear(case: Case, *, who: bool = False) -> list[Heard]:
+    """Every voice with what it said in this round, in one query; `who` brings along who speaks, sealed."""
+    return _read([case], _HEARD_WHO if who else _HEARD)[case.pk]
 
 
 def said_of(one: dict[str, Any]) -> Said:
@@ -152,9 +152,13 @@ def latest_answer(request: Request) -> Answer | None:
 
 def heard_of(cases: Iterable[Case]) -> dict[int, list[Heard]]:
     """What the voices of several cases said in their rounds, by case. One query."""
+    return _read(cases, _HEARD)
+
+
+def _read(cases: Iterable[Case], asked: Prepared[Voice]) -> dict[int, list[Heard]]:
     keys = [case.pk for case in cases]
     found: dict[int, list[Heard]] = {key: [] for key in keys}
-    for voice in _HEARD(cases=keys):
+    for voice in asked(cases=keys):
         known = voice.__dict__
         told = [said_of(one) for one in known["told"]]
         heard = Heard(
@@ -208,6 +212,7 @@ def _heard(cases: Given) -> QuerySet[Voice]:
 
 
 _HEARD = Prepared(lambda: _heard(Given("cases")))
+_HEARD_WHO = Prepared(lambda: _heard(Given("cases")).select_related("request__resident"))
 
 
 def discontent(case: Case) -> list[Request]:

@@ -91,8 +91,7 @@ def decision_page(
     waiting = next((one for one in endings if _waits(one, case)), None)
     context = {
         "case": case,
-        "glance": queries.glance(case),
-        "rounds": queries.rounds(case) if case.round > 1 else [],
+        "glance": queries.glance(request.user, case),
         "closing": closing or CloseForm(),
         "again": again or AgainForm(),
         "clearing": clearing or ClearingForm(),

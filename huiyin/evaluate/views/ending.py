@@ -66,7 +66,7 @@ def refuse(request: SignedIn, pk: int) -> HttpResponse:
     ending = queries.ending_to_decide(request.user, pk)
     form = RefuseForm(request.POST)
     if not form.is_valid():
-        return decision_page(request, ending.case, refusing=form)
+        return decision_page(request, queries.case_to_decide(request.user, ending.case.no), refusing=form)
     actions.refuse_end(ending, reason=form.cleaned_data["reason"], by=request.user)
     messages.success(request, _("已退回，提出的人能看到理由。"))
     return redirect("evaluate:decide", ending.case.no)
