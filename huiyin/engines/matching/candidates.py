@@ -1,0 +1,249 @@
+"""Who may take which seat: the hard rules over everybody at once, and what each such choice is worth.
+
+For each group of seats only the best are kept; what the best of those left out is worth is remembered, so
+that a plan can be proven against everybody, and more are fetched where the proof needs them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from huiyin.engines.matching.columns import (
+    Board,
+    Flags,
+    Ints,
+    Reals,
+    Shorts,
+    Words,
+    mask,
+    needed_hours,
+    words,
+)
+from huiyin.engines.matching.problem import DAY
+from huiyin.engines.matching.rules import engagements, known
+from huiyin.engines.matching.watching import Watch, unwatched
+
+KEPT = 24
+KEPT_A_SEAT = 4
+WIDER = 4
+NOBODY = np.iinfo(np.int32).min
+
+
+NONE, NOTHING = np.zeros(0, np.int32), np.zeros(0, np.int64)
+
+
+class Found(NamedTuple):
+    """One group's choices, as in `Choices`."""
+
+    who: Shorts
+    worth: Ints
+    beyond: int
+    able: int
+
+
+@dataclass(frozen=True)
+class Choices:
+    """For group r the rows `who[start[r]:start[r + 1]]`, best first, with `worth` in whole points.
+
+    `beyond[r]` is what the best of those left out is worth, NOBODY where none was; `able[r]` counts all.
+    """
+
+    start: Ints
+    who: Shorts
+    worth: Ints
+    beyond: Ints
+    able: Ints
+
+
+@dataclass(frozen=True)
+class Pool:
+    """People with some skill and some hours free, from west to east."""
+
+    rows: Shorts
+    x: Reals
+    y: Reals
+    square: Reals
+    reach: float
+
+
+class Finder:
+    """Looks candidates up. Making one sorts everybody once."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.engaged = engagements(board)
+        east = np.argsort(board.people.x, kind="stable").astype(np.int32)
+        self.holders = [east]
+        skills = board.people.skills[east]
+        for bit in range(len(board.skill_of)):
+            held = skills[:, bit // 64] & (np.uint64(1) << np.uint64(bit % 64))
+            self.holders.append(east[held != 0])
+        self._pool: tuple[tuple[int, int], Pool] | None = None
+        self._barred = _barred(board)
+
+    def choices(self, watch: Watch = unwatched) -> list[Found]:
+        """The best for every group, as many as most plans need."""
+        demand = self.board.demand
+        count = len(demand.count)
+        found = [Found(NONE, NOTHING, NOBODY, 0)] * count
+        for done, (row, bit) in enumerate(self._in_order()):
+            if done % 500 == 0 and not watch("candidates", done, count):
+                break
+            found[row] = best(*self.of(row, bit), KEPT + KEPT_A_SEAT * int(demand.count[row]))
+        return found
+
+    def more(self, row: int, known: int) -> Found:
+        """The best for one group again, many more than are known."""
+        return best(*self.of(row, self.rarest(row)), WIDER * known)
+
+    def _in_order(self) -> Iterator[tuple[int, int]]:
+        """Groups with the number of their scarcest skill; those that share it and their hours together."""
+        demand = self.board.demand
+        rarest = [self.rarest(row) for row in range(len(demand.count))]
+        order = sorted(
+            range(len(rarest)), key=lambda row: (rarest[row], demand.start[row], demand.end[row], row)
+        )
+        return ((row, rarest[row]) for row in order)
+
+    def rarest(self, row: int) -> int:
+        """The shortest list of holders that has everybody with the skills asked; 0 is everybody."""
+        demand = self.board.demand
+        seats = demand.projects[demand.project[row]].seats[demand.group[row]]
+        bits = [self.board.skill_of[skill] + 1 for skill in sorted(seats.skills)]
+        return min(bits, key=lambda bit: len(self.holders[bit]), default=0)
+
+    def of(self, row: int, bit: int) -> tuple[Shorts, Ints]:
+        """Everybody who may take a seat of this group, from west to east, with points."""
+        board, people, demand = self.board, self.board.people, self.board.demand
+        project = demand.projects[demand.project[row]]
+        pool = self.pool(bit, row)
+        reach = min(pool.reach, project.radius)
+        near = slice(*np.searchsorted(pool.x, [project.x - reach, project.x + reach + 1e-9]))
+        square = (pool.x[near] - project.x) ** 2 + (pool.y[near] - project.y) ** 2
+        within = np.flatnonzero(square <= np.minimum(pool.square[near], project.radius**2))
+        rows, square = pool.rows[near][within], square[within]
+        fit = self._fit(row, rows)
+        rows, square = rows[fit], square[fit]
+        weights = board.problem.weights
+        points = (
+            demand.worth[row]
+            - people.burden[rows]
+            - weights.kilometre * np.sqrt(square)
+            + weights.team * (people.team[rows] == (project.team if project.team >= 0 else -2))
+            + weights.township
+            * (people.township[rows] == (project.township if project.township >= 0 else -2))
+        )
+        if project.needs_leader:
+            points += weights.learning * people.novice[rows]
+        return rows, np.rint(points).astype(np.int64)
+
+    def pool(self, bit: int, row: int) -> Pool:
+        """Holders of a skill who are free at the group's hours; the last one is remembered."""
+        demand = self.board.demand
+        needed = needed_hours(demand.projects[demand.project[row]])
+        if self._pool is None or self._pool[0] != (bit, needed):
+            rows = self.holders[bit]
+            rows = rows[holding(self.board.people.free, rows, needed)]
+            self._pool = ((bit, needed), _pool(self.board, rows))
+        return self._pool[1]
+
+    def _fit(self, row: int, rows: Shorts) -> Flags:
+        """Which of these may serve there, apart from hours and way."""
+        board, people, demand = self.board, self.board.people, self.board.demand
+        project = demand.projects[demand.project[row]]
+        seats = project.seats[demand.group[row]]
+        fit = holding(people.skills, rows, mask(seats.skills, board.skill_of))
+        fit &= people.minutes[rows] - self.engaged.minutes[rows] >= project.end - project.start
+        fit &= people.most[rows] > self.engaged.calls[rows]
+        if project.checks:
+            fit &= holding(people.checks, rows, mask(project.checks, board.check_of))
+        if project.parties:
+            parties = words([mask(project.parties, board.party_of)], len(board.party_of))
+            fit &= ~(people.shuns[rows] & parties).any(axis=1)
+        if seats.leads:
+            fit &= people.leads[rows]
+        if seats.leads or not minors_may(board, row):
+            fit &= ~people.minor[rows]
+        barred = self._barred.get(int(demand.project[row]))
+        if barred is not None:
+            fit &= ~np.isin(rows, barred)
+        return fit & self.engaged.free(project, rows)
+
+
+def minors_may(board: Board, row: int) -> bool:
+    """Minors only where a leader is and in daytime."""
+    project, rules = board.demand.projects[board.demand.project[row]], board.problem.rules
+    begin = project.start // DAY * DAY
+    by_day = project.start >= begin + rules.day_from and project.end <= begin + rules.day_to
+    return bool(project.needs_leader and by_day)
+
+
+def holding(have: Words, rows: Shorts, needed: int) -> Flags:
+    """Which rows have all the bits needed; words that need nothing are not looked at."""
+    fit = np.ones(len(rows), np.bool_)
+    for word in range(have.shape[1]):
+        part = np.uint64(needed >> (64 * word) & 0xFFFF_FFFF_FFFF_FFFF)
+        if part:
+            fit &= (have[rows, word] & part) == part
+    return fit if needed >> (64 * have.shape[1]) == 0 else np.zeros(len(rows), np.bool_)
+
+
+def best(rows: Shorts, points: Ints, limit: int) -> Found:
+    """The `limit` best worth anything, best first, ties to the smaller row."""
+    able = len(rows)
+    if able > limit:
+        edge = np.partition(points, able - limit - 1)[able - limit - 1 :]
+        near = points >= edge[0]
+        rows, points = rows[near], points[near]
+    some = points > 0
+    rows, points = rows[some], points[some]
+    order = np.lexsort((rows, -points))
+    left = int(points[order[limit]]) if len(order) > limit else NOBODY
+    return Found(rows[order[:limit]], points[order[:limit]], left, able)
+
+
+def together(found: list[Found]) -> Choices:
+    """One after the other."""
+    start = np.concatenate([[0], np.cumsum([len(one.who) for one in found])]).astype(np.int64)
+    return Choices(
+        start,
+        np.concatenate([NONE, *(one.who for one in found)]),
+        np.concatenate([NOTHING, *(one.worth for one in found)]),
+        np.array([one.beyond for one in found], np.int64),
+        np.array([one.able for one in found], np.int64),
+    )
+
+
+def _pool(board: Board, rows: Shorts) -> Pool:
+    people = board.people
+    radius = people.radius[rows]
+    return Pool(rows, people.x[rows], people.y[rows], radius**2, float(radius.max(initial=0)))
+
+
+def _barred(board: Board) -> dict[int, Shorts]:
+    """For a project, rows of those who declined it and of those who must not meet somebody who goes there."""
+    pairs = [
+        (board.project_of[project], who)
+        for who, project in board.problem.declined
+        if project in board.project_of
+    ]
+    foes = foes_of(board.problem.apart)
+    for placed in known(board):
+        pairs.append((board.project_of[placed.project], placed.volunteer))
+        pairs += [(board.project_of[placed.project], foe) for foe in foes.get(placed.volunteer, ())]
+    found: dict[int, list[int]] = {}
+    for project, who in sorted(pairs):
+        if who in board.row_of:
+            found.setdefault(project, []).append(board.row_of[who])
+    return {project: np.array(rows, np.int32) for project, rows in found.items()}
+
+
+def foes_of(apart: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """For each person all those they must not meet."""
+    found: dict[int, list[int]] = {}
+    for one, other in sorted(apart):
+        found.setdefault(one, []).append(other)
+        found.setdefault(other, []).append(one)
+    return found
