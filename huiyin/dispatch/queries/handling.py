@@ -1,5 +1,7 @@
 """Thresholds in force, and how often a case came back."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet, Subquery
 
 from huiyin.archive.models import Case
@@ -26,9 +28,9 @@ def handling_rules() -> QuerySet[HandlingRule]:
     return HandlingRule.objects.order_by("what", "-version")
 
 
-def went_round_too_often() -> Q:
-    """Cases that are in the round, or a later one, from which the rule of today calls them problem orders."""
-    rule = HandlingRule.objects.filter(in_force(today()), what=What.ROUNDS)
+def went_round_too_often(day: Any = None) -> Q:
+    """Cases in a round from which the rule of that day, or of today, calls them problem orders."""
+    rule = HandlingRule.objects.filter(in_force(day or today()), what=What.ROUNDS)
     return Q(round__gt=Literal(1), round__gte=Subquery(rule.order_by("-version").values("amount")[:1]))
 
 

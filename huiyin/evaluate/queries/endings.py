@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
@@ -21,6 +22,7 @@ from huiyin.evaluate.queries.voices import Heard
 from huiyin.kernel.calendar.queries import day_words
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
+from huiyin.kernel.prepared import Literal
 from huiyin.kernel.present import today
 from huiyin.track.kinds import ProgressKind
 from huiyin.track.models import Progress
@@ -85,21 +87,31 @@ def proposals_in(cases: Iterable[Case]) -> dict[int, Ending]:
     return {one.case_id: one for one in rows}
 
 
-def to_approve(by: User) -> QuerySet[Ending]:
-    """Proposals by others that wait, within the caller's place."""
+def proposed_by_others(person: Any) -> QuerySet[Ending]:
+    """Proposals of the county that wait for anybody but this person."""
     waiting = Ending.objects.filter(
-        state=Ending.State.PROPOSED,
-        case__in=cases_for(by).order_by(),
-        case__state=Case.State.REPORTED,
+        state=Literal(Ending.State.PROPOSED.value),
+        case__state=Literal(Case.State.REPORTED.value),
         round=F("case__round"),
     )
-    return waiting.exclude(proposed_by=by).select_related("case__place", "proposed_by")
+    return waiting.exclude(proposed_by=person).select_related("case__place", "proposed_by")
+
+
+def to_approve(by: User) -> QuerySet[Ending]:
+    """Proposals by others that wait, within the caller's place."""
+    return proposed_by_others(by).filter(case__in=cases_for(by).order_by())
+
+
+def sleepers() -> QuerySet[Ending]:
+    """Cases of the county put off that still sleep."""
+    late, approved = Literal(Apart.LATER.value), Literal(Ending.State.APPROVED.value)
+    rows = Ending.objects.filter(kind=late, state=approved, woke_at=None)
+    return rows.select_related("case__place", "owner")
 
 
 def asleep(by: User) -> QuerySet[Ending]:
     """Cases put off that still sleep, within the caller's place."""
-    rows = Ending.objects.filter(kind=Apart.LATER, state=Ending.State.APPROVED, woke_at=None)
-    return rows.filter(case__in=cases_for(by).order_by()).select_related("case__place", "owner")
+    return sleepers().filter(case__in=cases_for(by).order_by())
 
 
 def to_wake(day: date) -> QuerySet[Ending]:

@@ -15,6 +15,7 @@ from huiyin.evaluate.models import Closure, Relapse, Rule
 from huiyin.evaluate.queries.rules import closest, rules_of
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import Organisation, User
+from huiyin.kernel.prepared import Literal
 
 GONE = (Case.State.WITHDRAWN, Case.State.JOINED)
 LONGEST = timedelta(days=Rule.BOUNDS[Rule.What.RELAPSE_LATE][1])
@@ -58,10 +59,15 @@ def days_of(rules: list[Rule], case: Case, shown: int) -> int:
     return rule.number if rule else shown
 
 
+def relapses_unjudged() -> QuerySet[Relapse]:
+    """Relapses of the county that nobody has looked at yet."""
+    rows = Relapse.objects.filter(finding=Literal(""))
+    return rows.select_related("case__place", "case__category", "closure__case")
+
+
 def relapses_to_judge(by: User) -> QuerySet[Relapse]:
     """Relapses that nobody has looked at yet, within the caller's place."""
-    rows = Relapse.objects.filter(finding="", case__in=cases_for(by).order_by())
-    return rows.select_related("case__place", "case__category", "closure__case")
+    return relapses_unjudged().filter(case__in=cases_for(by).order_by())
 
 
 def relapse_to_judge(by: Actor, pk: int) -> Relapse:

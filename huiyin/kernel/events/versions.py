@@ -1,7 +1,7 @@
 """Rules in versions: one ends on the day before the next begins, and of two people at once one is told."""
 
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -29,8 +29,8 @@ class Numbered(Dated, Protocol):
     def version(self) -> int: ...
 
 
-def in_force(day: date) -> Q:
-    """The versions that hold on a day, for rules whose `valid_to` is their last day."""
+def in_force(day: Any) -> Q:
+    """The versions that hold on a day or what stands for it, for rules whose `valid_to` is their last day."""
     return (Q(valid_to=None) | Q(valid_to__gte=day)) & Q(valid_from__lte=day)
 
 

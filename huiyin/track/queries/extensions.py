@@ -18,6 +18,7 @@ from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require, scope
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
+from huiyin.kernel.prepared import Literal
 from huiyin.kernel.present import now
 from huiyin.track import policy
 from huiyin.track.models import Extension
@@ -118,15 +119,27 @@ def page_of_extensions(by: Actor, state: str, after: str | None = None) -> Page[
 
 def extensions_to_decide(by: User) -> QuerySet[Extension]:
     """What waits for this person's word: for the county its own, and what an institute let lie."""
-    rows = Extension.objects.filter(state=State.ASKED, order__state__in=WorkOrder.OPEN).select_related(*ABOUT)
-    rows = rows.exclude(organisation__in=by.units)
-    mine = Q(pk__in=[])
-    for duty in by.duties_now():
-        if duty.role in policy.LENGTHENERS:
-            mine |= Q(township_ref=None) | Q(decide_by__lte=now())
-        elif duty.role == Role.INSTITUTE_MANAGER:
-            mine |= Q(township_ref=duty.place_id)
-    return rows.filter(mine)
+    units, townships = sorted(by.units), institutes_kept(by)
+    if by.roles & set(policy.LENGTHENERS):
+        return extensions_before_centre(units, townships, now())
+    return _undecided(units).filter(township_ref__among=townships)
+
+
+def institutes_kept(by: User) -> list[int]:
+    """Townships whose institute this person manages."""
+    return [duty.place_id for duty in by.duties_now() if duty.role == Role.INSTITUTE_MANAGER]
+
+
+def extensions_before_centre(units: Any, townships: Any, moment: Any) -> QuerySet[Extension]:
+    """What the centre, or these townships' institutes, now decide for other units than these."""
+    now_ours = Q(township_ref=None) | Q(decide_by__lte=moment) | Q(township_ref__among=townships)
+    return _undecided(units).filter(now_ours)
+
+
+def _undecided(units: Any) -> QuerySet[Extension]:
+    """What was asked by other units than these for orders that are open."""
+    rows = Extension.objects.filter(state=Literal(State.ASKED.value), order__state__in=WorkOrder.OPEN)
+    return rows.exclude(organisation__among=units).select_related(*ABOUT)
 
 
 def extensions_asked(unit: Any) -> QuerySet[Extension]:

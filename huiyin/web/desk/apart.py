@@ -6,10 +6,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.evaluate.models import Ending, Relapse
-from huiyin.evaluate.queries import asleep, days_words, relapses_to_judge, to_approve
+from huiyin.evaluate.queries import (
+    asleep,
+    days_words,
+    proposed_by_others,
+    relapses_to_judge,
+    relapses_unjudged,
+    sleepers,
+    to_approve,
+)
 from huiyin.kernel.calendar.queries import day_words
 from huiyin.kernel.people.models import User
-from huiyin.web.desk.listing import Listing
+from huiyin.web.desk.listing import PERSON, Listing
 from huiyin.web.desk.rows import Row, address
 from huiyin.web.environment import when
 
@@ -74,6 +82,7 @@ APPROVE = Listing(
     of_proposals,
     gettext_lazy("没有等您批准的销号建议"),
     gettext_lazy("别人提出的研判、延期、移交销号会出现在这里，由没有参与办理的另一个人批准或退回。"),
+    wide=lambda _user: proposed_by_others(PERSON),
 )
 ASLEEP = Listing(
     "asleep",
@@ -83,6 +92,7 @@ ASLEEP = Listing(
     of_sleepers,
     gettext_lazy("没有延期的"),
     gettext_lazy("批准延期销号的在这里等到那一天，到时自动重新办理，出现在“重新办理”里。"),
+    wide=lambda _user: sleepers(),
 )
 RELAPSES = Listing(
     "relapses",
@@ -92,4 +102,5 @@ RELAPSES = Listing(
     of_relapses,
     gettext_lazy("没有要判断的复发"),
     gettext_lazy("销号以后，同一个村、同一类又有人反映的，会出现在这里，由您判断是不是复发。"),
+    wide=lambda _user: relapses_unjudged(),
 )

@@ -12,11 +12,12 @@ from huiyin.track.models import Dispute, Extension, Position
 from huiyin.track.queries import (
     disputes_to_rule,
     extensions_asked,
+    extensions_before_centre,
     extensions_to_decide,
     problem_cases,
     seats_to_take,
 )
-from huiyin.web.desk.listing import Listing
+from huiyin.web.desk.listing import MOMENT, TOWNSHIPS, UNITS, Listing
 from huiyin.web.desk.rows import Row, address
 from huiyin.web.environment import when
 
@@ -117,6 +118,7 @@ EXTENSIONS = Listing(
     of_extensions,
     gettext_lazy("没有待批的延期"),
     gettext_lazy("单位在时限以前申请多办几天的，会出现在这里，由您批准或不批准，批复以前时限照常计算。"),
+    wide=lambda _user: extensions_before_centre(UNITS, TOWNSHIPS, MOMENT),
 )
 ASKED = Listing(
     "asked",

@@ -12,7 +12,8 @@ from huiyin.kernel.paging import Page, Pages, keyset
 from huiyin.kernel.people.access import scope
 from huiyin.kernel.people.models import User
 from huiyin.kernel.prepared import Given, Prepared
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
+from huiyin.track.queries import institutes_kept
 from huiyin.web.desk.rows import Row
 
 Words = str | Promise
@@ -21,7 +22,11 @@ OfUnit = Callable[[Unit], QuerySet[Any]]
 Source = Callable[[User], QuerySet[Any]]
 MANY = 99
 MOMENT: Any = Given("now")
-"""Stands for the present moment in SQL composed once."""
+TODAY: Any = Given("today")
+PERSON: Any = Given("user")
+UNITS: Any = Given("units")
+TOWNSHIPS: Any = Given("townships")
+"""What stands in SQL composed once: the moment, the day, who reads, their units, their institutes' places."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,8 @@ class Listing:
     """One list: `source` gives its rows, `say` turns a page of them into lines.
 
     `of_unit` gives the same rows where they hang on nothing but the person's unit, or the person (`by_user`).
-    `wide` gives them for whoever sees the whole county: there they hang on nobody, on `MOMENT` at most. The
-    SQL of both is composed once, which costs more than to answer it (docs/measured.md).
+    `wide` gives them for whoever sees the whole county: there they hang on values that have a name here, such
+    as `MOMENT`. The SQL of both is composed once, which costs more than to answer it (docs/measured.md).
     """
 
     key: str
@@ -63,14 +68,18 @@ class Listing:
         assert self.wide is not None
         return self.wide(user)
 
+    def is_fixed(self, user: User) -> bool:
+        """Whether for this person the SQL hangs on values that have a name here, and on nothing else."""
+        return self.of_unit is not None or (self.wide is not None and sees_all(user))
+
     def page(self, user: User, after: str | None) -> Page[Any]:
         """One page of 25. What is sorted by an annotation, `since`, has only its first page composed once."""
         if self.of_unit is not None:
-            return self.kept.page(after, **_values(user))
-        if self.wide is not None and _sees_all(user) and (not after or "since" not in self.order):
+            return self.kept.page(after, **values_of(user))
+        if self.is_fixed(user) and (not after or "since" not in self.order):
             if self.source not in _PAGES:
                 _PAGES[self.source] = Pages(lambda: self.fixed(user), self.order)
-            return _PAGES[self.source].page(after, **_values(user))
+            return _PAGES[self.source].page(after, **values_of(user))
         return keyset(self.source(user), self.order, after=after)
 
 
@@ -78,26 +87,38 @@ _PAGES: dict[Source, Pages[Any]] = {}
 _COUNTS: dict[tuple[Source, ...], Prepared[tuple[str, int]]] = {}
 
 
-def _sees_all(user: User) -> bool:
+def sees_all(user: User) -> bool:
+    """Whether somebody's reach is the county."""
     return scope(user).kind == "county"
 
 
-def _values(user: User) -> dict[str, Any]:
+def values_of(user: User) -> dict[str, Any]:
     """What stands for the places left open in SQL composed once."""
-    return {"user": user.pk, "unit": user.organisation_id, "now": now()}
+    return {
+        "user": user.pk,
+        "unit": user.organisation_id,
+        "units": sorted(user.units),
+        "townships": institutes_kept(user),
+        "now": now(),
+        "today": today(),
+    }
+
+
+def up_to(count: int) -> str:
+    """A count as a desk says it."""
+    return f"{MANY}+" if count > MANY else str(count)
 
 
 def counts(user: User, listings: tuple[Listing, ...]) -> dict[str, int]:
     """How many rows each list holds, counted to one past 99. One query for all, or two."""
-    all_of_it = _sees_all(user)
-    fixed = [one for one in listings if one.of_unit or (one.wide and all_of_it)]
-    own = [(one, one.source(user)) for one in listings if not (one.of_unit or (one.wide and all_of_it))]
+    fixed = [one for one in listings if one.is_fixed(user)]
+    own = [(one, one.source(user)) for one in listings if not one.is_fixed(user)]
     found = list(_counted(own)) if own else []
     if fixed:
         shape = tuple(one.source for one in fixed)
         if shape not in _COUNTS:
             _COUNTS[shape] = Prepared(lambda: _counted((one, one.fixed(user)) for one in fixed))
-        found += _COUNTS[shape](**_values(user))
+        found += _COUNTS[shape](**values_of(user))
     told = [key for key, _pk in found]
     return {one.key: told.count(one.key) for one in listings}
 

@@ -27,7 +27,7 @@ from huiyin.track.queries import (
     shining,
 )
 from huiyin.web.desk import rows
-from huiyin.web.desk.listing import MOMENT, Listing, OfUnit, Unit
+from huiyin.web.desk.listing import MOMENT, PERSON, TODAY, Listing, OfUnit, Unit
 from huiyin.web.desk.rows import Row
 from huiyin.web.hooks.queries import paused_by_themselves
 
@@ -43,7 +43,7 @@ def _plain(say: Callable[[Iterable[Any]], list[Row]]) -> Callable[[User, Sequenc
     return lambda _user, found_rows: say(found_rows)
 
 
-def _in_state(state: str) -> Callable[[User], QuerySet[Case]]:
+def _in_state(state: str | Literal) -> Callable[[User], QuerySet[Case]]:
     return lambda user: cases_for(user).filter(state=state)
 
 
@@ -59,8 +59,9 @@ def _late(user: User) -> QuerySet[Case]:
     return found(user, Wanted(late=True))
 
 
-def _proposed(user: User) -> QuerySet[Project]:
-    return projects_for(user).filter(state=Project.State.PROPOSED).exclude(drafted_by=user)
+def _proposed(user: User, drafter: Any = None) -> QuerySet[Project]:
+    proposed = projects_for(user).filter(state=Project.State.PROPOSED)
+    return proposed.exclude(drafted_by=drafter or user)
 
 
 def _queue(unit: Unit) -> QuerySet[CaseUnit]:
@@ -80,9 +81,9 @@ def _lights(colour: str) -> Callable[[User], QuerySet[Any]]:
     return lambda _user: shining(colour, now())
 
 
-def _rounds(user: User) -> QuerySet[Case]:
+def _rounds(user: User, day: Any = None) -> QuerySet[Case]:
     """Cases that went round so often that somebody higher must look at them."""
-    return cases_for(user).filter(went_round_too_often(), state=Literal(Case.State.WORKING.value))
+    return cases_for(user).filter(went_round_too_often(day), state=Literal(Case.State.WORKING.value))
 
 
 def _taken(user: User) -> QuerySet[Request]:
@@ -109,6 +110,7 @@ FILED = Listing(
     _plain(rows.of_cases),
     _("没有等着派单的"),
     _("新的诉求建档后，会出现在这里，等您派给单位或立项。"),
+    wide=_in_state(Literal(Case.State.FILED.value)),
 )
 AGAIN = Listing(
     "again",
@@ -118,6 +120,7 @@ AGAIN = Listing(
     _plain(rows.of_cases),
     _("没有要重新派的"),
     _("没办好、决定重新办理的，会出现在这里，等您再派。"),
+    wide=_again,
 )
 RETURNED = Listing(
     "returned",
@@ -127,6 +130,7 @@ RETURNED = Listing(
     _plain(rows.of_returned),
     _("没有退回的工单"),
     _("单位写明理由退回的，会出现在这里，等您改派。"),
+    wide=returned_orders,
 )
 PROPOSED = Listing(
     "proposed",
@@ -136,6 +140,7 @@ PROPOSED = Listing(
     _plain(rows.of_projects),
     _("没有待审批的项目"),
     _("所、站提交的服务项目会出现在这里。自己起草的要由别人审批。"),
+    wide=lambda user: _proposed(user, PERSON),
 )
 LATE = Listing(
     "late",
@@ -308,6 +313,7 @@ ROUNDS = Listing(
     _plain(rows.of_cases),
     _("没有办了多轮的"),
     _("办到“转办规则”里定的轮数还没有办好的，会出现在这里，可以提级。"),
+    wide=lambda user: _rounds(user, TODAY),
 )
 TO_REPLY = Listing(
     "reply",

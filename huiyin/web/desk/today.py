@@ -18,12 +18,13 @@ from huiyin.kernel.calendar.working_time import SHANGHAI
 from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.people.access import scope
 from huiyin.kernel.people.models import User
+from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now, today
 from huiyin.track.kinds import Rung
 from huiyin.track.models import Measure, Promise
 from huiyin.track.queries import promises_open
 from huiyin.web.desk import rows
-from huiyin.web.desk.listing import MANY, Listing
+from huiyin.web.desk.listing import MANY, MOMENT, PERSON, TODAY, Listing, sees_all, up_to, values_of
 from huiyin.web.desk.models import MorningRule
 from huiyin.web.desk.rows import Row, address
 
@@ -35,16 +36,19 @@ EARLY = time(8)
 
 @dataclass(frozen=True)
 class Spell:
-    """The time a morning looks at: from the morning of the working day before, over now, to midnight."""
+    """Whose morning, and what it looks at: from the morning of the working day before, over now, to midnight.
 
-    since: datetime
-    now: datetime
-    ends: datetime
+    Where SQL is composed once, each is what stands for it.
+    """
 
-    @property
-    def day(self) -> date:
-        """The day it is."""
-        return self.now.astimezone(SHANGHAI).date()
+    person: Any
+    since: Any
+    now: Any
+    ends: Any
+    day: Any
+
+
+_ANY = Spell(PERSON, Given("since"), MOMENT, Given("ends"), TODAY)
 
 
 Source = Callable[[User, Spell], QuerySet[Any]]
@@ -97,7 +101,7 @@ def spell_of(user: User) -> Spell:
             break
         before -= timedelta(days=1)
     midnight = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
-    return Spell(datetime.combine(before, EARLY, SHANGHAI), now(), midnight)
+    return Spell(user.pk, datetime.combine(before, EARLY, SHANGHAI), now(), midnight, day)
 
 
 # --- clocks
@@ -165,8 +169,10 @@ def _fresh_cases(user: User, spell: Spell) -> QuerySet[Case]:
     return cases.select_related("place", "category")
 
 
-def _raised_to(user: User, spell: Spell) -> QuerySet[Measure]:
-    taken = Measure.objects.filter(to_person=user, code=Rung.ESCALATE, order__state__in=WorkOrder.OPEN)
+def _raised_to(_user: User, spell: Spell) -> QuerySet[Measure]:
+    taken = Measure.objects.filter(
+        to_person=spell.person, code=Rung.ESCALATE, order__state__in=WorkOrder.OPEN
+    )
     return taken.filter(at__gte=spell.since).select_related("order__case__place", "order__organisation")
 
 
@@ -228,7 +234,7 @@ MY_PROMISES = Part(
     "promised",
     _("我今天要兑现的承诺"),
     NO_PROMISE,
-    lambda user, spell: _promised(promises_open().filter(leader=user), spell),
+    lambda _user, spell: _promised(promises_open().filter(leader=spell.person), spell),
     ("due_on", "id"),
     _promises_said,
 )
@@ -246,28 +252,42 @@ ALL_PROMISES = Part(
 
 
 def _found(user: User, morning: Morning, spell: Spell) -> dict[str, list[int]]:
-    """The keys of the first hundred rows of every part and list. One query."""
-    asked = [(one.key, one.source(user, spell), one.order) for one in morning.parts]
-    asked += [(f"wait_{one.key}", one.source(user), one.order) for one in morning.waits]
-    if not asked:
+    """The keys of the first hundred rows of every part and list. One query.
+
+    Its SQL is composed once for all who see the county; for others it names their place and unit.
+    """
+    if not morning.parts and not morning.waits:
         return {}
-    slices = [
-        found.select_related(None).order_by(*order).values_list(Value(key), "pk")[: MANY + 1]
-        for key, found, order in asked
-    ]
-    told: dict[str, list[int]] = {key: [] for key, _rows, _order in asked}
-    for key, pk in slices[0].union(*slices[1:], all=True) if len(slices) > 1 else slices[0]:
+    if sees_all(user) and all(one.is_fixed(user) for one in morning.waits):
+        asked = _ASKED.setdefault(morning.lede, Prepared(lambda: _asked(user, morning)))
+    else:
+        asked = Prepared(lambda: _asked(user, morning))
+    told: dict[str, list[int]] = {one.key: [] for one in morning.parts}
+    told |= {f"wait_{one.key}": [] for one in morning.waits}
+    for key, pk in asked(**values_of(user), since=spell.since, ends=spell.ends):
         told[key].append(pk)
     return told
 
 
-def _up_to(count: int) -> str:
-    return f"{MANY}+" if count > MANY else str(count)
+_ASKED: dict[Words, Prepared[tuple[str, int]]] = {}
+
+
+def _asked(user: User, morning: Morning) -> QuerySet[Any, tuple[str, int]]:
+    """What the morning asks, with the person, the times and the day left open."""
+    asked = [(one.key, one.source(user, _ANY), one.order) for one in morning.parts]
+    for one in morning.waits:
+        found = one.fixed(user) if one.is_fixed(user) else one.source(user)
+        asked.append((f"wait_{one.key}", found, one.order))
+    slices = [
+        found.select_related(None).order_by(*order).values_list(Value(key), "pk")[: MANY + 1]
+        for key, found, order in asked
+    ]
+    return slices[0].union(*slices[1:], all=True) if len(slices) > 1 else slices[0]
 
 
 def how_many(user: User, morning: Morning, spell: Spell) -> dict[str, str]:
     """How many rows each part and list has, "99+" beyond that. One query."""
-    return {key: _up_to(len(keys)) for key, keys in _found(user, morning, spell).items()}
+    return {key: up_to(len(keys)) for key, keys in _found(user, morning, spell).items()}
 
 
 def day_of(user: User, morning: Morning, spell: Spell) -> tuple[list[Answered], list[tuple[Listing, str]]]:
@@ -279,9 +299,8 @@ def day_of(user: User, morning: Morning, spell: Spell) -> tuple[list[Answered], 
     for one in morning.parts:
         found = [clocks[pk] for pk in shown[one.key] if pk in clocks]
         lines = found if one.say is None else _said(user, one, shown[one.key], spell)
-        parts.append(Answered(one, _up_to(len(told[one.key])), lines))
-    waits = [(one, _up_to(len(told[f"wait_{one.key}"]))) for one in morning.waits]
-    return parts, waits
+        parts.append(Answered(one, up_to(len(told[one.key])), lines))
+    return parts, [(one, up_to(len(told[f"wait_{one.key}"]))) for one in morning.waits]
 
 
 def _clocks_said(user: User, keys: list[int]) -> dict[int, Row]:

@@ -13,7 +13,7 @@ from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.web.desk import actions
 from huiyin.web.desk.forms import WishForm
-from huiyin.web.desk.listing import MANY, Listing, counts
+from huiyin.web.desk.listing import Listing, counts, up_to
 from huiyin.web.desk.models import MorningWish
 from huiyin.web.desk.mornings import MORNINGS
 from huiyin.web.desk.roles import DESKS, Desk
@@ -46,17 +46,13 @@ def desk(request: SignedIn) -> HttpResponse:
             "chosen": chosen,
             "page": page,
             "rows": chosen.say(user, page.rows),
-            "lists": [(one, _up_to(many.get(one.key, 0))) for one in mine.lists],
+            "lists": [(one, up_to(many.get(one.key, 0))) for one in mine.lists],
         }
     return render(request, "desk/desk.html", context)
 
 
 def _chosen(mine: Desk, key: str) -> Listing | None:
     return next((one for one in mine.lists if one.key == key), mine.lists[0] if mine.lists else None)
-
-
-def _up_to(count: int) -> str:
-    return f"{MANY}+" if count > MANY else str(count)
 
 
 @duty()

@@ -184,5 +184,6 @@ def test_a_wish_needs_an_address_that_fits(client):
 
 
 def test_the_tally_leaves_out_what_there_is_none_of():
-    handler = handler_of(an_order())
-    assert tally(handler, handler.role, spell_of(handler)) == [("新派给本单位的", "1"), ("待签收", "1")]
+    with telling_of(MONDAY.replace(hour=17)):
+        handler = handler_of(an_order())
+        assert tally(handler, handler.role, spell_of(handler)) == [("新派给本单位的", "1"), ("待签收", "1")]
