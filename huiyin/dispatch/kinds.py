@@ -13,6 +13,7 @@ class DispatchKind(Kind):
     ORDER_SIGNED = "dispatch.order_signed", _("签收工单")
     CONTACTED = "dispatch.contacted", _("首次联系诉求人")
     ORDER_RETURNED = "dispatch.order_returned", _("退回工单")
+    PASSED_UP = "dispatch.passed_up", _("上报上一级")
     ORDER_REPORTED = "dispatch.order_reported", _("反馈办理结果")
     WAITING = "dispatch.waiting", _("等诉求人回答，暂停计时")
     WAIT_ENDED = "dispatch.wait_ended", _("恢复计时")

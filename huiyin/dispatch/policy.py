@@ -19,7 +19,8 @@ HANDLERS = (
     Role.INSTITUTE_MANAGER,
     Role.STATION_KEEPER,
 )
-REVIEWERS = (Role.DEPARTMENT_LEADER, Role.COUNTY_DISPATCHER)
+PASSERS_ON = (Role.INSTITUTE_MANAGER,)
+REVIEWERS = (Role.DEPARTMENT_LEADER, Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER)
 OVERSEERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER)
 DIRECTORY_KEEPERS = (Role.COUNTY_DISPATCHER,)
 DIRECTORY_READERS = (*DISPATCHERS, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.SYSTEM_ADMIN)
@@ -27,6 +28,7 @@ RULERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER)
 OWNER_NAMERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
 LENGTHENERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
 UNDER_INSTITUTE = (Organisation.Kind.STATION, Organisation.Kind.VILLAGE)
+PASSERS = (*UNDER_INSTITUTE, Organisation.Kind.INSTITUTE, Organisation.Kind.STREET)
 MOVERS = tuple(dict.fromkeys((*archive.KEEPERS, *HANDLERS)))
 UNIT_SEEKERS = (*HANDLERS, *OWNER_NAMERS)
 ORDER_READERS = (*HANDLERS, *OVERSEERS, Role.HOTLINE_OPERATOR)
@@ -37,6 +39,7 @@ HANDLING: dict[str, tuple[str, ...]] = {
     "contact": WorkOrder.OPEN,
     "report": (State.SIGNED,),
     "return_order": (State.SENT, State.SIGNED),
+    "pass_up": (State.SENT, State.SIGNED),
 }
 REVIEWING: dict[str, tuple[str, ...]] = {
     "accept_report": (State.REPORTED,),
@@ -89,6 +92,16 @@ def may_handle(by: Actor, order: WorkOrder) -> bool:
     return has_duty(by, *HANDLERS, organisation_id=order.organisation_id)
 
 
+def may_pass_up(by: Actor, order: WorkOrder) -> bool:
+    """The people of a station, an institute or their like say that it is beyond them; no department does."""
+    return order.organisation.kind in PASSERS and may_handle(by, order)
+
+
+def may_pass_on(by: Actor, case: Case) -> bool:
+    """The manager of the institute before which a case lies."""
+    return has_duty(by, *PASSERS_ON, where=case.place)
+
+
 def is_under_institute(unit: Organisation) -> bool:
     """Whether one level above a unit is its township's institute, not the county."""
     return unit.kind in UNDER_INSTITUTE and unit.place.ancestor_id("township") is not None
@@ -115,10 +128,19 @@ def may_ask(by: Actor, order: WorkOrder) -> bool:
 
 
 def may_review(by: Actor, order: WorkOrder) -> bool:
-    """The organisation's leader, but never of a report of the same hand; the centre for its stations."""
+    """The organisation's leader, but never of a report of the same hand; the institute for its stations.
+
+    The centre for everybody.
+    """
     own = isinstance(by, User) and order.handler_id == by.pk
     leads = has_duty(by, Role.DEPARTMENT_LEADER, organisation_id=order.organisation_id)
-    return not own and (leads or has_duty(by, Role.COUNTY_DISPATCHER, where=order.case.place))
+    centre = has_duty(by, Role.COUNTY_DISPATCHER, where=order.case.place)
+    return not own and (leads or centre or _is_above(by, order.organisation))
+
+
+def _is_above(by: Actor, unit: Organisation) -> bool:
+    """Whether somebody manages the institute under which a station works."""
+    return is_under_institute(unit) and has_duty(by, Role.INSTITUTE_MANAGER, where=unit.place)
 
 
 def may_tell(by: Actor, case: Case) -> bool:
@@ -144,7 +166,9 @@ def open_verbs(by: Actor, order: WorkOrder) -> frozenset[str]:
         if order.contacted_at is not None:
             verbs.discard("contact")
         if order.by_ruling:
-            verbs.discard("return_order")
+            verbs.difference_update(("return_order", "pass_up"))
+        if not may_pass_up(by, order):
+            verbs.discard("pass_up")
     if may_review(by, order):
         verbs.update(REVIEWING)
     if may_send_order(by, order.case):

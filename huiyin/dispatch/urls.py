@@ -8,6 +8,7 @@ from huiyin.dispatch.views import (
     mine,
     moving,
     orders,
+    passing,
     precedents,
     sending,
     slots,
@@ -16,6 +17,7 @@ from huiyin.dispatch.views import (
 
 app_name = "dispatch"
 urlpatterns = [
+    path("cases/<str:no>/pass-on", passing.pass_on, name="pass_on"),
     path("cases/<str:no>/send", sending.send, name="send"),
     path("cases/<str:no>/send/due", sending.due, name="due"),
     path("cases/<str:no>/answer", answering.answer, name="answer"),
@@ -37,6 +39,7 @@ urlpatterns = [
     path("orders/<int:pk>/contact", orders.contact, name="contact"),
     path("orders/<int:pk>/report", orders.report, name="report"),
     path("orders/<int:pk>/return", orders.return_order, name="return_order"),
+    path("orders/<int:pk>/pass-up", passing.pass_up, name="pass_up"),
     path("orders/<int:pk>/accept", orders.accept_report, name="accept_report"),
     path("orders/<int:pk>/send-back", orders.send_back_report, name="send_back_report"),
     path("orders/<int:pk>/weigh", answering.weigh, name="weigh"),

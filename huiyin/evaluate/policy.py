@@ -17,7 +17,7 @@ RULE_KEEPERS = (Role.COUNTY_DISPATCHER,)
 CLEARERS = (Role.SUPERVISOR,)
 SPEAKERS = (Role.STATION_KEEPER,)
 CLOSERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
-DROPPED = (WorkOrder.State.RETURNED, WorkOrder.State.CANCELLED)
+DROPPED = WorkOrder.DROPPED
 
 
 def did_the_work(by: Actor, case: Case) -> bool:

@@ -75,6 +75,8 @@ TABLE = {
     "ask for more time": (DOERS, {"working"}),
     "give more time": (CENTRE | {"supervisor"}, {"working"}),
     "refuse more time": (CENTRE | {"supervisor"}, {"working"}),
+    "pass up what came down": ({"keeper here"}, BEFORE),
+    "pass on what was passed up": ({"manager here"}, BEFORE),
 }
 HOLDING = {("move to its place", "working")}
 """Where the people of the unit that holds the matter may do it too, and nowhere else."""
@@ -96,6 +98,8 @@ class Matter:
         self.handler = cast.user_with(Role.DEPARTMENT_HANDLER, unit=self.bureau)
         self.leader = cast.user_with(Role.DEPARTMENT_LEADER, unit=self.bureau)
         self.sender = cast.dispatcher()
+        self.station = cast.organisation("station", cast.village())
+        self.institute = cast.organisation("institute", cast.township())
         getattr(self, situation)()
         react_to_all()
         self.case = fresh(self.case)
@@ -167,7 +171,7 @@ class Matter:
             "county leader": cast.user_with(Role.COUNTY_LEADER),
             "manager here": cast.user_with(Role.INSTITUTE_MANAGER, here),
             "manager elsewhere": cast.user_with(Role.INSTITUTE_MANAGER, elsewhere),
-            "keeper here": cast.user_with(Role.STATION_KEEPER, cast.village()),
+            "keeper here": cast.user_with(Role.STATION_KEEPER, cast.village(), self.station),
             "keeper elsewhere": cast.user_with(Role.STATION_KEEPER, cast.village("花桥镇白水村")),
             "handler who did it": self.handler,
             "leader who did it": self.leader,
@@ -321,6 +325,16 @@ class Matter:
 
     def _refuse_more_time(self, by) -> None:
         track.refuse_extension(self._more_time(self.handler), words="按时办。", by=by)
+
+    def _pass_up_what_came_down(self, by) -> None:
+        """The station was asked to help."""
+        duty = dispatch.Duty(self.station, is_lead=False, basis="清单")
+        order = dispatch.send_order(self.case, duty, by=self.sender)
+        dispatch.pass_up(order, dispatch.Beyond("去看过。", "要电工。"), by=by)
+
+    def _pass_on_what_was_passed_up(self, by) -> None:
+        self._pass_up_what_came_down(self.people["keeper here"])
+        dispatch.pass_on(self.case, dispatch.Beyond("问过供电所。", "没有电工。"), by=by)
 
 
 def happens(matter: Matter, verb: str, by) -> bool:

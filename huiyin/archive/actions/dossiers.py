@@ -187,10 +187,15 @@ def release(case: Case, organisation: Organisation, *, by: Actor) -> None:
     CaseUnit.objects.filter(case=case, organisation=organisation).update(is_open=False)
 
 
-def start_work(case: Case, *, by: Actor) -> None:
-    """Somebody has been given the duty. A case already at work stays there."""
+def start_work(case: Case, *, by: Actor, led: bool = True) -> None:
+    """Somebody has been given the duty. A case already at work stays there.
+
+    What was passed up is taken up by it, unless a helper was asked and nobody leads (`led` False).
+    """
     if case.state != Case.State.WORKING:
         case.lifecycle.move(case, Case.State.WORKING, ArchiveKind.STARTED, by=by)
+    elif led:
+        stop_all([f"passed:{case.no}"], kinds=[LimitKind.TAKE_UP], by=by)
 
 
 @transaction.atomic
@@ -224,7 +229,7 @@ def report_done(case: Case, *, by: Actor) -> None:
     case.lifecycle.move(
         case, Case.State.REPORTED, ArchiveKind.REPORTED, by=by, also={"reported_at": now()}, round=case.round
     )
-    stop_all([f"case:{case.no}"], kinds=[LimitKind.FINISH], by=by)
+    stop_all([f"case:{case.no}", f"passed:{case.no}"], kinds=[LimitKind.FINISH, LimitKind.TAKE_UP], by=by)
 
 
 def close(case: Case, *, by: Actor, closure: int, **told: str) -> None:

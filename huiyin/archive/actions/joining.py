@@ -20,7 +20,7 @@ from huiyin.archive.actions.words import keep_words
 from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Case, CasePlace, CaseUnit, Voice
 from huiyin.collect.models import Request
-from huiyin.kernel.calendar.actions import cancel_clocks
+from huiyin.kernel.calendar.actions import cancel_clocks, start_clock
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.lifecycle import Refused, StaleState
@@ -183,3 +183,22 @@ def _revive(case: Case, by: Actor) -> None:
     due_at = start_case_clock(case.no, case.matter, case.urgency, case.township_ref, started, by=by)
     also = {"closed_at": None, "due_at": due_at}
     case.lifecycle.move(case, before, ArchiveKind.REVIVED, by=by, also=also)
+    _lay_again(case, by)
+
+
+def _lay_again(case: Case, by: Actor) -> None:
+    """What lay before an upper level when the case gave its voices away lies there again, since then."""
+    rows = Clock.objects.filter(subject=f"passed:{case.no}", kind=LimitKind.TAKE_UP).order_by("-pk")
+    lay = rows.first()
+    if lay is not None and lay.state == Clock.State.CANCELLED:
+        start_clock(
+            LimitKind.TAKE_UP,
+            case.no,
+            lay.subject,
+            by=by,
+            matter=case.matter,
+            urgency=case.urgency,
+            organisation_id=lay.organisation_id_plain,
+            township_id=case.township_ref,
+            started_at=lay.started_at,
+        )

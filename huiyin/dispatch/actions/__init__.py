@@ -27,6 +27,7 @@ from huiyin.dispatch.actions.going_on import go_on, go_on_after_project
 from huiyin.dispatch.actions.handling import HandlingTerms, revise_handling, seed_handling
 from huiyin.dispatch.actions.moving import move_case
 from huiyin.dispatch.actions.orders import (
+    BACK_DOWN,
     PUSHED_DOWN,
     Duty,
     accept_report,
@@ -40,6 +41,7 @@ from huiyin.dispatch.actions.orders import (
     send_together,
     sign,
 )
+from huiyin.dispatch.actions.passing import Beyond, pass_on, pass_up
 from huiyin.dispatch.actions.precedents import add_precedent
 from huiyin.dispatch.actions.templates import (
     AnswerTerms,
@@ -72,6 +74,7 @@ __all__ = [
     "hear_answer",
     "look_after_waits",
     "stop_waiting",
+    "BACK_DOWN",
     "PUSHED_DOWN",
     "BounceTerms",
     "EntryPlan",
@@ -98,6 +101,9 @@ __all__ = [
     "follow_clocks",
     "lengthen",
     "move_case",
+    "Beyond",
+    "pass_on",
+    "pass_up",
     "go_on",
     "go_on_after_project",
     "offer",

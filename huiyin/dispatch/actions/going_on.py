@@ -13,7 +13,8 @@ from huiyin.plan.models import Project
 def go_on(case: Case, *, by: Actor) -> None:
     """The residents are asked if somebody led the work to its end; else the dispatcher has the case again.
 
-    A case that waits for another order or project stays as it is, and so does one that nobody works on yet.
+    A case that waits for another order or project stays as it is, and so does one that nobody works on yet,
+    or that waits for an upper level to take it up.
     A case whose voices all went elsewhere ends by the usual way.
     """
     if case.state != Case.State.WORKING:

@@ -20,10 +20,13 @@ from huiyin.dispatch.actions.waiting import stop_waiting
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
 from huiyin.dispatch.models import AnswerTemplate, WorkOrder
 from huiyin.dispatch.queries import (
+    BELOW,
     CLOCKS,
     Routed,
     due_times,
+    goes_back_down,
     has_bounced_out,
+    has_open_lead,
     pushes_down,
     return_limit,
     route,
@@ -42,6 +45,8 @@ from huiyin.kernel.present import now
 PUSHED_DOWN = gettext_lazy(
     "派单目录把这类事交给县级部门办，不能推给乡镇、村。确有乡镇履职清单依据的，请写明并勾选“依据是乡镇履职清单”。"
 )
+
+BACK_DOWN = gettext_lazy("这个单位上报过这件事。要交回它办，请写明要求：为什么交回，它怎样才办得了。")
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ def send_order(case: Case, duty: Duty, *, by: Actor) -> WorkOrder:
     found = route(case)
     if pushes_down(found, duty.organisation, is_lead=duty.is_lead) and not duty.by_township_list:
         raise Refused(str(PUSHED_DOWN))
+    _may_go_down(case, duty)
     if duty.is_lead and not duty.by_ruling and has_bounced_out(case):
         raise Refused(
             _("这件事已多次退回，列为问题工单，不能再按普通方式派单。请由县中心指定主办并写明依据。")
@@ -80,6 +86,16 @@ def send_order(case: Case, duty: Duty, *, by: Actor) -> WorkOrder:
         if made is not None:
             return made
         raise Refused(_("已经有主办单位，或该单位已有未办结的工单。请先撤销或选择协办。")) from None
+
+
+def _may_go_down(case: Case, duty: Duty) -> None:
+    """Nothing goes down to a village without a basis, nor back down without a word. Raises Refused."""
+    if duty.organisation.kind not in BELOW or duty.by_ruling:
+        return
+    if not duty.basis:
+        raise Refused(_("派给乡镇、村的所和站，要写明派单依据。"))
+    if not duty.instructions and goes_back_down(case, duty.organisation.pk):
+        raise Refused(str(BACK_DOWN))
 
 
 @transaction.atomic
@@ -114,7 +130,7 @@ def _send(case: Case, duty: Duty, found: Routed | None, by: Actor) -> WorkOrder:
         **_by_directory(duty, found),
     )
     archive.involve(case, duty.organisation, by=by, due_at=order.due_at)
-    archive.start_work(case, by=by)
+    archive.start_work(case, by=by, led=duty.is_lead or has_open_lead(case))
     return order
 
 

@@ -4,6 +4,7 @@ from huiyin.dispatch.forms.answering import MOST_ANSWER, MOST_APART, AnswerForm
 from huiyin.dispatch.forms.directory import BounceForm, EndEntryForm, EntryForm, SoughtForm, as_typed
 from huiyin.dispatch.forms.moving import MoveForm
 from huiyin.dispatch.forms.orders import MOST_PHOTOS, MoreForm, ReportForm, ReturnForm
+from huiyin.dispatch.forms.passing import PassForm
 from huiyin.dispatch.forms.people import MOST_AT_ONCE, BestForm, ReasonForm, asked_words
 from huiyin.dispatch.forms.sending import SendForm, SupportForm, duties_of, support_forms
 from huiyin.dispatch.forms.waiting import AskForm
@@ -23,6 +24,7 @@ __all__ = [
     "MOST_PHOTOS",
     "MoreForm",
     "MoveForm",
+    "PassForm",
     "ReasonForm",
     "ReportForm",
     "ReturnForm",

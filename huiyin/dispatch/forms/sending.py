@@ -1,6 +1,6 @@
 """A duty for a unit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.dispatch import queries
-from huiyin.dispatch.actions import PUSHED_DOWN, Duty
+from huiyin.dispatch.actions import BACK_DOWN, PUSHED_DOWN, Duty
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.places.forms import ClearForm
 
@@ -67,10 +67,11 @@ class SendForm(ClearForm):
         *args: Any,
         likely: list[Organisation],
         advice: queries.Advice = NO_ADVICE,
+        passed_by: Collection[int] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.advice = advice
+        self.advice, self.passed_by = advice, passed_by
         field = self.fields["likely"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(unit.pk, unit.name) for unit in likely]
@@ -97,7 +98,7 @@ class SendForm(ClearForm):
         return told
 
     def _check_basis(self, told: dict[str, Any]) -> None:
-        """A basis given for one unit is no other's; a department's duty is not pushed down."""
+        """A basis given for one unit is no other's; no duty is pushed down, nor back down without a word."""
         unit, is_lead = told["organisation"], told.get("part") == "lead"
         meant = [one for one in self.advice.suggestions if one.basis == told.get("basis")]
         if meant and all(one.unit != unit for one in meant):
@@ -106,6 +107,8 @@ class SendForm(ClearForm):
         down = queries.pushes_down(self.advice.routed, unit, is_lead=is_lead)
         if down and not told.get("by_township_list"):
             self.add_error("by_township_list", str(PUSHED_DOWN))
+        if unit.pk in self.passed_by and not told.get("instructions"):
+            self.add_error("instructions", str(BACK_DOWN))
 
     def duty(self) -> Duty:
         """What the verb needs."""
@@ -138,6 +141,10 @@ class SupportForm(ClearForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, passed_by: Collection[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.passed_by = passed_by
+
     @property
     def is_meant(self) -> bool:
         """Whether anything was written here."""
@@ -154,6 +161,8 @@ class SupportForm(ClearForm):
             if not told.get("unit_words", "").strip():
                 raise ValidationError(_("请写单位名称。"))
             told["organisation"] = unit_meant(told.get("unit"), told["unit_words"].strip())
+            if told["organisation"].pk in self.passed_by and not told.get("instructions"):
+                self.add_error("instructions", str(BACK_DOWN))
         except ValidationError as problem:
             self.add_error("unit_words", problem)
         return told
@@ -170,9 +179,10 @@ class SupportForm(ClearForm):
         )
 
 
-def support_forms(data: Any = None) -> list[SupportForm]:
+def support_forms(data: Any = None, passed_by: Collection[int] = ()) -> list[SupportForm]:
     """The places for supporting units on the page that sends."""
-    return [SupportForm(data, prefix=f"also{number}") for number in range(1, MOST_SUPPORTS + 1)]
+    numbers = range(1, MOST_SUPPORTS + 1)
+    return [SupportForm(data, prefix=f"also{number}", passed_by=passed_by) for number in numbers]
 
 
 def duties_of(form: SendForm, supports: Iterable[SupportForm]) -> list[Duty] | None:

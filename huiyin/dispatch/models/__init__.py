@@ -5,6 +5,7 @@ from huiyin.dispatch.models.assignments import Assignment
 from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precedent
 from huiyin.dispatch.models.handling import HandlingRule
 from huiyin.dispatch.models.orders import WorkOrder
+from huiyin.dispatch.models.passing import PassedUp
 from huiyin.dispatch.models.waiting import Waiting
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "BounceRule",
     "DirectoryEntry",
     "HandlingRule",
+    "PassedUp",
     "Precedent",
     "Waiting",
     "WorkOrder",

@@ -18,6 +18,7 @@ class WorkOrder(models.Model):
     `category_ref` is the key of the class the case had when the order was sent, for counting what comes back.
     `waits_until` is set while its clock stands still for a resident: when it runs again at the latest.
     `ahead_reason` says why a lead reported while supporting units had not.
+    `passed_at`: when a station or institute passed it up; why stands in `PassedUp`.
     `by_ruling`: the centre ruled that it is theirs, on `basis`; it is not returned or disputed again.
     """
 
@@ -28,7 +29,9 @@ class WorkOrder(models.Model):
         ACCEPTED = "accepted", _("已办结")
         RETURNED = "returned", _("已退回")
         CANCELLED = "cancelled", _("已撤销")
+        PASSED = "passed", _("已上报")
 
+    DROPPED = (State.RETURNED, State.CANCELLED, State.PASSED)  # did it end without its unit having done it?
     OPEN = (State.SENT, State.SIGNED, State.REPORTED)
 
     key = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -51,6 +54,7 @@ class WorkOrder(models.Model):
     contacted_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    passed_at = models.DateTimeField(null=True)
     report = models.TextField(default="")
     answer = models.TextField(default="", db_default="", blank=True)
     return_reason = models.CharField(max_length=12, choices=ReturnReason, default="", blank=True)
@@ -60,8 +64,8 @@ class WorkOrder(models.Model):
 
     lifecycle = Lifecycle(
         {
-            State.SENT: {State.SIGNED, State.RETURNED, State.CANCELLED},
-            State.SIGNED: {State.REPORTED, State.RETURNED, State.CANCELLED},
+            State.SENT: {State.SIGNED, State.RETURNED, State.PASSED, State.CANCELLED},
+            State.SIGNED: {State.REPORTED, State.RETURNED, State.PASSED, State.CANCELLED},
             State.REPORTED: {State.ACCEPTED, State.SIGNED, State.CANCELLED},
         }
     )

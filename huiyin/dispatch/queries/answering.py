@@ -12,6 +12,9 @@ from huiyin.archive.queries import case_to_read
 from huiyin.collect.models import Commitment, Request
 from huiyin.dispatch import policy
 from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.queries.passing import subject_above
+from huiyin.kernel.calendar.kinds import LimitKind
+from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people.access import Actor, require
 from huiyin.plan.models import Project
@@ -48,7 +51,7 @@ def is_idle(case: Case) -> bool:
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether nothing is open in a case, and whether somebody led this round's work to an end."""
+    """Whether nothing is open in a case, nor waits above, and whether this round's work was led to an end."""
 
     is_idle: bool
     is_done: bool
@@ -63,9 +66,10 @@ def standing(case: Case) -> Standing:
     )
     since = Coalesce(Subquery(begun[:1]), F("opened_at"))
     finished = Project.objects.filter(needs__case=OuterRef("pk"), finished_at__gte=OuterRef("since"))
+    above = Clock.objects.filter(subject=subject_above(case), kind=LimitKind.TAKE_UP, state__in=Clock.LIVE)
     told = Case.objects.filter(pk=case.pk).annotate(
         since=since,
-        busy=Exists(orders.filter(state__in=WorkOrder.OPEN)) | Exists(open_projects()),
+        busy=Exists(orders.filter(state__in=WorkOrder.OPEN)) | Exists(open_projects()) | Exists(above),
         done=Exists(led) | Exists(finished.filter(state=Project.State.FINISHED)),
     )
     busy, done = told.values_list("busy", "done").get()

@@ -51,7 +51,7 @@ def bounces(units: Collection[int], category: Category | None) -> dict[int, Boun
         organisation__in=units,
         category_ref__in=Category.objects.filter(family).values("pk"),
         sent_at__gte=now() - timedelta(days=rule.days),
-    ).exclude(state=State.CANCELLED)
+    ).exclude(state__in=(State.CANCELLED, State.PASSED))
     counted = found.values_list("organisation_id").annotate(
         wide=Count("pk"),
         wide_back=Count("pk", filter=Q(state=State.RETURNED)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.archive.models import Case
 from huiyin.collect.models import Photo
 from huiyin.dispatch import policy
-from huiyin.dispatch.models import Waiting, WorkOrder
+from huiyin.dispatch.models import PassedUp, Waiting, WorkOrder
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.calendar.queries import clocks_of, due_words, explain, kind_words
 from huiyin.kernel.events.kinds import label
@@ -28,6 +28,7 @@ TONES = {
     State.ACCEPTED: "ok",
     State.RETURNED: "late",
     State.CANCELLED: "done",
+    State.PASSED: "done",
 }
 
 
@@ -94,7 +95,7 @@ def order_to_read(by: Actor, pk: int) -> WorkOrder:
     rows = WorkOrder.objects.select_related(
         "case__place",
         "case__category",
-        "organisation",
+        "organisation__place",
         "sent_by",
         "handler",
         "reviewer",
@@ -103,7 +104,9 @@ def order_to_read(by: Actor, pk: int) -> WorkOrder:
     )
     others = WorkOrder.objects.filter(case=OuterRef("case")).exclude(pk=OuterRef("pk"))
     waits = Waiting.objects.filter(order=OuterRef("pk"))
-    order = get_object_or_404(rows.annotate(has_others=Exists(others), has_waited=Exists(waits)), pk=pk)
+    passed = PassedUp.objects.filter(order__case=OuterRef("case"), order__round=OuterRef("round"))
+    known = {"has_others": Exists(others), "has_waited": Exists(waits), "has_passed": Exists(passed)}
+    order = get_object_or_404(rows.annotate(**known), pk=pk)
     require(policy.may_read_order(by, order))
     return order
 

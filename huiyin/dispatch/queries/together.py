@@ -11,7 +11,6 @@ from huiyin.kernel.calendar.models import TimeLimit
 from huiyin.kernel.calendar.queries import tables
 
 UNREPORTED = (WorkOrder.State.SENT, WorkOrder.State.SIGNED)  # has a supporting unit still to say what it did?
-GONE = (WorkOrder.State.RETURNED, WorkOrder.State.CANCELLED)
 
 
 def return_limit(order: WorkOrder) -> tuple[datetime, TimeLimit] | None:
@@ -36,7 +35,10 @@ def others_of(order: WorkOrder) -> list[WorkOrder]:
     if order.__dict__.get("has_others") is False:
         return []
     return list(
-        _others(order).exclude(state__in=GONE).select_related("organisation").order_by("-is_lead", "pk")
+        _others(order)
+        .exclude(state__in=WorkOrder.DROPPED)
+        .select_related("organisation")
+        .order_by("-is_lead", "pk")
     )
 
 

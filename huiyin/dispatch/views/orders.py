@@ -1,5 +1,6 @@
 """Pages of work orders."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -87,8 +88,16 @@ def _page(
         "ruled": queries.like_this(order.case) if "return_order" in may else [],
         "giving_back": wrong.get("giving_back") or ReturnForm(prefix="back"),
         "wrong": next(iter(wrong.values()), None),
+        **_passing(order, may),
     }
     return render(request, "dispatch/order.html", context, status=422 if wrong else 200)
+
+
+def _passing(order: WorkOrder, may: Collection[str]) -> dict[str, Any]:
+    """How the matter was passed up in the order's round, and whether the order may be."""
+    rows = queries.passed_in(order)
+    refused = queries.why_not_up(order, rows) if "pass_up" in may else "-"
+    return {"passed": queries.with_photos(order.case, rows), "may_pass_up": not refused}
 
 
 def _report_form(request: SignedIn, order: WorkOrder, awaited: bool) -> ReportForm:

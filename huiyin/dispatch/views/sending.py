@@ -22,8 +22,10 @@ def send(request: SignedIn, no: str) -> HttpResponse:
     """Choose a unit, say what is asked and why of them; the times that will be due are shown before."""
     case = queries.case_to_send(request.user, no)
     advice = queries.advice(case)
-    form = SendForm(request.POST or None, likely=_choices(advice, case), advice=advice)
-    supports = support_forms(request.POST or None)
+    passed = queries.passed_up(case)
+    passed_by = {one.organisation_id for one in passed}
+    form = SendForm(request.POST or None, likely=_choices(advice, case), advice=advice, passed_by=passed_by)
+    supports = support_forms(request.POST or None, passed_by)
     duties = duties_of(form, supports) if request.method == "POST" else None
     if duties:
         sent = actions.send_together(case, duties, by=request.user)
@@ -39,6 +41,9 @@ def send(request: SignedIn, no: str) -> HttpResponse:
         "supports": supports,
         "advice": advice,
         "lead_taken": lead_taken,
+        "passed": queries.with_photos(case, passed),
+        "above": queries.clock_above(case) if passed else None,
+        "may_pass_on": policy.may_pass_on(request.user, case),
         "dues": queries.due_times(case, None, now()),
         "sendable": case.state in (Case.State.FILED, Case.State.WORKING),
     }

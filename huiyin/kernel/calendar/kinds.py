@@ -30,6 +30,7 @@ class LimitKind(models.TextChoices):
     SIGN = "dispatch.sign", _("签收工单")
     CONTACT = "dispatch.contact", _("首次联系诉求人")
     RETURN = "dispatch.return", _("退回工单")
+    TAKE_UP = "dispatch.take_up", _("接办上报")
     FINISH = "dispatch.finish", _("办结")
     REMIND = "dispatch.remind", _("提醒诉求人回答")
     WAIT = "dispatch.wait", _("一次等诉求人最久")

@@ -184,6 +184,12 @@ class Clock(models.Model):
             models.Index(
                 "township_id_plain", "due_at", "id", name="clock_running_town", condition=Q(state="running")
             ),
+            models.Index(
+                "due_at",
+                "id",
+                name="clock_taking_up",
+                condition=Q(kind=LimitKind.TAKE_UP, state="running"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

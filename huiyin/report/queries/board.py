@@ -26,7 +26,8 @@ PUBLIC = "public"
 WEEKS = 12
 AGES = (3, 7, 15, 30)
 State = WorkOrder.State
-DROPPED = (State.RETURNED, State.CANCELLED)
+DROPPED = Q(state__in=(State.RETURNED, State.CANCELLED)) | Q(state=State.PASSED, passed_at__lte=F("due_at"))
+"""Orders that count for nobody; what was passed up after its time counts as late."""
 Row = dict[str, Any]
 
 
@@ -175,7 +176,7 @@ def unit_rows(moment: datetime) -> Iterable[Row]:
     subject = Concat(Value("workorder:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
     contact = Clock.objects.filter(kind=LimitKind.CONTACT, subject=subject).order_by("-pk")
     orders = WorkOrder.objects.filter(sent_at__gte=since(moment), sent_at__lte=moment)
-    orders = orders.exclude(state__in=DROPPED).annotate(contact_due=Subquery(contact.values("due_at")[:1]))
+    orders = orders.exclude(DROPPED).annotate(contact_due=Subquery(contact.values("due_at")[:1]))
     ended = Q(state=State.ACCEPTED) | Q(due_at__lt=moment)
     made = Q(contacted_at__isnull=False) | Q(contact_due__lt=moment)
     rows: Any = orders.values("organisation", "case__township_ref").annotate(

@@ -87,7 +87,7 @@ def _problems(period: Period) -> int:
 
 
 def _departments(period: Period) -> int:
-    dropped = (WorkOrder.State.RETURNED, WorkOrder.State.CANCELLED)
+    dropped = WorkOrder.DROPPED
     orders = WorkOrder.objects.filter(case__in=problems(period), sent_at__lt=period.end)
     own = orders.filter(organisation__kind=Organisation.Kind.DEPARTMENT).exclude(state__in=dropped)
     return own.aggregate(n=Count("organisation", distinct=True))["n"] or 0

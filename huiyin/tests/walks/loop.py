@@ -23,6 +23,7 @@ from huiyin.collect.models import Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.queries import clock_above
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Proposed, Verdict
 from huiyin.evaluate.jobs import wake_what_is_due
@@ -46,12 +47,20 @@ from huiyin.track.models import Extension, Forward
 
 
 class Town:
-    """Two bureaus with a handler and a leader each, and everybody else who may touch a matter."""
+    """Two bureaus with a handler and a leader each, and everybody else who may touch a matter.
+
+    The third is the village's station, with its keeper under the manager of the institute.
+    """
 
     def __init__(self) -> None:
-        self.bureaus = [cast.organisation(), cast.organisation()]
-        self.handlers = [cast.user_with(Role.DEPARTMENT_HANDLER, unit=unit) for unit in self.bureaus]
-        self.leaders = [cast.user_with(Role.DEPARTMENT_LEADER, unit=unit) for unit in self.bureaus]
+        village, town = cast.village(), cast.township()
+        bureaus = [cast.organisation(), cast.organisation()]
+        self.bureaus = [*bureaus, cast.organisation("station", village)]
+        self.institute = cast.organisation("institute", town)
+        self.handlers = [cast.user_with(Role.DEPARTMENT_HANDLER, unit=unit) for unit in bureaus]
+        self.handlers += [cast.user_with(Role.STATION_KEEPER, village, self.bureaus[STATION])]
+        self.leaders = [cast.user_with(Role.DEPARTMENT_LEADER, unit=unit) for unit in bureaus]
+        self.leaders += [cast.user_with(Role.INSTITUTE_MANAGER, town, self.institute)]
         self.dispatchers = [cast.dispatcher(), cast.dispatcher()]
         self.supervisor, self.operator = cast.supervisor(), cast.operator()
         self.keeper = cast.user_with(Role.STATION_KEEPER, cast.village())
@@ -77,6 +86,7 @@ class Memory:
     verdicts: dict[tuple[int, int], bool] = field(default_factory=dict)
 
 
+STATION = 2  # its place beside the two bureaus
 USUAL = 4  # of five times the person whose task it is tries; the fifth it is anybody
 who = st.integers(0, 9)
 chance = st.integers(0, USUAL)
@@ -137,7 +147,7 @@ class Loop(RuleBasedStateMachine):
         return rows.select_related("case__place", "organisation").order_by("pk").first()
 
     def side(self, order: WorkOrder) -> int:
-        """Whose order it is: the first or the second bureau."""
+        """Whose order it is: the first or the second bureau, or the station."""
         return [unit.pk for unit in self.town.bureaus].index(order.organisation_id)
 
     def live(self) -> list[Request]:
@@ -249,6 +259,22 @@ class Loop(RuleBasedStateMachine):
         with self.trying():
             forward = track.forward(order, Passing("供电公司", "请停电半天。"), by=handler)
             track.answer_forward(forward, Heard(Forward.State.TAKEN, "明天来。"), by=OUTSIDER)
+
+    @rule(often=chance, other=who)
+    def beyond(self, often: int, other: int) -> None:
+        """It comes down to the station, which cannot settle it, nor can the institute: a step of that."""
+        case, told = self.case, dispatch.Beyond("去看过。", "要电工上杆。")
+        lies = clock_above(case) is not None
+        order = self.order(WorkOrder.State.SENT, WorkOrder.State.SIGNED)
+        keeper, manager = self.town.handlers[STATION], self.town.leaders[STATION]
+        with self.trying():
+            if lies:
+                dispatch.pass_on(case, told, by=self.hand(manager, often, other))
+            elif order is not None and order.organisation == self.town.bureaus[STATION]:
+                dispatch.pass_up(order, told, by=self.hand(keeper, often, other))
+            else:
+                duty = dispatch.Duty(self.town.bureaus[STATION], is_lead=order is None, basis="清单")
+                dispatch.send_order(case, duty, by=self.hand(manager, often, other))
 
     @rule(far=st.booleans(), often=chance, other=who)
     def move(self, far: bool, often: int, other: int) -> None:
@@ -463,4 +489,4 @@ class Loop(RuleBasedStateMachine):
     def nothing_is_dropped(self) -> None:
         """Owner, clock, answer."""
         with telling_of(self.memory.at):
-            promises.kept(self.case, self.town.dispatchers[0])
+            promises.kept(self.case, self.town.dispatchers[0], self.town.leaders[STATION])

@@ -8,7 +8,7 @@ from huiyin.archive.models import Case
 from huiyin.collect.models import Answer, Request
 from huiyin.dispatch.kinds import DispatchKind
 from huiyin.dispatch.models import WorkOrder
-from huiyin.dispatch.queries import returned_orders
+from huiyin.dispatch.queries import lying_before, returned_orders
 from huiyin.evaluate.kinds import WEIGHT, EvaluateKind, How, Satisfaction
 from huiyin.evaluate.models import Closure, Ending
 from huiyin.kernel.calendar.kinds import LimitKind
@@ -31,13 +31,15 @@ WAITS_FOR = {
 }
 
 
-def kept(case: Case, dispatcher: User) -> None:
+def kept(case: Case, dispatcher: User, manager: User) -> None:
     """An open matter has an owner and a clock; an ended one has neither, and nobody is left unanswered."""
     clocks = set(Clock.objects.filter(chain=case.no, state__in=Clock.LIVE).values_list("subject", "kind"))
     orders = list(WorkOrder.objects.filter(case=case, state__in=WorkOrder.OPEN))
     if case.state in Case.OPEN:
         assert WAITS_FOR[State(case.state)] in {kind for _subject, kind in clocks}, (case.state, clocks)
-        assert has_owner(case, orders, dispatcher), f"nobody owns it: {case.state} in round {case.round}"
+        assert has_owner(case, orders, dispatcher, manager), (
+            f"nobody owns it: {case.state} in round {case.round}"
+        )
     else:
         assert not orders, f"{case.state}, and a unit still works"
         assert not clocks, f"{case.state}, and clocks run: {clocks}"
@@ -50,14 +52,19 @@ def kept(case: Case, dispatcher: User) -> None:
     assert not waiting.filter(state=Delivery.State.PARKED).exists()
 
 
-def has_owner(case: Case, orders: list[WorkOrder], dispatcher: User) -> bool:
-    """At work: a unit, a project, or the dispatcher by a list of his desk. Callers own what is reported."""
+def has_owner(case: Case, orders: list[WorkOrder], dispatcher: User, manager: User) -> bool:
+    """At work: a unit, a project, or the dispatcher or the institute's manager by a list of the desk.
+
+    Callers own what is reported.
+    """
     if case.state in (State.FILED, State.REPORTED) or orders:
         return True
     if Project.objects.filter(needs__case=case, state__in=Project.OPEN).exists():
         return True
     again = AGAIN.source(dispatcher).filter(pk=case.pk)
-    return again.exists() or returned_orders(dispatcher).filter(case=case).exists()
+    if again.exists() or returned_orders(dispatcher).filter(case=case).exists():
+        return True
+    return any(lying_before(one).filter(chain=case.no).exists() for one in (dispatcher, manager))
 
 
 def rightly_closed(
@@ -113,8 +120,15 @@ def at_the_end(case: Case) -> None:
 
 
 def responses(case: Case, told: list[Event]) -> list[int]:
-    """From the log alone: first contacts in time, of those made or due; orders handed back do not count."""
-    due = dict(Clock.objects.filter(chain=case.no, kind=LimitKind.CONTACT).values_list("subject", "due_at"))
+    """From the log alone: first contacts in time, of those made or due.
+
+    Orders handed back, or passed up in time, do not count.
+    """
+    clocks = Clock.objects.filter(chain=case.no).order_by("pk")
+    due, ends = (
+        dict(clocks.filter(kind=kind).values_list("subject", "due_at"))
+        for kind in (LimitKind.CONTACT, LimitKind.FINISH)
+    )
     first: dict[str, datetime | None] = {}
     for event in told:
         if event.kind == DispatchKind.ORDER_SENT:
@@ -123,6 +137,8 @@ def responses(case: Case, told: list[Event]) -> list[int]:
             first[event.subject] = event.at
         elif event.kind in (DispatchKind.ORDER_RETURNED, DispatchKind.ORDER_CANCELLED):
             first.pop(event.subject)
+        elif event.kind == DispatchKind.PASSED_UP and event.at <= ends[event.subject]:
+            first.pop(event.subject, None)
     counted = {subject: at for subject, at in first.items() if at is not None or due[subject] < now()}
     in_time = [subject for subject, at in counted.items() if at is not None and at <= due[subject]]
     return [len(in_time), len(counted)]

@@ -57,9 +57,9 @@ def whom_to_tell(clocks: Iterable[Clock]) -> Mapping[int, list[int]]:
     """For each clock by key, the accounts to be told. Never nobody while anybody is on duty.
 
     An order speaks to its handler (or, unsigned, to the unit's handlers) and the unit's leader; its
-    request for more time to whoever decides one level up; a letter to the unit's leader and who sent it; a
-    promise to who gave it; anything else to the case's dispatcher. Where none of these is on duty, to a
-    supervisor.
+    request for more time to whoever decides one level up, what was passed up to whoever takes it up; a letter
+    to the unit's leader and who sent it; a promise to who gave it; anything else to the case's dispatcher.
+    Where none of these is on duty, to a supervisor.
     """
     rows = list(clocks)
     people, facts = staff(), _Facts.of(rows)
@@ -107,6 +107,8 @@ class _Facts:
 def _addressed(clock: Clock, facts: _Facts, people: Staff) -> list[int]:
     name, _colon, key = clock.subject.partition(":")
     number = int(key) if key.isdigit() else 0
+    if clock.kind == LimitKind.TAKE_UP:
+        return _taking_up(clock, people)
     if clock.kind == LimitKind.EXTEND and number in facts.asking:
         return _above(facts.asking[number], people)
     if name == "workorder" and number in facts.orders:
@@ -125,6 +127,14 @@ def _of_order(order: WorkOrder, people: Staff) -> list[int]:
         handlers = [order.handler_id] if order.handler_id else []
     told = [*handlers, *_leaders(order.organisation_id, people)]
     return told if told else [order.sent_by_id] if order.sent_by_id else []
+
+
+def _taking_up(clock: Clock, people: Staff) -> list[int]:
+    """Before whom a matter lies that was passed up; with an institute the centre is told too."""
+    centre = people.by_role[Role.COUNTY_DISPATCHER][:1]
+    if clock.organisation_id_plain is None:
+        return centre
+    return [*people.by_place[Role.INSTITUTE_MANAGER, clock.township_id_plain or 0], *centre]
 
 
 def _above(order: WorkOrder, people: Staff) -> list[int]:

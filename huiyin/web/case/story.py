@@ -35,6 +35,7 @@ TONES = {
     CollectKind.SETTLED: "ok",
     CollectKind.NOT_FIXED: "late",
     DispatchKind.ORDER_RETURNED: "warn",
+    DispatchKind.PASSED_UP: "warn",
     DispatchKind.REPORT_SENT_BACK: "warn",
     EvaluateKind.AGAIN: "warn",
     TrackKind.WARNED: "warn",
@@ -137,6 +138,8 @@ def _in_words(event: Event, units: Mapping[int, str], places: Mapping[int, str])
     if event.kind == ArchiveKind.MOVED:
         names = {name: places.get(facts[name], "") for name in ("before", "after")}
         return _("%(before)s → %(after)s") % names
+    if event.kind == DispatchKind.PASSED_UP:
+        return units.get(facts["organisation"] or 0) or _("县中心")
     words = say(facts) if say else units.get(facts.get("organisation", 0), "")
     voice = event.chain if event.kind.startswith(("collect.", "people.", "messages.")) else ""
     return _("：").join(filter(None, (voice, words)))

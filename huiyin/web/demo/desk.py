@@ -68,6 +68,9 @@ ORDERS = (
     Waiting("outside", 2, 2, to="water"),
     Waiting("outside_answered", 3, 2, to="water"),
     Waiting("longer", 2, 1, here=True, to=STATION),
+    Waiting("passed_up", 1, 2, here=True, to=STATION),
+    Waiting("passed_on", 1, 1, here=True, to=STATION),
+    Waiting("reported", 2, 1, here=True, to=STATION),
 )
 
 

@@ -28,7 +28,7 @@ from huiyin.kernel.people.models import Resident, User
 from huiyin.kernel.places.models import Place
 from huiyin.track import actions as track
 from huiyin.track.models import Chase
-from huiyin.web.demo import apart, astray, longer, outside
+from huiyin.web.demo import apart, astray, beyond, longer, outside
 from huiyin.web.demo.answers import answer_of
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.invent import dice, key_of, name_of, one_of, phone_of, say, voice_of
@@ -265,6 +265,9 @@ class Teller:
             walk.stage("longer")
         if story.stop in (outside.ASKED, outside.ANSWERED):
             outside.ask(walk, order, handler, answered=story.stop == outside.ANSWERED)
+            walk.stage(story.stop)
+        if story.stop in (beyond.UP, beyond.ON):
+            beyond.pass_up(walk, self.cast, order, handler, on=story.stop == beyond.ON)
             walk.stage(story.stop)
         self.time_passes(walk, story, order, handler)
         self.reported(walk, story, order, handler)

@@ -6,8 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.kernel.calendar.queries import day_words
+from huiyin.dispatch.queries import last_passed, lying_before, lying_before_centre, stations_reports
+from huiyin.kernel.calendar.models import Clock
+from huiyin.kernel.calendar.queries import day_words, due_words
 from huiyin.kernel.people.models import User
+from huiyin.kernel.present import now
 from huiyin.track.models import Dispute, Extension, Position
 from huiyin.track.queries import (
     disputes_to_rule,
@@ -18,8 +21,10 @@ from huiyin.track.queries import (
     seats_to_take,
 )
 from huiyin.web.desk.listing import MOMENT, TOWNSHIPS, UNITS, Listing
-from huiyin.web.desk.rows import Row, address
+from huiyin.web.desk.rows import Row, address, of_orders
 from huiyin.web.environment import when
+
+MOST = 40
 
 
 def of_disputes(_user: User, disputes: Iterable[Dispute]) -> list[Row]:
@@ -73,6 +78,20 @@ def of_extensions(_user: User, extensions: Iterable[Extension]) -> list[Row]:
     ]
 
 
+def of_passed(_user: User, clocks: Iterable[Clock]) -> list[Row]:
+    """What was passed up: by whom and why, with the clock by which it must be taken up. One query."""
+    rows, moment = list(clocks), now()
+    told = last_passed(clock.chain for clock in rows)
+    lines = []
+    for clock in rows:
+        one = told[clock.chain]
+        case, (words, tone) = one.order.case, due_words(clock, moment)
+        place, unit = str(case.place), str(one.organisation)
+        href = address("dispatch:send", case.no)
+        lines.append(Row(case.no, href, case.title, place, unit, one.why[:MOST], "warn", words, tone))
+    return lines
+
+
 def _asked(user: User) -> Any:
     return extensions_asked(user.organisation_id)
 
@@ -119,6 +138,25 @@ EXTENSIONS = Listing(
     gettext_lazy("没有待批的延期"),
     gettext_lazy("单位在时限以前申请多办几天的，会出现在这里，由您批准或不批准，批复以前时限照常计算。"),
     wide=lambda _user: extensions_before_centre(UNITS, TOWNSHIPS, MOMENT),
+)
+PASSED = Listing(
+    "passed",
+    gettext_lazy("报上来的"),
+    lying_before,
+    ("due_at", "id"),
+    of_passed,
+    gettext_lazy("没有报上来的"),
+    gettext_lazy("所、站办不了报上来的，会出现在这里，由您派给能办的单位；所也办不了，可以再报县中心。"),
+    wide=lambda _user: lying_before_centre(MOMENT),
+)
+BELOW = Listing(
+    "below",
+    gettext_lazy("站的反馈"),
+    stations_reports,
+    ("due_at", "id"),
+    lambda _user, orders: of_orders(orders),
+    gettext_lazy("没有待审核的反馈"),
+    gettext_lazy("本乡镇的站报告办完以后，由所审核：属实的通过，答复诉求人；没办到位的退回补办。"),
 )
 ASKED = Listing(
     "asked",

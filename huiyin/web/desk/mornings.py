@@ -38,13 +38,21 @@ MORNINGS: dict[str, Morning] = {
         _("先派新来的，再看今天要到期的和新超时的。"),
         _("没有等着派的，今天也没有到期的。新诉求建档以后会写在这里。"),
         (CASES, *COUNTY_CLOCKS),
-        (lists.FILED, lists.AGAIN, lists.RETURNED, handing.DISPUTES, lists.PROPOSED, lists.DECIDE),
+        (
+            lists.FILED,
+            lists.AGAIN,
+            lists.RETURNED,
+            handing.PASSED,
+            handing.DISPUTES,
+            lists.PROPOSED,
+            lists.DECIDE,
+        ),
     ),
     Role.INSTITUTE_MANAGER: Morning(
         _("本乡镇街道今天要办完的、新来的和答应过的。"),
         _("本乡镇街道今天没有到期的，也没有新来的。"),
         (*TOWNSHIP_CLOCKS, CASES, MY_PROMISES),
-        (lists.FILED, lists.AGAIN, lists.PROPOSED, lists.TO_REPLY),
+        (lists.FILED, lists.AGAIN, handing.PASSED, handing.BELOW, lists.PROPOSED, lists.TO_REPLY),
     ),
     Role.STATION_KEEPER: Morning(
         _("本站今天要办完的，村（社区）里新来的。"),

@@ -58,6 +58,7 @@ DESKS: dict[str, Desk] = {
             lists.FILED,
             lists.AGAIN,
             lists.RETURNED,
+            handing.PASSED,
             handing.DISPUTES,
             handing.EXTENSIONS,
             lists.PROPOSED,
@@ -75,7 +76,9 @@ DESKS: dict[str, Desk] = {
         (
             lists.FILED,
             lists.AGAIN,
+            handing.PASSED,
             lists.QUEUE,
+            handing.BELOW,
             lists.PROPOSED,
             lists.WORKING,
             lists.LATE,

@@ -214,6 +214,7 @@ CASE = (
     "track:note",
     "case:show",
     "dispatch:send",
+    "dispatch:pass_on",
     "dispatch:due",
     "dispatch:answer",
 )
@@ -230,7 +231,7 @@ CHANGE = ["plan:agree_change", "plan:refuse_change"]
 ORDER = (
     "dispatch:order dispatch:sign dispatch:contact dispatch:report dispatch:return_order"
     " dispatch:ask dispatch:stop_waiting dispatch:weigh track:forwards track:forward track:beside"
-    " dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase"
+    " dispatch:pass_up dispatch:accept_report dispatch:send_back_report dispatch:cancel_order track:chase"
     " track:ladder track:name_unit track:call_talk track:escalate track:dispute_order track:extend_order"
 ).split()
 DISPUTE = [f"track:{name}" for name in "dispute withdraw_dispute call_session rule".split()]

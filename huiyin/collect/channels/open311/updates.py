@@ -37,6 +37,7 @@ STATES = {
     "dispatch.order_signed": "investigating",
     "dispatch.contacted": "investigating",
     "dispatch.order_returned": "internal_referral",
+    "dispatch.passed_up": "internal_referral",
     "track.progress": "in_progress",
     "archive.reported": "in_progress",
     "collect.answered": "in_progress",

@@ -24,6 +24,8 @@ ERASED = tuple(
     f"archive.{what}_erased" for what in ("person", "spot", "photos", "papers", "messages", "words")
 )
 """What is told when the time of keeping something personal has ended."""
+PASSED_UP, PASSED = "dispatch.passed_up", "passed"
+"""The event after which a matter lies before an upper level, and where the resident reads that it stands."""
 TOLD = {
     CollectKind.RECEIVED: "collect",
     CollectKind.PHOTO_ADDED: "",
@@ -46,6 +48,7 @@ TOLD = {
     "dispatch.order_signed": "track",
     "dispatch.contacted": "track",
     "dispatch.order_returned": "dispatch",
+    PASSED_UP: PASSED,
     "track.progress": "track",
     "evaluate.asked": "evaluate",
     "evaluate.rated": "evaluate",
@@ -60,6 +63,7 @@ NEXT = {
     "archive": gettext_lazy("已经建档。接下来由县中心答复您，或派给承办单位。"),
     "plan": gettext_lazy("正在安排服务。办好后会在这里答复您。"),
     "dispatch": gettext_lazy("交给承办单位办。接下来单位签收，并联系您。"),
+    PASSED: gettext_lazy("当地办不了，已经报给上一级。接下来上一级派给能办的单位，派出以后会写在这里。"),
     "track": gettext_lazy("承办单位正在办理。办好后会在这里答复您。"),
 }
 
@@ -95,7 +99,7 @@ def told(request: Request, answering: InquiryForm | None = None) -> dict[str, An
     inquiries = list(request.inquiries.select_related("organisation", "added").order_by("asked_at"))
     return {
         "said": request,
-        "stage": stage,
+        "stage": "dispatch" if stage == PASSED else stage,
         "next": next_step(request, stage, _verdict(events, request), _end(events)),
         "lines": _lines(events),
         "due": due_words(clock, now()) if clock else None,
@@ -196,15 +200,28 @@ def _after_the_end(end: dict[str, Any]) -> str:
 
 
 def _lines(events: list[Event]) -> list[Told]:
-    units = Organisation.objects.in_bulk([event.actor_org for event in events if event.actor_org])
+    keys = {key for event in events for key in (event.actor_org, _above(event)) if key}
+    units = Organisation.objects.in_bulk(keys)
     return [
-        Told(event.at, label(event.kind), str(units.get(event.actor_org or 0, "")), _tone(event.kind))
+        Told(event.at, _title(event, units), str(units.get(event.actor_org or 0, "")), _tone(event.kind))
         for event in reversed(events)
     ]
 
 
+def _above(event: Event) -> int | None:
+    """The institute that a matter was passed up to; none is the county centre."""
+    return event.facts.get("organisation") if event.kind == PASSED_UP else None
+
+
+def _title(event: Event, units: dict[int, Organisation]) -> str:
+    """What happened; where it was passed up, to whom."""
+    if event.kind != PASSED_UP:
+        return label(event.kind)
+    return _("当地办不了，报给%(unit)s") % {"unit": units.get(_above(event) or 0) or _("县中心")}
+
+
 def _tone(kind: str) -> str:
-    return {"archive.closed": "ok", "archive.reopened": "warn"}.get(kind, "")
+    return {"archive.closed": "ok", "archive.reopened": "warn", PASSED_UP: "warn"}.get(kind, "")
 
 
 def _clock(case_no: str | None) -> Clock | None:
