@@ -75,7 +75,7 @@ def _lying() -> QuerySet[Clock]:
 
 
 def passed_up(case: Case) -> list[PassedUp]:
-    """How a case was passed up in its present round, oldest first. One query; none for a case not yet sent."""
+    """How a case was passed up in its present round, oldest first. One query; none before it was sent."""
     return _passed(case.pk, case.round) if case.state != Case.State.FILED else []
 
 

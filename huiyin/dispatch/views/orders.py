@@ -75,6 +75,7 @@ def _page(
         "others": [(one, queries.TONES.get(WorkOrder.State(one.state), "")) for one in others],
         "returnable": returnable,
         "return_over": returnable is not None and now() > returnable[0],
+        "is_over": order.waits_until is None and now() > order.due_at,
         "may_ask": policy.may_ask(request.user, order),
         "waits": queries.waits_of(order),
         "clocks": queries.running(order),

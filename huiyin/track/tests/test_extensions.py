@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from huiyin.archive.models import Case
 from huiyin.collect.models import Delay
@@ -285,3 +286,14 @@ def test_ladder_and_lights_obey_the_new_moment():
     with telling_of(extension.due_after + timedelta(minutes=1)):
         light_up()
         assert Proposal.objects.filter(order=order, state="open", due_at=extension.due_after).exists()
+
+
+def test_the_orders_page_offers_more_time_until_its_time_is_over(client):
+    order = signed()
+    address, offer = (reverse(name, args=[order.pk]) for name in ("dispatch:order", "track:extend_order"))
+    client.force_login(handler_of(order))
+    assert offer in client.get(address).text
+    WorkOrder.objects.filter(pk=order.pk).update(due_at=now() - timedelta(minutes=1))
+    assert offer not in client.get(address).text
+    WorkOrder.objects.filter(pk=order.pk).update(waits_until=now() + timedelta(days=1))
+    assert offer in client.get(address).text

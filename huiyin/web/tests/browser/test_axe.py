@@ -95,6 +95,7 @@ class House:
         self.world = World()
         self.users = {role: self.world.local(role) for role in Role.values}
         self.users[Role.COUNTY_DISPATCHER] = self.world.dispatcher
+        self.below, self.passed = self._come_down()
         self.asked = cast.a_case(resident=cast.resident("刘桂花", "13873400000"), words="桥栏杆断了一截。")
         work_off(self.asked)
         self.spoke = self.asked.voice_set.get().request
@@ -115,6 +116,15 @@ class House:
         report.take_public(by=MACHINE)
         self._values = self._chosen()
 
+    def _come_down(self) -> tuple:
+        """Two matters that came down to the village's station, one of which it passed up to its institute."""
+        village, town = self.world.village, cast.township("车江街道")
+        station, _institute = cast.organisation("station", village), cast.organisation("institute", town)
+        self.users[Role.STATION_KEEPER] = keeper = cast.user_with(Role.STATION_KEEPER, village, station)
+        below, passed = (an_order(station, cast.a_case(village)) for _number in range(2))
+        dispatch.pass_up(passed, dispatch.Beyond("换了灯泡，不亮。", "要电工上杆。"), by=keeper)
+        return below, passed
+
     def _chosen(self) -> dict[str, list]:
         """Rows for pages of which the world has none, or none at the right stage."""
         road = Category.objects.get(code="road").pk
@@ -125,6 +135,8 @@ class House:
             "evaluate:decide": [self.asked.no],
             "evaluate:propose": [self.asked.no, "later"],
             **dict.fromkeys(("evaluate:callback", "evaluate:proxy"), [self.spoke.no]),
+            "dispatch:pass_up": [self.below.pk],
+            **dict.fromkeys(("dispatch:pass_on", "dispatch:send"), [self.passed.case.no]),
             "case:identity": [self.asked.no, self.spoke.no],
             "field:sent": [self.sent.no],
             "portal:subscribe": [self.world.village.pk],
