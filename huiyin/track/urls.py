@@ -9,6 +9,7 @@ from huiyin.track.views import (
     letters,
     outsiders,
     progress,
+    projects,
     promises,
     roll,
     supervision,
@@ -18,6 +19,10 @@ app_name = "track"
 urlpatterns = [
     path("cases/<str:no>/progress", progress.note, name="note"),
     path("projects/<str:no>/progress", progress.note_project, name="note_project"),
+    path("projects/<str:no>/notes", projects.notes, name="project_notes"),
+    path("projects/<str:no>/pictures", projects.pictures, name="project_pictures"),
+    path("projects/<str:no>/photos/<uuid:key>", projects.photo, name="project_photo"),
+    path("projects/<str:no>/closing", projects.closing, name="closing"),
     path("orders/<int:pk>/chase", supervision.chase, name="chase"),
     path("orders/<int:pk>/ladder", ladder.ladder, name="ladder"),
     path("orders/<int:pk>/letters/<slug:code>", ladder.write, name="write"),

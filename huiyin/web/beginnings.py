@@ -11,12 +11,14 @@ from huiyin.kernel.messages.actions import seed_quiet_hours
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions import seed_skills
 from huiyin.kernel.places.actions import seed_county
+from huiyin.plan.actions import time_milestones
 from huiyin.track.actions import seed_ladder
 from huiyin.web.desk.actions import seed_mornings
 
 STEPS: tuple[Callable[..., object], ...] = (
     seed_county,
     seed_calendar,
+    time_milestones,
     seed_skills,
     seed_categories,
     seed_retention,

@@ -27,6 +27,7 @@ class LimitKind(models.TextChoices):
 
     FILE = "archive.file", _("建档")
     APPROVE = "plan.approve", _("项目审批")
+    MILESTONE = "plan.milestone", _("里程碑到期")
     SIGN = "dispatch.sign", _("签收工单")
     CONTACT = "dispatch.contact", _("首次联系诉求人")
     RETURN = "dispatch.return", _("退回工单")

@@ -1,6 +1,13 @@
 """The verbs of planning, one file per idea."""
 
-from huiyin.plan.actions.milestones import add_milestone, drop_milestone, move_milestone, reach_milestone
+from huiyin.plan.actions.milestones import (
+    add_milestone,
+    drop_milestone,
+    move_milestone,
+    reach_milestone,
+    release_milestones,
+    time_milestones,
+)
 from huiyin.plan.actions.money import (
     Payment,
     Purpose,
@@ -58,6 +65,8 @@ __all__ = [
     "reach_milestone",
     "receipt_name",
     "refuse_change",
+    "release_milestones",
     "send_back",
     "spend",
+    "time_milestones",
 ]

@@ -19,6 +19,7 @@ from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 from huiyin.plan import policy
+from huiyin.plan.actions.milestones import release_milestones
 from huiyin.plan.kinds import PlanKind
 from huiyin.plan.models import Campaign, Milestone, Project, ProjectNeed, Slot
 
@@ -175,8 +176,8 @@ def send_back(project: Project, *, why: str = "", by: User) -> None:
 
 
 @transaction.atomic
-def finish(project: Project, *, result: str, by: Actor) -> None:
-    """The project has done what it was for; `result` says what.
+def finish(project: Project, *, result: str, shortfall: str = "", by: Actor) -> None:
+    """The project has done what it was for; `result` says what, `shortfall` what was not reached and why.
 
     Raises Refused while a milestone is neither reached nor dropped.
     """
@@ -189,7 +190,8 @@ def finish(project: Project, *, result: str, by: Actor) -> None:
             _("还有里程碑没有结束：%(names)s。请逐个标记达到，或写明为什么不做了，再完成项目。")
             % {"names": names}
         )
-    also = {"finished_at": now(), "result": result}
+    hand = by if isinstance(by, User) else None
+    also = {"finished_at": now(), "finished_by": hand, "result": result, "shortfall": shortfall}
     project.lifecycle.move(project, Project.State.FINISHED, PlanKind.FINISHED, by=by, also=also)
 
 
@@ -198,6 +200,7 @@ def call_off(project: Project, *, by: Actor) -> None:
     """Give the project up; its slots go with it."""
     require(policy.may_plan(by, project.place))
     project.lifecycle.move(project, Project.State.CALLED_OFF, PlanKind.CALLED_OFF, by=by)
+    release_milestones(project, by=by)
     for slot in project.slots.filter(state=Slot.State.OPEN):
         call_off_slot(slot, by=by)
 

@@ -147,12 +147,21 @@ class SendBackForm(ClearForm):
 
 
 class FinishForm(ClearForm):
-    """What came of it."""
+    """What came of it, in the words of who answers for it; the figures come from the records."""
 
     result = forms.CharField(
-        label=gettext_lazy("结果"),
-        help_text=gettext_lazy("做了几次、服务多少人、问题解决没有。不要写居民的姓名和电话。"),
+        label=gettext_lazy("达到了什么"),
+        help_text=gettext_lazy(
+            "对照“要做什么”写：做了几次、服务多少人、问题解决没有。不要写居民的姓名和电话。"
+        ),
         widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 4}),
         max_length=1000,
         error_messages={"required": gettext_lazy("请写明结果：做了几次，服务多少人，问题解决没有。")},
+    )
+    shortfall = forms.CharField(
+        label=gettext_lazy("没有达到的，为什么"),
+        help_text=gettext_lazy("没有做完的、花多了的、晚了的，写明原因和以后怎么办。都达到了就不填。"),
+        widget=forms.Textarea(attrs={"maxlength": 1000, "rows": 3}),
+        max_length=1000,
+        required=False,
     )

@@ -1,14 +1,18 @@
 """What a project means to have reached, and by which day."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.kernel.calendar.working_time import SHANGHAI
 from huiyin.kernel.events.lifecycle import Lifecycle
 from huiyin.kernel.people.models import User
 from huiyin.plan.models.projects import Project
+
+LAST_SECOND = time(23, 59, 59)
 
 
 class Milestone(models.Model):
@@ -52,10 +56,24 @@ class Milestone(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Where it is looked after: its project's page."""
+        return reverse("plan:project", args=[self.project.no]) + "#milestones"
+
     @property
     def chain(self) -> str:
         """Milestones are told on their project's chain."""
         return self.project.no
+
+    @property
+    def subject(self) -> str:
+        """How its clock names it."""
+        return f"milestone:{self.pk}"
+
+    @property
+    def due_at(self) -> datetime:
+        """The last second of its day: what is reached that evening is in time."""
+        return datetime.combine(self.due_on, LAST_SECOND, SHANGHAI)
 
     def days_late(self, on: date) -> int:
         """How many days late it is on that day, or was when it was reached; negative while there is time."""

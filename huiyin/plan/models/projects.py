@@ -29,7 +29,8 @@ class Campaign(models.Model):
 class Project(models.Model):
     """What a practice centre, institute or station builds to answer one or many cases.
 
-    `remark` is what the approver last asked to change.
+    `remark` is what the approver last asked to change. `result` is what was reached, `shortfall` what was not
+    and why: the closing words of whoever finished it, `finished_by`.
     """
 
     class State(models.TextChoices):
@@ -55,7 +56,9 @@ class Project(models.Model):
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    finished_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     result = models.TextField(default="")
+    shortfall = models.TextField(default="", blank=True)
     remark = models.TextField(default="")
 
     lifecycle = Lifecycle(

@@ -1,5 +1,6 @@
 """Reading projects, and the doors to them: one file per idea."""
 
+from huiyin.plan.queries.closing import Closing, Tally, closing_of, tally_of
 from huiyin.plan.queries.milestones import (
     Mark,
     late_milestones,
@@ -46,13 +47,16 @@ from huiyin.plan.queries.projects import (
 
 __all__ = [
     "Answering",
+    "Closing",
     "Mark",
     "Seats",
     "Sum",
+    "Tally",
     "case_panel",
     "case_to_plan",
     "cases_of",
     "change_to_decide",
+    "closing_of",
     "decided_changes",
     "late_milestones",
     "line_to_plan",
@@ -78,6 +82,7 @@ __all__ = [
     "spending_to_correct",
     "standing",
     "sum_of",
+    "tally_of",
     "units_for",
     "waiting_changes",
 ]

@@ -77,7 +77,7 @@ def seats_of(projects: Iterable[Project]) -> dict[int, Seats]:
 def project_to_read(by: Actor, no: str) -> Project:
     """The only door from a URL's number to a project. Raises Http404, PermissionDenied."""
     projects = Project.objects.select_related(
-        "place", "organisation", "campaign", "drafted_by", "approved_by"
+        "place", "organisation", "campaign", "drafted_by", "approved_by", "finished_by"
     )
     project = get_object_or_404(projects, no=no)
     require(policy.may_read(by, project))

@@ -4,11 +4,14 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.timezone import localtime
 
+from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.lifecycle import IllegalMove, Refused
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.present import today
+from huiyin.kernel.present import telling_of, today
 from huiyin.plan import actions
 from huiyin.plan.kinds import PlanKind
 from huiyin.plan.models import Milestone, Project
@@ -125,3 +128,49 @@ def test_the_list_tells_which_projects_are_late(client):
     client.force_login(cast.dispatcher())
     a_milestone(due_on=today() - DAY)
     assert "里程碑逾期 1 个" in client.get(reverse("plan:projects")).text
+
+
+def clock_of(milestone):
+    """Its running clock."""
+    return Clock.objects.get(subject=milestone.subject, state=Clock.State.RUNNING)
+
+
+def test_a_milestone_runs_until_the_last_second_of_its_day():
+    milestone = a_milestone()
+    clock = clock_of(milestone)
+    assert localtime(clock.due_at).date() == milestone.due_on
+    assert localtime(clock.due_at + timedelta(seconds=1)).date() == milestone.due_on + DAY
+    project = milestone.project
+    assert (clock.chain, clock.organisation_id_plain) == (project.no, project.organisation_id)
+
+
+def test_moving_it_moves_its_clock():
+    milestone = a_milestone()
+    actions.move_milestone(milestone, due_on=milestone.due_on + DAY, why="下雨", by=cast.dispatcher())
+    assert localtime(clock_of(milestone).due_at).date() == milestone.due_on
+
+
+@pytest.mark.parametrize(("late", "state"), [(0, "met"), (1, "missed")])
+def test_reached_on_its_day_it_met_its_clock_a_day_later_it_missed_it(late, state):
+    milestone = a_milestone(due_on=today())
+    with telling_of(milestone.due_at + timedelta(hours=1)):
+        on = milestone.due_on + late * DAY
+        actions.reach_milestone(milestone, on=on, note="到齐", by=cast.dispatcher())
+    assert Clock.objects.get(subject=milestone.subject).state == state
+
+
+def test_nobody_waits_for_what_was_dropped_or_given_up_with_its_project():
+    by = cast.dispatcher()
+    dropped, given_up = a_milestone(), a_milestone()
+    actions.drop_milestone(dropped, why="没有经费", by=by)
+    actions.call_off(given_up.project, by=by)
+    assert set(Clock.objects.values_list("state", flat=True)) == {Clock.State.CANCELLED}
+
+
+def test_milestones_of_an_older_release_get_their_clocks_once():
+    milestone, ended = a_milestone(), a_milestone()
+    actions.call_off(ended.project, by=cast.dispatcher())
+    Clock.objects.all().delete()
+    assert actions.time_milestones(by=MACHINE) == 1
+    assert clock_of(milestone).due_at == milestone.due_at
+    assert actions.time_milestones(by=MACHINE) == 0

@@ -99,7 +99,7 @@ def test_another_hand_approves_sends_back_and_the_planner_finishes(client, dispa
     assert "写清人数" in client.get(reverse("plan:project", args=[project.no])).text
     client.post(reverse("plan:propose", args=[project.no]))
     client.post(reverse("plan:approve", args=[project.no]))
-    client.post(reverse("plan:finish", args=[project.no]), {"finish-result": "陪诊十二次。"})
+    client.post(reverse("plan:finish", args=[project.no]), {"result": "陪诊十二次。"})
     project.refresh_from_db()
     assert (project.state, project.result) == (Project.State.FINISHED, "陪诊十二次。")
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.plan import actions, policy, queries
 from huiyin.plan.forms import FinishForm, NeedForm, ProjectForm, SendBackForm, SlotForm, WordsForm
@@ -78,7 +79,7 @@ def _page(request: SignedIn, project: Project, **wrong: forms.Form) -> HttpRespo
         "tone": TONES.get(project.state, ""),
         "need": wrong.get("need") or NeedForm(prefix="need"),
         "send_back": wrong.get("send_back") or SendBackForm(prefix="back"),
-        "finish": wrong.get("finish") or FinishForm(prefix="finish"),
+        "noted": "noted" in request.GET,
         "wrong": next(iter(wrong.values()), None),
     }
     return render(request, "plan/project.html", context, status=422 if wrong else 200)
@@ -168,16 +169,21 @@ def send_back(request: SignedIn, no: str) -> HttpResponse:
 
 
 @duty(*policy.PLANNERS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def finish(request: SignedIn, no: str) -> HttpResponse:
-    """The project has done what it was for."""
+    """The project has done what it was for: what the records say of it, and the own words about it."""
     project = queries.project_to_plan(request.user, no)
-    form = FinishForm(request.POST, prefix="finish")
-    if not form.is_valid():
-        return _page(request, project, finish=form)
-    actions.finish(project, result=form.cleaned_data["result"], by=request.user)
-    messages.success(request, _("项目已完成。没有其他工作的档案会转入评价。"))
-    return redirect("plan:project", no)
+    form = FinishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.finish(project, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("项目已完成，结项报告已写好。没有其他工作的档案会转入评价。"))
+            return redirect("plan:project", no)
+    context = {"form": form, "project": project, "closing": queries.closing_of(project)}
+    return render(request, "plan/finish.html", context, status=422 if form.errors else 200)
 
 
 @duty(*policy.PLANNERS)

@@ -21,6 +21,7 @@ class NoteForm(ClearForm):
     key = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-keep": ""}), initial=uuid4)
     kind = forms.ChoiceField(
         label=gettext_lazy("哪一类"),
+        help_text=gettext_lazy("照片跟着这一类走：选“办理前”或“办理后”，前后会并排显示。"),
         choices=ProgressKind.choices,
         widget=forms.RadioSelect,
         initial=ProgressKind.NOTE,

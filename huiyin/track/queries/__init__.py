@@ -75,6 +75,17 @@ from huiyin.track.queries.outsiders import (
     to_remind_outside,
 )
 from huiyin.track.queries.progress import case_to_note, notes_on, project_to_note
+from huiyin.track.queries.projects import (
+    MOST_SHOWN,
+    Pictures,
+    Shot,
+    Turnout,
+    page_of_notes,
+    photo_to_see,
+    photos_of_notes,
+    pictures_of,
+    turnout_of,
+)
 from huiyin.track.queries.promises import (
     case_to_promise,
     leaders,
@@ -87,6 +98,15 @@ from huiyin.track.queries.roll import AHEAD, BACK, Turn, assignment_to_keep, rol
 from huiyin.track.queries.supervision import Lit, chases, lights, lit, order_to_chase, shining
 
 __all__ = [
+    "MOST_SHOWN",
+    "turnout_of",
+    "pictures_of",
+    "photos_of_notes",
+    "photo_to_see",
+    "page_of_notes",
+    "Turnout",
+    "Shot",
+    "Pictures",
     "notes_on",
     "promises_in",
     "forward_by",

@@ -14,6 +14,7 @@ from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Duty
+from huiyin.plan.models import Milestone
 from huiyin.track.models import Letter, Notice, Promise
 
 FALLBACKS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER, Role.COUNTY_LEADER, Role.SYSTEM_ADMIN)
@@ -58,7 +59,8 @@ def whom_to_tell(clocks: Iterable[Clock]) -> Mapping[int, list[int]]:
 
     An order speaks to its handler (or, unsigned, to the unit's handlers) and the unit's leader; its
     request for more time to whoever decides one level up, what was passed up to whoever takes it up; a letter
-    to the unit's leader and who sent it; a promise to who gave it; anything else to the case's dispatcher.
+    to the unit's leader and who sent it; a promise to who gave it; a milestone to who drafted its project
+    (else the unit's leader); the last two also to a supervisor; anything else to the case's dispatcher.
     Where none of these is on duty, to a supervisor.
     """
     rows = list(clocks)
@@ -78,18 +80,21 @@ class _Facts:
     asking: dict[int, WorkOrder]
     letters: dict[int, Letter]
     promises: dict[int, Promise]
+    milestones: dict[int, Milestone]
     senders: dict[str, int]
     towns: dict[str, int | None]
 
     @classmethod
     def of(cls, clocks: list[Clock]) -> "_Facts":
-        """Read what these clocks are about. At most five queries, and one where more time was asked for."""
+        """Read what these clocks are about. At most five queries, two for what is rarer."""
         keys: dict[str, list[int]] = defaultdict(list)
         for clock in clocks:
             name, _colon, key = clock.subject.partition(":")
             if key.isdigit():
                 keys["asking" if clock.kind == LimitKind.EXTEND else name].append(int(key))
-        chains = {clock.chain for clock in clocks if not clock.subject.startswith(("workorder:", "letter:"))}
+        elsewhere = ("workorder:", "letter:", "milestone:")
+        chains = {clock.chain for clock in clocks if not clock.subject.startswith(elsewhere)}
+        reached = Milestone.objects.select_related("project")
         sent = WorkOrder.objects.filter(case__no__in=chains, sent_by__isnull=False).order_by("id")
         asking = WorkOrder.objects.select_related("organisation__place").only(
             "organisation__kind", "organisation__place"
@@ -99,6 +104,7 @@ class _Facts:
             asking.in_bulk(keys["asking"]) if keys["asking"] else {},
             Letter.objects.select_related("measure").in_bulk(keys["letter"]),
             Promise.objects.in_bulk(keys["promise"]),
+            reached.in_bulk(keys["milestone"]) if keys["milestone"] else {},
             dict(sent.values_list("case__no", "sent_by")) if chains else {},
             dict(Case.objects.filter(no__in=chains).values_list("no", "township_ref")) if chains else {},
         )
@@ -118,7 +124,17 @@ def _addressed(clock: Clock, facts: _Facts, people: Staff) -> list[int]:
         return [*_leaders(letter.unit_ref, people), letter.measure.by_id]
     if name == "promise" and number in facts.promises:
         return [facts.promises[number].leader_id, *people.by_role[Role.SUPERVISOR][:1]]
+    if name == "milestone" and number in facts.milestones:
+        return _of_milestone(facts.milestones[number], people)
     return _of_case(clock, facts, people)
+
+
+def _of_milestone(milestone: Milestone, people: Staff) -> list[int]:
+    """Who drafted the project, or leads its unit where that person left; and a supervisor."""
+    project = milestone.project
+    owner = project.drafted_by_id
+    owners = [owner] if owner in people.on_duty and owner else _leaders(project.organisation_id, people)
+    return [*owners, *people.by_role[Role.SUPERVISOR][:1]]
 
 
 def _of_order(order: WorkOrder, people: Staff) -> list[int]:

@@ -16,6 +16,7 @@ from huiyin.kernel.calendar.queries import due_words, kind_words
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.present import now
+from huiyin.plan.models import Milestone
 from huiyin.track import policy
 from huiyin.track.kinds import Light
 from huiyin.track.models import Chase, Promise
@@ -25,13 +26,14 @@ from huiyin.track.models import Chase, Promise
 class Lit:
     """One clock that is yellow or red: what it waits for, in which case, and who holds it.
 
-    A promise made at a meeting may belong to no case.
+    A promise made at a meeting may belong to no case; a milestone belongs to a project.
     """
 
     clock: Clock
     case: Case | None
     order: WorkOrder | None
     promise: Promise | None
+    milestone: Milestone | None
     what: str
     words: str
     tone: str
@@ -45,13 +47,28 @@ class Lit:
     @property
     def href(self) -> str:
         """Where it is looked after; "" nowhere."""
-        about = self.case or self.promise
+        about = self.case or self.promise or self.milestone
         return about.get_absolute_url() if about else ""
 
     @property
     def title(self) -> str:
         """What it is about."""
+        if self.milestone:
+            names = {"title": self.milestone.title, "project": self.milestone.project.title}
+            return _("%(title)s（%(project)s）") % names
         return self.case.title if self.case else self.promise.words if self.promise else ""
+
+    @property
+    def place(self) -> str:
+        """Where it is; "" unknown."""
+        about = self.case or (self.milestone.project if self.milestone else None)
+        return str(about.place) if about else ""
+
+    @property
+    def unit(self) -> str:
+        """Who is to act; "" where no unit is named."""
+        about = self.order or (self.milestone.project if self.milestone else None)
+        return str(about.organisation) if about else ""
 
 
 def shining(colour: str, moment: datetime) -> QuerySet[Clock]:
@@ -69,7 +86,7 @@ def lights(by: Actor, colour: str, *, after: str | None = None) -> Page[Clock]:
 
 
 def lit(by: Actor, clocks: Iterable[Clock]) -> list[Lit]:
-    """Clocks with what they are about, for a list. Two queries, and one where something was promised."""
+    """Clocks with what they are about, for a list. Two queries, one more for promises, one for milestones."""
     rows, moment = list(clocks), now()
     numbers = {clock.chain for clock in rows}
     cases = {case.no: case for case in Case.objects.filter(no__in=numbers).select_related("place")}
@@ -81,6 +98,7 @@ def lit(by: Actor, clocks: Iterable[Clock]) -> list[Lit]:
     }
     promised = _keys(rows, "promise")
     promises = {one.subject: one for one in Promise.objects.filter(pk__in=promised)} if promised else {}
+    milestones = _milestones(_keys(rows, "milestone"))
     lines = []
     for clock in rows:
         words, tone = due_words(clock, moment)
@@ -88,8 +106,16 @@ def lit(by: Actor, clocks: Iterable[Clock]) -> list[Lit]:
         pressed = order if clock.kind != LimitKind.EXTEND else None  # that clock is its superior's
         chase = pressed is not None and pressed.state in WorkOrder.OPEN and policy.may_chase(by, pressed)
         case, promise = cases.get(clock.chain), promises.get(clock.subject)
-        lines.append(Lit(clock, case, order, promise, kind_words(clock.kind), words, tone, chase))
+        milestone, what = milestones.get(clock.subject), kind_words(clock.kind)
+        lines.append(Lit(clock, case, order, promise, milestone, what, words, tone, chase))
     return lines
+
+
+def _milestones(keys: list[int]) -> dict[str, Milestone]:
+    if not keys:
+        return {}
+    rows = Milestone.objects.filter(pk__in=keys)
+    return {one.subject: one for one in rows.select_related("project__place", "project__organisation")}
 
 
 def _keys(clocks: Iterable[Clock], name: str) -> list[int]:

@@ -19,7 +19,7 @@ from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people.access import MACHINE, OUTSIDER, RESIDENT
-from huiyin.kernel.present import now, telling_of
+from huiyin.kernel.present import telling_of, today
 from huiyin.tests import cast
 from huiyin.track import actions, queries
 from huiyin.track.actions import Heard, Passing
@@ -184,7 +184,7 @@ def test_a_link_dies_with_its_time_its_order_and_when_it_is_taken_back(client, o
 
 
 def test_the_days_of_a_link_follow_the_countys_dated_rule(order, handler):
-    terms = dispatch.HandlingTerms(3, now().date(), "县办〔2026〕3号")
+    terms = dispatch.HandlingTerms(3, today(), "县办〔2026〕3号")
     dispatch.revise_handling("link_days", terms, seen=1, by=cast.dispatcher())
     forward = asked(order, handler)
     assert (forward.expires_at - forward.sent_at).days == 3

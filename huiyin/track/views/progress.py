@@ -12,6 +12,7 @@ from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.track import actions, policy, queries
 from huiyin.track.forms import NoteForm
+from huiyin.track.kinds import ProgressKind
 
 PROJECT_NOTERS = (Role.COUNTY_DISPATCHER, *policy.LEADERS)
 
@@ -25,7 +26,7 @@ def note(request: SignedIn, no: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.note_case(case, form.note(), by=request.user)
         messages.success(request, _("进展已记下。"))
-        return redirect(case)
+        return redirect(f"{case.get_absolute_url()}?noted=1#progress")
     context = {"form": form, "title": case.title, "no": case.no, "back": case.get_absolute_url()}
     return render(request, "track/note.html", context, status=422 if form.errors else 200)
 
@@ -53,11 +54,14 @@ def note_project(request: SignedIn, no: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.note_project(project, form.note(), by=request.user)
         messages.success(request, _("进展已记下。"))
-        return redirect("plan:project", project.no)
+        return redirect(f"{redirect('plan:project', project.no).url}?noted=1#progress")
     back = redirect("plan:project", project.no).url
     context = {"form": form, "title": project.title, "no": project.no, "back": back}
     return render(request, "track/note.html", context, status=422 if form.errors else 200)
 
 
 def _note_form(request: SignedIn) -> NoteForm:
-    return NoteForm(request.POST, request.FILES) if request.method == "POST" else NoteForm()
+    if request.method == "POST":
+        return NoteForm(request.POST, request.FILES)
+    kind = request.GET.get("kind", "")
+    return NoteForm(initial={"kind": kind} if kind in ProgressKind.values else None)

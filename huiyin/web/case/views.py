@@ -39,7 +39,8 @@ REVIEWED_IN = timedelta(days=365)
 @require_GET
 def show(request: SignedIn, no: str) -> HttpResponse:
     """One matter, all the way round."""
-    return render(request, "case/show.html", page_of(request.user, no))
+    context = page_of(request.user, no) | {"noted": "noted" in request.GET}
+    return render(request, "case/show.html", context)
 
 
 @duty(*READERS)

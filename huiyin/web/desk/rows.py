@@ -257,14 +257,14 @@ def of_assignments(assignments: Iterable[Assignment]) -> list[Row]:
 
 
 def of_clocks(user: User, clocks: Iterable[Clock]) -> list[Row]:
-    """Yellow and red clocks. Two queries, and one where something was promised."""
+    """Yellow and red clocks. Two queries, one more for promises, one for milestones."""
     return [
         Row(
             line.number,
             line.href,
             line.title,
-            str(line.case.place) if line.case else "",
-            str(line.order.organisation) if line.order else "",
+            line.place,
+            line.unit,
             line.what,
             "",
             line.words,

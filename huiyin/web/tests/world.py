@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 
@@ -13,11 +13,12 @@ from huiyin.archive.queries import Wanted
 from huiyin.collect import actions as collect
 from huiyin.collect.actions import KeyPlan, MeetingPlan, Wording, imports
 from huiyin.collect.channels.media.tests.cast import a_feed, an_answered_item
-from huiyin.collect.models import ExportFile
+from huiyin.collect.models import ExportFile, Photo
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
+from huiyin.engines.pictures import make_safe
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Proposed, Verdict
 from huiyin.evaluate.kinds import Apart, How, Procedure, Satisfaction
@@ -33,7 +34,7 @@ from huiyin.plan import actions as plan
 from huiyin.tests import cast
 from huiyin.track import actions as track
 from huiyin.track.actions import Objection, Plea, Session, ask_extension, call_session, raise_dispute
-from huiyin.track.kinds import Rung
+from huiyin.track.kinds import ProgressKind, Rung
 from huiyin.track.models import Dispute, Extension, LadderRule, Proposal
 from huiyin.web.api.actions import TokenPlan, make_token
 from huiyin.web.api.kinds import Scope
@@ -80,6 +81,8 @@ class World:
         bill = checked(BytesIO(an_image()), 900, 9000)
         paid = plan.Payment(Decimal("120.50"), today(), "盒饭", bill, "票.jpg")
         self.spending = plan.spend(self.line, paid, by=self.dispatcher)
+        shown = track.Note("开工前。", ProgressKind.BEFORE, pictures=[make_safe(BytesIO(an_image()))])
+        track.note_project(self.project, shown, by=self.dispatcher)
         self.volunteer = cast.volunteer(self.village)
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
         self.meeting = collect.plan_meeting(
@@ -179,6 +182,11 @@ class World:
         return cast.user_with(role)
 
 
+def photo_of(project) -> UUID:
+    """The key of a project's first photo."""
+    return Photo.objects.filter(chain=project.no).earliest("pk").key
+
+
 def an_ending(village) -> Ending:
     """A proposal to hand a reported case over, which waits for another person."""
     case, desk = cast.a_case(village), cast.dispatcher()
@@ -223,7 +231,7 @@ REPORTED = ("evaluate:decide", "evaluate:close", "evaluate:again")
 PROJECT = (
     "plan:project plan:amend plan:add_slot plan:link_need plan:propose plan:approve plan:send_back"
     " plan:finish plan:call_off plan:add_milestone plan:add_partner plan:account plan:add_line"
-    " track:note_project"
+    " track:note_project track:project_notes track:project_pictures track:closing"
 ).split()
 MILESTONE = [f"plan:{verb}_milestone" for verb in "move reach drop".split()]
 LINE = [f"plan:{name}" for name in "drop_line ask_change spend".split()]
@@ -285,6 +293,7 @@ VALUES: dict = {
     "track:write": lambda world: {"pk": world.order.pk, "code": "notice"},
     "track:aside": lambda world: {"pk": world.proposal.pk},
     "track:talk": lambda world: {"pk": world.talk.pk},
+    "track:project_photo": lambda world: {"no": world.project.no, "key": photo_of(world.project)},
     "track:promise_in": lambda world: {"no": world.case.no},
     **{
         f"track:{name}": lambda world: {"pk": world.letter.pk}

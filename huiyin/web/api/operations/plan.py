@@ -235,7 +235,7 @@ def finish_project(
     by = caller(request)
     project = queries.project_to_plan(by, no)
     form = checked(FinishForm(body.typed()))
-    actions.finish(project, result=form.cleaned_data["result"], by=by)
+    actions.finish(project, **form.cleaned_data, by=by)
     return _told(by, response, project)
 
 
@@ -255,7 +255,7 @@ def call_off_project(request: HttpRequest, response: HttpResponse, no: ProjectNo
     return _told(by, response, project)
 
 
-BRIEF = "no title state place organisation drafted_at finished_at purpose remark result".split()
+BRIEF = "no title state place organisation drafted_at finished_at purpose remark result shortfall".split()
 
 
 def _told(by: User, response: HttpResponse, project: Project) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The morning of each role: what is due, turned, new, waiting and promised; and the message about it."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,8 @@ from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.sealed import opened
 from huiyin.kernel.present import now, telling_of, today
+from huiyin.plan import actions as plan
+from huiyin.plan.tests.cast import a_milestone
 from huiyin.tests import cast
 from huiyin.track import actions as track
 from huiyin.web.desk import actions
@@ -99,6 +102,18 @@ def test_a_leader_sees_the_own_promises_of_today_and_a_supervisor_all():
     assert seen(by)["promised"] == "1"
 
 
+def test_a_milestone_is_seen_on_its_day_and_the_morning_after_by_its_unit_and_the_county():
+    with telling_of(MONDAY):
+        unit = cast.organisation("station", cast.village())
+        keeper, watcher = cast.user_with(Role.STATION_KEEPER, cast.village(), unit), cast.supervisor()
+        design = plan.Design("陪诊", "陪老人看病", cast.village(), unit)
+        project = plan.draft(design, cases=[], by=keeper)
+        plan.add_milestone(project, title="培训结束", due_on=MONDAY.date(), key=uuid4(), by=keeper)
+        assert seen(keeper)["due"] == seen(watcher)["due"] == "1"
+    with telling_of(MONDAY + timedelta(days=1)):
+        assert seen(keeper)["red"] == seen(watcher)["red"] == "1"
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_each_role_has_its_page_in_ten_queries(client, role):
     bureau = cast.organisation()
@@ -109,6 +124,7 @@ def test_each_role_has_its_page_in_ten_queries(client, role):
         moved(order, due_at=now() - timedelta(minutes=1))
         cast.a_case()
     track.promise(cast.a_case(), track.Vow(user, "修好水渠", today()), by=cast.supervisor())
+    a_milestone(due_on=today())
     client.force_login(user)
     client.get("/today")
     with CaptureQueriesContext(connection) as asked:

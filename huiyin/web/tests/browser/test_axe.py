@@ -52,7 +52,7 @@ NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
     " portal:answer_inquiry"
     " portal:confirm portal:unsubscribe"
-    " track:outside_photo track:revoke_forward"
+    " track:outside_photo track:revoke_forward track:project_photo"
     " open311:token archive:list_file archive:forget_view archive:unlink case:photo signin:stay set_language"
     " case:thumbnail api:nothing styleguide styleguide_points styleguide_answer".split()
 )

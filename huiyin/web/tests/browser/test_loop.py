@@ -217,8 +217,8 @@ def serve(stage: Stage) -> None:
 
     page = stage.of(Role.COUNTY_DISPATCHER)
     stage.open(page, "plan:project", Project.objects.get().no)
-    page.get_by_text("项目完成", exact=True).click()
-    page.get_by_role("textbox", name="结果").fill("陪了一晚，老人平安到家。")
+    follow(page, "项目完成，写结项报告")
+    page.get_by_label("达到了什么").fill("陪了一晚，老人平安到家。")
     press(page, "确认完成")
 
 

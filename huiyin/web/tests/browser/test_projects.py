@@ -1,14 +1,15 @@
-"""A project's milestones and money in a browser: planned, approved, refused, spent, finished."""
+"""A project's milestones and money in a browser: planned, approved, refused, spent; photos and report."""
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import expect
 
 from huiyin.engines.documents.tests.samples import an_image
 from huiyin.kernel.present import today
 from huiyin.plan import actions
 from huiyin.plan.models import Project
-from huiyin.plan.tests.cast import a_project, a_seat
+from huiyin.plan.tests.cast import a_project, a_seat, a_slot
 from huiyin.tests import cast
 from huiyin.web.tests.browser.test_dispatch import enter
 
@@ -88,7 +89,8 @@ def test_money_is_planned_approved_spent_and_never_overspent(live_server, new_pa
 
     mine.goto(home)
     sound(mine, axe)
-    mine.get_by_label("结果").fill("陪诊十次。")
+    mine.get_by_role("link", name="项目完成，写结项报告").click()
+    mine.get_by_label("达到了什么").fill("陪诊十次。")
     send(mine, "确认完成")
     assert "还有里程碑没有结束" in mine.content()
     mine.goto(home)
@@ -96,8 +98,53 @@ def test_money_is_planned_approved_spent_and_never_overspent(live_server, new_pa
     mine.get_by_label("做得怎样").fill("十二人到齐")
     sound(mine, axe)
     send(mine, "标记为达到")
-    mine.locator("summary", has_text="项目完成").click()
-    mine.get_by_label("结果").fill("陪诊十次。")
+    expect(mine.get_by_text("已标记为达到。")).to_be_visible()
+
+
+def a_picture(path, colour):
+    """A photo on disk."""
+    Image.new("RGB", (640, 480), colour).save(path)
+    return path
+
+
+def tops_of_shots(page):
+    """How far down each photo begins, in pixels of the page as it stands."""
+    return page.locator(".shot").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+
+
+def test_photos_stand_side_by_side_and_the_closing_report_is_printed(
+    live_server, new_page, axe, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    planner = cast.dispatcher()
+    project = a_slot().project
+    mine = new_page(WIDTHS[0])
+    enter(mine, live_server.url, planner)
+    home = live_server.url + reverse("plan:project", args=[project.no])
+    for link, words, colour in (
+        ("加办理前的照片", "路面坑洼", "brown"),
+        ("加办理后的照片", "路面平整", "green"),
+    ):
+        mine.goto(home)
+        mine.get_by_role("link", name=link).click()
+        mine.get_by_label("做了什么").fill(words)
+        mine.locator("input[type=file]").set_input_files(a_picture(tmp_path / f"{colour}.jpg", colour))
+        send(mine, "记下")
+    expect(mine.locator(".shot").last).to_contain_text("路面平整")
+    assert tops_of_shots(mine)[0] < tops_of_shots(mine)[1]
+    mine.set_viewport_size({"width": WIDTHS[1], "height": 900})
+    assert len(set(tops_of_shots(mine))) == 1
+    sound(mine, axe)
+
+    mine.get_by_role("link", name="项目完成，写结项报告").click()
+    mine.get_by_label("达到了什么").fill("陪诊十次。")
+    mine.get_by_label("没有达到的，为什么").fill("两次下雨，改到下月。")
+    sound(mine, axe)
     send(mine, "确认完成")
-    project.refresh_from_db()
-    assert project.state == Project.State.FINISHED
+    mine.get_by_role("link", name="结项报告", exact=True).click()
+    expect(mine.get_by_role("heading", name="结项报告", level=1)).to_be_visible()
+    sound(mine, axe)
+    mine.emulate_media(media="print")
+    expect(mine.get_by_text("两次下雨，改到下月。")).to_be_visible()
+    assert mine.locator(".shot img").evaluate_all("all => all.every(one => one.naturalWidth === 640)")
+    assert Project.objects.get().state == Project.State.FINISHED
