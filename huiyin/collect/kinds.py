@@ -91,6 +91,17 @@ class InquirySort(models.TextChoices):
     OTHER = "other", _("其他问题")
 
 
+class Shows(models.TextChoices):
+    """What a photo of the work shows."""
+
+    BEFORE = "before", _("办理前")
+    AFTER = "after", _("办理后")
+    SLIP = "slip", _("诉求人签字单")
+    PAPER = "paper", _("文件、单据")
+    MEASURED = "measured", _("测量、检测结果")
+    MINUTES = "minutes", _("会议记录、协议")
+
+
 class Urgency(models.TextChoices):
     """How soon somebody must move; time limits depend on it."""
 

@@ -31,6 +31,7 @@ class DispatchKind(Kind):
     TEMPLATE_REVISED = "dispatch.template_revised", _("修改答复模板")
     TEMPLATE_ENDED = "dispatch.template_ended", _("停用答复模板")
     ANSWER_RULE_REVISED = "dispatch.answer_rule_revised", _("修改答复提醒规则")
+    PROOF_RULE_SET = "dispatch.proof_rule_set", _("办结凭证规则已出新版")
     OFFERED = "dispatch.offered", _("邀请志愿者")
     ACCEPTED = "dispatch.accepted", _("志愿者接单")
     WAITLISTED = "dispatch.waitlisted", _("志愿者进入候补")
@@ -38,6 +39,14 @@ class DispatchKind(Kind):
     DECLINED = "dispatch.declined", _("志愿者谢绝")
     STEPPED_BACK = "dispatch.stepped_back", _("志愿者退出")
     CALLED_OFF = "dispatch.called_off", _("取消选派")
+
+
+class Grade(models.TextChoices):
+    """How well it is proved that something was done; the earlier, the better."""
+
+    A = "A", _("A 级：办理后照片和诉求人签字单都有，或单位以外的人现场核实")
+    B = "B", _("B 级：有照片、签字单、文件、测量或会议记录")
+    C = "C", _("C 级：写明办理结果，不要凭证")
 
 
 class ReturnReason(models.TextChoices):

@@ -16,6 +16,7 @@ class EvaluateKind(Kind):
     AGAIN = "evaluate.again", _("决定重新办理")
     PROXIED = "evaluate.proxied", _("文明实践站代评")
     CLEARED = "evaluate.cleared", _("核实相互矛盾的评价")
+    CHECKED = "evaluate.checked", _("单位以外的人现场核实")
     DRAWN = "evaluate.drawn", _("抽取回访")
     RULE_SET = "evaluate.rule_set", _("修改评价规则")
     END_PROPOSED = "evaluate.end_proposed", _("建议另行销号")

@@ -17,15 +17,17 @@ RULE_KEEPERS = (Role.COUNTY_DISPATCHER,)
 CLEARERS = (Role.SUPERVISOR,)
 SPEAKERS = (Role.STATION_KEEPER,)
 CLOSERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
+CHECKERS = (Role.STATION_KEEPER, Role.INSTITUTE_MANAGER, Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
 DROPPED = WorkOrder.DROPPED
 
 
 def did_the_work(by: Actor, case: Case) -> bool:
     """Whether the person, or the person's organisation, carried a duty in this case."""
-    return _took_part(by, workers(case))
+    return took_part(by, workers(case))
 
 
-def _took_part(by: Actor, work: Sequence[dict[str, Any]]) -> bool:
+def took_part(by: Actor, work: Sequence[dict[str, Any]]) -> bool:
+    """Whether the person had a hand in one of these orders (see `workers`), or his unit carried one."""
     if not isinstance(by, User):
         return False
     units = {duty.organisation_id for duty in by.duties_now()}
@@ -40,8 +42,8 @@ def is_own_work(by: Actor, case: Case) -> bool:
     """Whether somebody would judge what is his own: he did the work, or his answer was all the work."""
     work = workers(case)
     if any(one["state"] not in DROPPED for one in work):
-        return _took_part(by, work)
-    return _took_part(by, work) or _answered(by, case)
+        return took_part(by, work)
+    return took_part(by, work) or _answered(by, case)
 
 
 def _answered(by: Actor, case: Case) -> bool:
@@ -78,6 +80,11 @@ def may_speak_for(by: Actor, request: Request, case: Case) -> bool:
 def may_clear(by: Actor, case: Case) -> bool:
     """Who looks into answers that contradict each other."""
     return has_duty(by, *CLEARERS, where=case.place) and not did_the_work(by, case)
+
+
+def may_check(by: Actor, case: Case) -> bool:
+    """Who goes and looks whether it is done: somebody of the place or the county who did none of it."""
+    return has_duty(by, *CHECKERS, where=case.place) and not is_own_work(by, case)
 
 
 def may_keep_rules(by: Actor) -> bool:

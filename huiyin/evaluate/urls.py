@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.evaluate.views import asking, deciding, ending, relapsing
+from huiyin.evaluate.views import asking, checking, deciding, ending, relapsing
 
 app_name = "evaluate"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("decisions/", deciding.decisions, name="decisions"),
     path("cases/<str:no>/decide", deciding.decide, name="decide"),
     path("cases/<str:no>/voices/<str:request_no>/clear", deciding.clear, name="clear"),
+    path("cases/<str:no>/check", checking.check, name="check"),
     path("cases/<str:no>/close", deciding.close, name="close"),
     path("cases/<str:no>/again", deciding.again, name="again"),
     path("cases/<str:no>/end/<slug:kind>", ending.propose, name="propose"),

@@ -16,8 +16,10 @@ from huiyin.collect import actions as collect
 from huiyin.collect.actions import Reply
 from huiyin.collect.models import Request
 from huiyin.dispatch import actions as dispatch
+from huiyin.dispatch.actions import ProofTerms
+from huiyin.dispatch.kinds import Grade
 from huiyin.evaluate import actions as evaluate
-from huiyin.evaluate.actions import Proposed, Verdict
+from huiyin.evaluate.actions import Found, Proposed, Verdict
 from huiyin.evaluate.kinds import Apart, How, Presence, Procedure, Satisfaction
 from huiyin.evaluate.models import Ending, Relapse
 from huiyin.kernel.calendar.kinds import Reason
@@ -37,7 +39,8 @@ from huiyin.track.models import Chase, Forward
 pytestmark = pytest.mark.django_db
 
 BEFORE = {"filed", "working"}
-ASKED = {"reported", "content", "discontent", "explained", "proposed"}
+ASKED = {"reported", "content", "unproved", "discontent", "explained", "proposed"}
+SATISFIED = {"content", "unproved"}
 DECIDABLE = ASKED - {"proposed"}
 OPEN = BEFORE | ASKED
 ENDED = {"closed", "withdrawn", "joined"}
@@ -58,8 +61,10 @@ TABLE = {
     "close": (CENTRE | {"supervisor"}, {"content"}),
     "send round again": (CENTRE | {"supervisor"}, DECIDABLE),
     "propose that it is lawful": (CENTRE | {"supervisor"}, {"explained"}),
-    "propose to put it off": (CENTRE | {"supervisor"}, DECIDABLE - {"content"}),
-    "propose to hand it over": (CENTRE | {"supervisor"}, DECIDABLE - {"content"}),
+    "propose to put it off": (CENTRE | {"supervisor"}, DECIDABLE - SATISFIED),
+    "propose to hand it over": (CENTRE | {"supervisor"}, DECIDABLE - SATISFIED),
+    "look on the spot": (CENTRE | {"supervisor", "manager here", "keeper here"}, ASKED),
+    "close after somebody looked": (CENTRE | {"supervisor"}, SATISFIED),
     "approve the end": (CENTRE | {"supervisor"}, {"proposed"}),
     "refuse the end": (CENTRE | {"supervisor"}, {"proposed"}),
     "approve one's own": (set(), ANY),
@@ -127,6 +132,12 @@ class Matter:
 
     def content(self) -> None:
         self.heard(solved=True)
+
+    def unproved(self) -> None:
+        """All are content, but the county asks for a photo or a paper, and there is none."""
+        terms = ProofTerms(Grade.B, today(), "县里的规定")
+        dispatch.set_proof_rule(self.case.category, terms, seen=0, by=self.sender)
+        self.content()
 
     def discontent(self) -> None:
         self.heard(solved=False)
@@ -225,6 +236,14 @@ class Matter:
 
     def _close(self, by) -> None:
         evaluate.close(self.case, grounds="当面确认。", by=by)
+
+    def _look_on_the_spot(self, by) -> None:
+        evaluate.check_site(self.case, Found(True, "灯亮着。"), by=by)
+
+    def _close_after_somebody_looked(self, by) -> None:
+        keeper = self.people["keeper here"]
+        evaluate.check_site(self.case, Found(True, "灯亮着。"), by=keeper)
+        evaluate.close(self.case, grounds="现场看过。", by=by)
 
     def _send_round_again(self, by) -> None:
         evaluate.send_round_again(self.case, grounds="又坏了", why="not_solved", by=by)

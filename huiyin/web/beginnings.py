@@ -1,10 +1,10 @@
 """What every county begins with: places, working days, limits, skills, classes, rules and quiet nights."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import seed_categories
-from huiyin.dispatch.actions import seed_answers, seed_bounce_rule, seed_handling
+from huiyin.dispatch.actions import seed_answers, seed_bounce_rule, seed_handling, seed_proof_rules
 from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.messages.actions import seed_quiet_hours
@@ -26,13 +26,16 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_ladder,
     seed_rules,
     seed_handling,
+    seed_proof_rules,
     seed_quiet_hours,
     seed_answers,
     seed_mornings,
 )
 
 
-def begin() -> None:
-    """Fill in what is missing. Safe to repeat: what is there, and what the county decided, stays."""
+def begin(*, but: Collection[Callable[..., object]] = ()) -> None:
+    """Fill in what is missing, `but` for some steps. Safe to repeat: what is there, and what the county
+    decided, stays."""
     for step in STEPS:
-        step(by=MACHINE)
+        if step not in but:
+            step(by=MACHINE)

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
 
-from huiyin.collect.kinds import CollectKind
+from huiyin.collect.kinds import CollectKind, Shows
 from huiyin.collect.models import Photo
 from huiyin.engines.pictures import Picture
 from huiyin.kernel.events.log import record
@@ -22,7 +23,9 @@ KEEP_STAGED = timedelta(days=2)
 
 
 @transaction.atomic
-def add_photo(chain: str, picture: Picture, *, by: Actor, subject: str = "") -> Photo:
+def add_photo(
+    chain: str, picture: Picture, *, by: Actor, subject: str = "", shows: Shows | None = None
+) -> Photo:
     """Keep a picture with a request, a case or a project. The caller has checked the right to that chain."""
     key = uuid4()
     lay_down(picture, paths(key))
@@ -30,6 +33,7 @@ def add_photo(chain: str, picture: Picture, *, by: Actor, subject: str = "") -> 
         key=key,
         chain=chain,
         subject=subject,
+        shows=shows or "",
         width=picture.width,
         height=picture.height,
         size=len(picture.jpeg),
@@ -37,6 +41,7 @@ def add_photo(chain: str, picture: Picture, *, by: Actor, subject: str = "") -> 
         by=by if isinstance(by, User) else None,
         at=now(),
     )
+    told: dict[str, Any] = {"shows": str(shows)} if shows else {}
     record(
         CollectKind.PHOTO_ADDED,
         chain,
@@ -44,6 +49,7 @@ def add_photo(chain: str, picture: Picture, *, by: Actor, subject: str = "") -> 
         subject=subject,
         photo=photo.pk,
         sha256=bytes(photo.sha256).hex(),
+        **told,
     )
     return photo
 

@@ -43,6 +43,7 @@ from huiyin.dispatch.actions.orders import (
 )
 from huiyin.dispatch.actions.passing import Beyond, pass_on, pass_up
 from huiyin.dispatch.actions.precedents import add_precedent
+from huiyin.dispatch.actions.proofs import ProofTerms, seed_proof_rules, set_proof_rule
 from huiyin.dispatch.actions.templates import (
     AnswerTerms,
     TemplatePlan,
@@ -62,6 +63,9 @@ from huiyin.dispatch.actions.waiting import (
 )
 
 __all__ = [
+    "ProofTerms",
+    "seed_proof_rules",
+    "set_proof_rule",
     "AnswerTerms",
     "TemplatePlan",
     "add_template",

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.archive import actions as archive
 from huiyin.archive.models import Case
-from huiyin.collect.actions import Reply, add_photos, refuse_open_gaps
+from huiyin.collect.actions import Reply, add_photo, refuse_open_gaps
+from huiyin.collect.kinds import Shows
 from huiyin.dispatch import policy
 from huiyin.dispatch.actions.answering import answer_for
 from huiyin.dispatch.actions.checking import keep_check
@@ -206,7 +207,7 @@ def report(
     words: str,
     answer: str = "",
     template: AnswerTemplate | None = None,
-    pictures: Iterable[Picture] = (),
+    pictures: Iterable[tuple[Shows, Picture]] = (),
     ahead: str = "",
     by: User,
 ) -> None:
@@ -225,7 +226,8 @@ def report(
     stop_waiting(order, by=by)
     if answer:
         keep_check(order, answer, template, by=by)
-    add_photos(order.chain, pictures, by=by, subject=order.subject)
+    for shows, picture in pictures:
+        add_photo(order.chain, picture, by=by, subject=order.subject, shows=shows)
 
 
 @transaction.atomic

@@ -5,13 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from huiyin.collect.kinds import Shows
 from huiyin.dispatch.forms.answering import MOST_ANSWER, filled
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.dispatch.models import AnswerTemplate, WorkOrder
+from huiyin.engines.pictures import Picture
 from huiyin.kernel.people.pictures import PicturesField
 from huiyin.kernel.places.forms import ClearForm
 
 MOST_PHOTOS = 5
+PAPERS = (Shows.PAPER, Shows.MEASURED, Shows.MINUTES)
 
 
 class ReportForm(ClearForm):
@@ -41,8 +44,25 @@ class ReportForm(ClearForm):
     template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     photos = PicturesField(
         most=MOST_PHOTOS,
-        label=gettext_lazy("照片"),
-        help_text=gettext_lazy("办理前后的现场，最多 5 张。照片里的位置信息会自动去掉。"),
+        label=gettext_lazy("办理后的照片"),
+        help_text=gettext_lazy("办好以后的现场，最多 5 张。照片里的位置信息会自动去掉。"),
+        required=False,
+    )
+    before = PicturesField(most=MOST_PHOTOS, label=gettext_lazy("办理前的照片"), required=False)
+    slip = PicturesField(
+        most=MOST_PHOTOS,
+        label=gettext_lazy("诉求人签字单的照片"),
+        help_text=gettext_lazy("只拍签字和办理结果，不要拍进身份证号、电话。"),
+        required=False,
+    )
+    papers = PicturesField(
+        most=MOST_PHOTOS, label=gettext_lazy("文件、测量结果或会议记录的照片"), required=False
+    )
+    paper_kind = forms.ChoiceField(
+        label=gettext_lazy("拍的是什么"),
+        choices=[(one.value, one.label) for one in PAPERS],
+        widget=forms.RadioSelect,
+        initial=Shows.PAPER,
         required=False,
     )
 
@@ -64,6 +84,17 @@ class ReportForm(ClearForm):
             del self.fields["answer"], self.fields["template"]
         if not awaited:
             del self.fields["ahead"]
+
+    def pictures(self) -> list[tuple[Shows, Picture]]:
+        """Every photo with what it shows, for the verb."""
+        told = self.cleaned_data
+        kinds = {
+            "before": Shows.BEFORE,
+            "photos": Shows.AFTER,
+            "slip": Shows.SLIP,
+            "papers": Shows(told.get("paper_kind") or Shows.PAPER),
+        }
+        return [(shows, one) for name, shows in kinds.items() for one in told.get(name) or ()]
 
 
 class ReturnForm(ClearForm):

@@ -6,6 +6,7 @@ from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precede
 from huiyin.dispatch.models.handling import HandlingRule
 from huiyin.dispatch.models.orders import WorkOrder
 from huiyin.dispatch.models.passing import PassedUp
+from huiyin.dispatch.models.proofs import ProofRule
 from huiyin.dispatch.models.waiting import Waiting
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "HandlingRule",
     "PassedUp",
     "Precedent",
+    "ProofRule",
     "Waiting",
     "WorkOrder",
 ]

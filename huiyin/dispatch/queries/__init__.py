@@ -81,6 +81,15 @@ from huiyin.dispatch.queries.precedents import (
     precedents,
     precedents_under,
 )
+from huiyin.dispatch.queries.proofs import (
+    asked_by,
+    asked_for,
+    asked_of,
+    grade_of,
+    is_enough,
+    last_proof_rule,
+    proof_rules,
+)
 from huiyin.dispatch.queries.sending import (
     CLOCKS,
     case_to_send,
@@ -122,6 +131,13 @@ from huiyin.dispatch.queries.together import UNREPORTED, others_of, return_limit
 from huiyin.dispatch.queries.waiting import allowed_wait, to_lapse, to_remind, waiting_for, waits_of
 
 __all__ = [
+    "asked_by",
+    "asked_for",
+    "asked_of",
+    "grade_of",
+    "is_enough",
+    "last_proof_rule",
+    "proof_rules",
     "answer_rule",
     "answer_rules",
     "template_meant",

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from huiyin.archive.models import Case, CaseUnit
+from huiyin.collect.kinds import Shows
 from huiyin.collect.models import Photo
 from huiyin.dispatch import actions, queries
 from huiyin.dispatch.kinds import DispatchKind, ReturnReason
@@ -94,14 +95,16 @@ def test_photos_stay_with_the_report():
     order = an_order()
     handler = handler_of(order)
     actions.sign(order, by=handler)
-    actions.report(order, words="换了灯。", pictures=[picture(), picture()], by=handler)
+    actions.report(
+        order, words="换了灯。", pictures=[(Shows.AFTER, picture()), (Shows.SLIP, picture())], by=handler
+    )
     assert [photo.subject for photo in queries.photos_of(order)] == [order.subject] * 2
 
 
 def test_a_report_that_is_refused_keeps_no_photo():
     order = an_order()
     with pytest.raises(Refused):
-        actions.report(order, words="换了灯。", pictures=[picture()], by=handler_of(order))
+        actions.report(order, words="换了灯。", pictures=[(Shows.AFTER, picture())], by=handler_of(order))
     assert not Photo.objects.exists()
 
 

@@ -80,6 +80,7 @@ def _page(
         "waits": queries.waits_of(order),
         "clocks": queries.running(order),
         "photos": queries.photos_of(order) if order.reported_at else [],
+        "asked": queries.asked_of(order.case) if "report" in may else None,
         "happenings": queries.history(order),
         "report": wrong.get("report") or _report_form(request, order, awaited),
         "templates": queries.templates_for(order.case) if "report" in may and order.is_lead else [],
@@ -145,7 +146,7 @@ def report(request: SignedIn, pk: int) -> HttpResponse:
         words=told["words"],
         answer=told.get("answer", ""),
         template=template,
-        pictures=told["photos"],
+        pictures=form.pictures(),
         ahead=told.get("ahead", ""),
         by=request.user,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from huiyin.dispatch import queries
 from huiyin.dispatch.forms import AnswerForm, MoreForm
@@ -21,6 +22,9 @@ def review(
     voices = queries.live_voices(order.case)
     proposed = AnswerForm(voices=voices, initial={"words": order.answer}) if order.is_lead else None
     others = queries.others_of(order)
+    photos = queries.photos_of(order)
+    asked = queries.asked_of(order.case, localdate(order.reported_at) if order.reported_at else None)
+    reached = queries.grade_of([photo.shows for photo in photos])
     context: dict[str, Any] = {
         "order": order,
         "may": may,
@@ -28,7 +32,10 @@ def review(
         "voices": voices,
         "promised": queries.promised_to(voices),
         "others": [(one, queries.TONES.get(WorkOrder.State(one.state), "")) for one in others],
-        "photos": queries.photos_of(order),
+        "photos": photos,
+        "asked": asked,
+        "reached": reached,
+        "enough": queries.is_enough(reached, asked),
         "check": getattr(order, "answer_check", None),
         "answering": wrong.get("answering") or proposed,
         "more": wrong.get("more") or MoreForm(prefix="more"),

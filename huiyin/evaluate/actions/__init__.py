@@ -9,6 +9,7 @@ from huiyin.evaluate.actions.asking import (
     rate_by_link,
     start_asking,
 )
+from huiyin.evaluate.actions.checking import Found, check_site
 from huiyin.evaluate.actions.clearing import clear_contradiction
 from huiyin.evaluate.actions.deciding import close, send_round_again
 from huiyin.evaluate.actions.ending import Proposed, approve_end, propose_end, refuse_end, wake
@@ -16,6 +17,8 @@ from huiyin.evaluate.actions.relapsing import judge_relapse, reopen_relapsed, wa
 from huiyin.evaluate.actions.rules import RuleAbout, RuleTerms, add_rule, revise_rule, seed_rules
 
 __all__ = [
+    "Found",
+    "check_site",
     "Proposed",
     "approve_end",
     "judge_relapse",

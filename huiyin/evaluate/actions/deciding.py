@@ -10,10 +10,12 @@ from huiyin.archive.models import Case
 from huiyin.archive.queries import still_speaks, voices
 from huiyin.collect import actions as collect
 from huiyin.collect.models import Request
+from huiyin.dispatch.kinds import Grade
+from huiyin.dispatch.queries import is_enough
 from huiyin.evaluate import policy
 from huiyin.evaluate.kinds import Again, EvaluateKind
 from huiyin.evaluate.models import Closure
-from huiyin.evaluate.queries import hear, open_ending
+from huiyin.evaluate.queries import Heard, hear, open_ending, proofs_of
 from huiyin.kernel.calendar.actions import stop_all
 from huiyin.kernel.events.lifecycle import Refused, StaleState, subject_of
 from huiyin.kernel.events.log import gathered, record
@@ -25,7 +27,7 @@ from huiyin.kernel.present import now
 def close(case: Case, *, grounds: str, by: User) -> Closure:
     """Close the case 销号: every voice was answered and heard, none is discontent, another hand decides."""
     check_decider(case, by)
-    heard = hear(case)
+    heard = hear(case, deciding=True)
     _check_free(any(one.is_proposed for one in heard))
     unheard = [one for one in heard if one.waits]
     if unheard:
@@ -37,6 +39,7 @@ def close(case: Case, *, grounds: str, by: User) -> Closure:
     silent = sum(one.is_silent for one in heard)
     if silent:
         raise Refused(_("还有 %(n)d 位诉求人没有得到答复，不能销号。请先答复。") % {"n": silent})
+    _check_proof(case, heard)
     requests = [one.request for one in heard]
     return conclude(case, requests, Closure.Decision.CLOSE, grounds=grounds, why="", by=by)
 
@@ -46,6 +49,24 @@ def send_round_again(case: Case, *, grounds: str, why: str, by: User) -> Closure
     check_decider(case, by)
     _check_free(open_ending(case) is not None)
     return conclude(case, voices(case), Closure.Decision.AGAIN, grounds=grounds, why=why, by=by)
+
+
+def _check_proof(case: Case, heard: Sequence[Heard]) -> None:
+    """What is proved reaches the grade of the day on which it was reported. Raises Refused."""
+    if all(one.asked == Grade.C and not one.looked_at for one in heard):
+        return
+    proofs = proofs_of(case)
+    asked = proofs.asked(heard)
+    if proofs.looked is False:
+        raise Refused(_("单位以外的人到现场看过，没有办好，不能销号。请重新办理，或再去核实。"))
+    if not is_enough(proofs.reached, asked):
+        raise Refused(
+            _(
+                "这一类要 %(asked)s 级凭证，现在只到 %(reached)s 级，不能销号。"
+                "请补凭证重新办理，或由单位以外的人现场核实。"
+            )
+            % {"asked": asked.value, "reached": proofs.reached.value}
+        )
 
 
 def _check_free(waits: bool) -> None:

@@ -1,5 +1,6 @@
 """Forms of asking and deciding, one file per idea."""
 
+from huiyin.evaluate.forms.checking import CheckForm
 from huiyin.evaluate.forms.deciding import AgainForm, CloseForm
 from huiyin.evaluate.forms.ending import EndForm, HandedForm, LaterForm, LawfulForm, RefuseForm
 from huiyin.evaluate.forms.rating import CallbackForm, ClearingForm, ProxyForm, RatingForm
@@ -8,6 +9,7 @@ from huiyin.evaluate.forms.relapsing import RelapseForm
 __all__ = [
     "AgainForm",
     "CallbackForm",
+    "CheckForm",
     "ClearingForm",
     "CloseForm",
     "EndForm",

@@ -1,5 +1,6 @@
 """Facts at the end of a round, one file per idea."""
 
+from huiyin.evaluate.models.checks import SiteCheck
 from huiyin.evaluate.models.clearings import Clearing
 from huiyin.evaluate.models.closures import Closure
 from huiyin.evaluate.models.draws import Draw
@@ -9,4 +10,14 @@ from huiyin.evaluate.models.relapses import Relapse
 from huiyin.evaluate.models.rules import Rule
 from huiyin.evaluate.models.verdicts import Evaluation
 
-__all__ = ["Clearing", "Closure", "Draw", "Ending", "Evaluation", "RatingLink", "Relapse", "Rule"]
+__all__ = [
+    "Clearing",
+    "Closure",
+    "Draw",
+    "Ending",
+    "Evaluation",
+    "RatingLink",
+    "Relapse",
+    "Rule",
+    "SiteCheck",
+]

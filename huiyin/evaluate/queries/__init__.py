@@ -34,6 +34,7 @@ from huiyin.evaluate.queries.endings import (
 )
 from huiyin.evaluate.queries.glance import Glance, glance
 from huiyin.evaluate.queries.links import code_index, link_by, link_code
+from huiyin.evaluate.queries.proofs import case_to_check, proofs_of
 from huiyin.evaluate.queries.relapses import (
     ENDED,
     closings_of,
@@ -60,6 +61,8 @@ from huiyin.evaluate.queries.voices import (
 )
 
 __all__ = [
+    "case_to_check",
+    "proofs_of",
     "ENDED",
     "closings_of",
     "days_of",

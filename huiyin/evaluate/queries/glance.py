@@ -6,28 +6,27 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat, JSONObject
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from huiyin.archive.actions.attachments import name_of
 from huiyin.archive.models import Attachment, Case, Voice
 from huiyin.archive.policy import may_know_who, may_open
-from huiyin.archive.queries import attachments_of
-from huiyin.collect.models import Answer, Commitment, Photo, Request
+from huiyin.collect.models import Answer, Commitment, Request
+from huiyin.dispatch.kinds import Grade
 from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.queries import is_enough
 from huiyin.evaluate.models import Closure
 from huiyin.evaluate.policy import DROPPED
+from huiyin.evaluate.queries.proofs import Proofs, along_with_proofs, proofs_of
 from huiyin.evaluate.queries.voices import Heard, hear
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.identity import Identity
 from huiyin.kernel.people.queries import masked
-from huiyin.kernel.prepared import Given, Prepared
 from huiyin.plan.models import Project
 from huiyin.track.models import Progress, Promise
-
-_ALONG = ("organisation", "handler", "reviewer", "answer_check__same_as__case")
 
 
 @dataclass(frozen=True)
@@ -87,9 +86,8 @@ class Glance:
     heard: list[Heard]
     who: Mapping[int, Identity]
     promised: list[Vow]
-    orders: Sequence[WorkOrder]
+    proofs: Proofs
     projects: list[Carried]
-    progress: Sequence[Progress]
     papers: list[tuple[Attachment, str]]
     answers: list[Told]
     decided: list[Decided]
@@ -119,24 +117,40 @@ class Glance:
     def shown(self) -> int:
         """How many photos and documents there are."""
         photos = sum(len(one.__dict__["shown"]) for one in (*self.orders, *self.progress))
-        return photos + len(self.papers)
+        return photos + len(self.papers) + sum(len(one.photos) for one in self.proofs.looks)
+
+    @property
+    def orders(self) -> Sequence[WorkOrder]:
+        """Orders of this round, each with its photos."""
+        return self.proofs.orders
+
+    @property
+    def progress(self) -> Sequence[Progress]:
+        """Notes on the work, each with its photos."""
+        return self.proofs.progress
+
+    @property
+    def asked(self) -> Grade:
+        """The grade of proof that closing asks for."""
+        return self.proofs.asked(self.heard)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the grade that is asked is reached."""
+        return is_enough(self.proofs.reached, self.asked)
 
 
 def glance(by: Actor, case: Case) -> Glance:
     """Said, promised, done, proved, answered, who did it. Four queries, for a case from `case_to_decide`."""
-    heard = hear(case, who=True)
-    along = case.__dict__
+    heard = hear(case, deciding=True)
+    along, proofs = case.__dict__, proofs_of(case)
     return Glance(
         heard=heard,
         who=_who(by, case, heard),
         promised=[_vow(one) for one in (*along["promised"], *along["vowed"])],
-        orders=_ORDERS(case=case.pk, round=case.round),
+        proofs=proofs,
         projects=[_carried(one) for one in along["projects"]],
-        progress=_PROGRESS(case=case.pk),
-        papers=[
-            (paper, name_of(paper) if may_open(by, paper) else "")
-            for paper in attachments_of(case).select_related("case__place")
-        ],
+        papers=[(paper, name_of(paper) if may_open(by, paper) else "") for paper in proofs.papers],
         answers=[_told(one) for one in along["answers"]],
         decided=[_decided(one) for one in along["decided"]],
         doers=_doers(case),
@@ -174,32 +188,8 @@ def along_a_decision() -> dict[str, Any]:
             JSONObject(round="round", decision="decision", grounds="grounds", by="by__display_name", at="at"),
         ),
     }
-    return {name: ArraySubquery(found.values(one=fields)) for name, (found, fields) in rows.items()}
-
-
-def _photos(subject: str) -> ArraySubquery:
-    """The keys of the photos that belong to a row of this kind, the oldest first."""
-    named = Concat(Value(subject), Cast(OuterRef("pk"), CharField()))
-    rows = Photo.objects.filter(chain=OuterRef("case__no"), subject=named).order_by("pk")
-    return ArraySubquery(rows.values("key"))
-
-
-_ORDERS = Prepared(
-    lambda: (
-        WorkOrder.objects.filter(case=Given("case"), round=Given("round"))
-        .select_related(*_ALONG)
-        .annotate(shown=_photos("workorder:"))
-        .order_by("-is_lead", "pk")
-    )
-)
-_PROGRESS = Prepared(
-    lambda: (
-        Progress.objects.filter(case=Given("case"))
-        .select_related("by", "organisation")
-        .annotate(shown=_photos("progress:"))
-        .order_by("pk")
-    )
-)
+    brought = {name: ArraySubquery(found.values(one=fields)) for name, (found, fields) in rows.items()}
+    return {**brought, **along_with_proofs()}
 
 
 def _who(by: Actor, case: Case, heard: list[Heard]) -> dict[int, Identity]:

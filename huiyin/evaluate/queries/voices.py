@@ -7,14 +7,16 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, TruncDate
 from django.utils.dateparse import parse_datetime
 
 from huiyin.archive.models import Case, Voice
 from huiyin.collect.models import Answer, Request
+from huiyin.dispatch.kinds import Grade
 from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.queries import asked_by
 from huiyin.evaluate.kinds import OWN, Complaint, How, Presence, Satisfaction
-from huiyin.evaluate.models import Clearing, Draw, Ending, Evaluation
+from huiyin.evaluate.models import Clearing, Draw, Ending, Evaluation, SiteCheck
 from huiyin.evaluate.policy import DROPPED
 from huiyin.kernel.prepared import Given, Prepared
 
@@ -52,6 +54,8 @@ class Heard:
     """One voice and what it said in this round, tries included.
 
     `is_spared`: not drawn for calling back; `is_proposed`: to end its case apart waits for another person.
+    Read for deciding, `asked` is the grade of proof that closing asks for, and
+    `looked_at` whether somebody outside the unit went to look; of the case, and so the same in each.
     """
 
     request: Request
@@ -61,6 +65,8 @@ class Heard:
     cleared_why: str = ""
     is_spared: bool = False
     is_proposed: bool = False
+    asked: Grade = Grade.C
+    looked_at: bool = False
 
     @property
     def verdict(self) -> Said | None:
@@ -106,9 +112,12 @@ def verdicts(case: Case) -> list[Evaluation]:
     return list(rows.order_by("at", "pk"))
 
 
-def hear(case: Case, *, who: bool = False) -> list[Heard]:
-    """Every voice with what it said in this round, in one query; `who` brings along who speaks, sealed."""
-    return _read([case], _HEARD_WHO if who else _HEARD)[case.pk]
+def hear(case: Case, *, deciding: bool = False) -> list[Heard]:
+    """Every voice with what it said in this round, in one query.
+
+    For deciding it brings along who speaks, sealed, and which proof is asked.
+    """
+    return _read([case], _DECIDING if deciding else _HEARD)[case.pk]
 
 
 def said_of(one: dict[str, Any]) -> Said:
@@ -169,6 +178,8 @@ def _read(cases: Iterable[Case], asked: Prepared[Voice]) -> dict[int, list[Heard
             known["cleared_why"] or "",
             known["is_spared"],
             known["is_proposed"],
+            Grade(known.get("asked") or Grade.C),
+            known.get("looked_at", False),
         )
         found[voice.case_id].append(heard)
     return found
@@ -212,7 +223,19 @@ def _heard(cases: Given) -> QuerySet[Voice]:
 
 
 _HEARD = Prepared(lambda: _heard(Given("cases")))
-_HEARD_WHO = Prepared(lambda: _heard(Given("cases")).select_related("request__resident"))
+_DECIDING: Prepared[Voice] = Prepared(
+    lambda: (
+        _heard(Given("cases"))
+        .select_related("request__resident")
+        .annotate(told_on=TruncDate("case__reported_at"))
+        .annotate(
+            asked=asked_by(
+                OuterRef("case__category"), OuterRef("case__category__parent"), OuterRef("told_on")
+            ),
+            looked_at=Exists(SiteCheck.objects.filter(case=OuterRef("case"), round=OuterRef("case__round"))),
+        )
+    )
+)
 
 
 def discontent(case: Case) -> list[Request]:

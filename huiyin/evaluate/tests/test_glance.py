@@ -14,7 +14,7 @@ from huiyin.archive.actions.attachments import attach
 from huiyin.archive.models import Case
 from huiyin.collect import actions as collect
 from huiyin.collect.actions import MeetingPlan
-from huiyin.collect.kinds import Channel
+from huiyin.collect.kinds import Channel, Shows
 from huiyin.collect.models import Photo, Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.engines.documents import checked
@@ -86,7 +86,9 @@ class Full:
         for order, handler in reversed(list(zip(orders, self.people, strict=True))):
             dispatch.sign(order, by=handler)
             said = "灯修好了，请看看。" if order.is_lead else ""
-            dispatch.report(order, words=words, answer=said, pictures=[a_picture()], by=handler)
+            dispatch.report(
+                order, words=words, answer=said, pictures=[(Shows.AFTER, a_picture())], by=handler
+            )
             leader = cast.user_with(Role.DEPARTMENT_LEADER, unit=order.organisation)
             dispatch.accept_report(order, by=leader)
         react_to_all()

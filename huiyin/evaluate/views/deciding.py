@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.archive.models import Case
+from huiyin.collect.kinds import Shows
 from huiyin.evaluate import actions, policy, queries
 from huiyin.evaluate.forms import AgainForm, ClearingForm, CloseForm, RefuseForm
 from huiyin.evaluate.kinds import Apart
@@ -98,6 +99,8 @@ def decision_page(
         "refusing": refusing or RefuseForm(),
         "about": about,
         "may_clear": policy.may_clear(request.user, case),
+        "may_check": policy.may_check(request.user, case),
+        "shows_words": {"": "", **{one.value: one.label for one in Shows}},
         "own_work": policy.is_own_work(request.user, case),
         "waits": case.state == Case.State.REPORTED,
         "ending": waiting,

@@ -21,11 +21,12 @@ from huiyin.collect import actions as collect
 from huiyin.collect.actions import Reply
 from huiyin.collect.models import Request
 from huiyin.dispatch import actions as dispatch
-from huiyin.dispatch.kinds import ReturnReason
+from huiyin.dispatch.actions import ProofTerms
+from huiyin.dispatch.kinds import Grade, ReturnReason
 from huiyin.dispatch.models import WorkOrder
 from huiyin.dispatch.queries import clock_above
 from huiyin.evaluate import actions as evaluate
-from huiyin.evaluate.actions import Proposed, Verdict
+from huiyin.evaluate.actions import Found, Proposed, Verdict
 from huiyin.evaluate.jobs import wake_what_is_due
 from huiyin.evaluate.kinds import Apart, How, Procedure, Satisfaction
 from huiyin.evaluate.models import Ending, Relapse
@@ -35,7 +36,7 @@ from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.access import MACHINE, OUTSIDER, RESIDENT
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation, User
-from huiyin.kernel.present import now, telling_of
+from huiyin.kernel.present import now, telling_of, today
 from huiyin.plan import actions as plan
 from huiyin.plan.models import Project
 from huiyin.tests import cast
@@ -67,6 +68,8 @@ class Town:
         self.chief = cast.user_with(Role.COUNTY_LEADER)
         self.centre = cast.organisation("centre")
         self.case = cast.a_case()
+        terms = ProofTerms(Grade.B, today(), "县里的规定")
+        dispatch.set_proof_rule(None, terms, seen=0, by=self.dispatchers[0])
         self.began = now()
 
     @property
@@ -84,6 +87,7 @@ class Memory:
     hands: set[int] = field(default_factory=set)
     units: set[int] = field(default_factory=set)
     verdicts: dict[tuple[int, int], bool] = field(default_factory=dict)
+    seen: dict[int, bool] = field(default_factory=dict)
 
 
 STATION = 2  # its place beside the two bureaus
@@ -373,7 +377,18 @@ class Loop(RuleBasedStateMachine):
         with self.trying():
             evaluate.close(case, grounds="都满意。", by=person)
             promises.rightly_closed(case, person, self.memory.hands, self.memory.units, self.memory.verdicts)
+            promises.rightly_proved(case, self.memory.seen.get(case.round))
             self.closings[case.round] += 1
+
+    @rule(holds=st.booleans(), often=chance, other=who)
+    def look(self, holds: bool, often: int, other: int) -> None:
+        """Somebody who did none of it goes and looks: what was only told does not close."""
+        case = self.case
+        person = self.hand(self.town.keeper, often, other)
+        with self.trying():
+            evaluate.check_site(case, Found(holds, "看过。"), by=person)
+            promises.rightly_looked(person, self.memory.hands, self.memory.units)
+            self.memory.seen[case.round] = holds
 
     @rule(often=chance, other=who)
     def again(self, often: int, other: int) -> None:
@@ -465,6 +480,8 @@ class Loop(RuleBasedStateMachine):
             if waiting:
                 self.hear(False, solved or case.round > 1, 1, 1, 0)
             elif all(self.memory.verdicts[one.pk, case.round] for one in self.live()):
+                if not self.memory.seen.get(case.round):
+                    self.look(True, 1, 0)
                 self.close(1, 0)
             elif apart:
                 self.propose_end(apart == Apart.LATER, 2, 1, 0)

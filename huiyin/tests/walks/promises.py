@@ -11,6 +11,7 @@ from huiyin.dispatch.models import WorkOrder
 from huiyin.dispatch.queries import lying_before, returned_orders
 from huiyin.evaluate.kinds import WEIGHT, EvaluateKind, How, Satisfaction
 from huiyin.evaluate.models import Closure, Ending
+from huiyin.evaluate.policy import DROPPED
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.models import Delivery, Event
@@ -95,6 +96,19 @@ def rightly_judged(person: User, hands: set[int], units: set[int]) -> None:
     """Whether it came again was judged by somebody who did none of it."""
     assert person.pk not in hands, "judged by the doer"
     assert person.organisation_id not in units, "judged by the unit that did it"
+
+
+def rightly_proved(case: Case, seen: bool | None) -> None:
+    """Nobody found it undone; where a unit carried the duty in this round, somebody else saw it done."""
+    assert seen is not False, "closed, and found undone on the spot"
+    orders = WorkOrder.objects.filter(case=case, round=case.round).exclude(state__in=DROPPED)
+    assert seen or not orders.exists(), "closed on words alone"
+
+
+def rightly_looked(person: User, hands: set[int], units: set[int]) -> None:
+    """Looked at on the spot by somebody who did none of it."""
+    assert person.pk not in hands, "looked at by the doer"
+    assert person.organisation_id not in units, "looked at by the unit that did it"
 
 
 def nothing_sleeps_too_long(case: Case) -> None:

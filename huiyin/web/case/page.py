@@ -191,6 +191,21 @@ def may_learn(user: User, case: Case) -> bool:
     return case.state == Case.State.CLOSED and not case.secrecy and may_draft_entry(user)
 
 
+def may_look(user: User, case: Case, orders: list[WorkOrder]) -> bool:
+    """Who is offered to say what he saw on the spot: as the verb asks it, from the orders at hand."""
+    work = [
+        {
+            "handler": one.handler_id,
+            "reviewer": one.reviewer_id,
+            "organisation": one.organisation_id,
+            "state": one.state,
+        }
+        for one in orders
+    ]
+    looks = has_duty(user, *evaluate.CHECKERS, where=case.place)
+    return bool(orders) and looks and not evaluate.took_part(user, work)
+
+
 def rights(user: User, case: Case, dispatch: dict[str, Any]) -> dict[str, bool]:
     """What this reader may do here; the page offers these and no others."""
     is_open = case.state in Case.OPEN
@@ -204,6 +219,7 @@ def rights(user: User, case: Case, dispatch: dict[str, Any]) -> dict[str, bool]:
         "press": bool(orders) and has_duty(user, *track.JUDGES, where=case.place),
         "promise": is_open and track.may_promise(user, case),
         "learn": may_learn(user, case),
+        "look": case.state == Case.State.REPORTED and may_look(user, case, orders),
         "judge": evaluate.is_decider(user, case),
         "decide": case.state == Case.State.REPORTED and evaluate.is_decider(user, case),
     }

@@ -18,7 +18,7 @@ from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.report.actions import take_boards, take_public
 from huiyin.track.jobs import light_up
-from huiyin.web.demo import accounts, apart, crew, desk, founding, land, visits, volunteers, year
+from huiyin.web.demo import accounts, apart, crew, desk, founding, land, proofs, visits, volunteers, year
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.crew import Task
 from huiyin.web.demo.directory import sow_directory
@@ -62,6 +62,7 @@ class County:
         numbers = Request.objects.filter(ours).values_list("voice__case__no", flat=True)
         mark_fictitious([no for no in numbers if no], by=MACHINE)
         apart.watch(Cast())
+        proofs.sow(Cast())
         light_up()
         take_boards(by=MACHINE)
         take_public(by=MACHINE)

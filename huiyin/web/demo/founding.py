@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from huiyin.dispatch.actions import seed_proof_rules
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions import NewAccount, NewUnit, found_accounts, found_units
 from huiyin.kernel.people.kinds import Role
@@ -24,7 +25,7 @@ CALLED = {Kind.INSTITUTE: "新时代文明实践所", Kind.STATION: "新时代�
 def found() -> None:
     """Set the county up. Safe to repeat: what is there stays."""
     with telling_of(moment(facts()["invented"]["staff_since"])):
-        begin()
+        begin(but=[seed_proof_rules])  # no proof was asked for in the years that are told
         spread_schematic_pins(by=MACHINE)
         units = found_units(list(_county_units()), by=MACHINE)
         institutes = found_units(list(_local_units(units["centre"])), by=MACHINE)

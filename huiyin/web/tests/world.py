@@ -227,7 +227,7 @@ CASE = (
     "dispatch:answer",
 )
 ARCHIVE = [f"archive:{name}" for name in "alike_of joining join link attachments".split()]
-REPORTED = ("evaluate:decide", "evaluate:close", "evaluate:again")
+REPORTED = ("evaluate:decide", "evaluate:close", "evaluate:again", "evaluate:check")
 PROJECT = (
     "plan:project plan:amend plan:add_slot plan:link_need plan:propose plan:approve plan:send_back"
     " plan:finish plan:call_off plan:add_milestone plan:add_partner plan:account plan:add_line"

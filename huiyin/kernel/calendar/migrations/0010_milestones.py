@@ -4,15 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calendar', '0009_take_up'),
+        ("calendar", "0009_take_up"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='timelimit',
-            name='kind',
-            field=models.CharField(choices=[('archive.file', '建档'), ('plan.approve', '项目审批'), ('plan.milestone', '里程碑到期'), ('dispatch.sign', '签收工单'), ('dispatch.contact', '首次联系诉求人'), ('dispatch.return', '退回工单'), ('dispatch.take_up', '接办上报'), ('dispatch.finish', '办结'), ('dispatch.remind', '提醒诉求人回答'), ('dispatch.wait', '一次等诉求人最久'), ('dispatch.wait_total', '一张工单共等诉求人最久'), ('dispatch.answer', '志愿者答复'), ('track.reply', '答复督办'), ('track.outside', '外单位回复'), ('track.promise', '承诺兑现'), ('track.dispute', '裁定派单异议'), ('track.extend', '审批延期'), ('evaluate.callback', '回访'), ('evaluate.close', '销号')], max_length=24, verbose_name='时限'),
+            model_name="timelimit",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("archive.file", "建档"),
+                    ("plan.approve", "项目审批"),
+                    ("plan.milestone", "里程碑到期"),
+                    ("dispatch.sign", "签收工单"),
+                    ("dispatch.contact", "首次联系诉求人"),
+                    ("dispatch.return", "退回工单"),
+                    ("dispatch.take_up", "接办上报"),
+                    ("dispatch.finish", "办结"),
+                    ("dispatch.remind", "提醒诉求人回答"),
+                    ("dispatch.wait", "一次等诉求人最久"),
+                    ("dispatch.wait_total", "一张工单共等诉求人最久"),
+                    ("dispatch.answer", "志愿者答复"),
+                    ("track.reply", "答复督办"),
+                    ("track.outside", "外单位回复"),
+                    ("track.promise", "承诺兑现"),
+                    ("track.dispute", "裁定派单异议"),
+                    ("track.extend", "审批延期"),
+                    ("evaluate.callback", "回访"),
+                    ("evaluate.close", "销号"),
+                ],
+                max_length=24,
+                verbose_name="时限",
+            ),
         ),
     ]

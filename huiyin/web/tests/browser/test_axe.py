@@ -132,7 +132,7 @@ class House:
         template = AnswerTemplate.objects.earliest("pk").pk
         file = dict.fromkeys(("progress", "progress_state", "refused"), [self.file.pk])
         return {
-            "evaluate:decide": [self.asked.no],
+            **dict.fromkeys(("evaluate:decide", "evaluate:check"), [self.asked.no]),
             "evaluate:propose": [self.asked.no, "later"],
             **dict.fromkeys(("evaluate:callback", "evaluate:proxy"), [self.spoke.no]),
             "dispatch:pass_up": [self.below.pk],
@@ -151,6 +151,7 @@ class House:
             "rules:morning_revise": [MorningRule.objects.get().pk],
             "rules:retention_decide": ["photos"],
             "rules:handling_revise": ["bounces"],
+            "rules:proof_set": ["all"],
             **dict.fromkeys(("rules:template_revise", "rules:template_end"), [template]),
             "rules:category_rename": [road],
             "rules:category_end": [road],
