@@ -10,6 +10,7 @@ from django.db import transaction
 from huiyin.archive.models import Case
 from huiyin.collect.models import MediaItem, Meeting, Request
 from huiyin.dispatch.models import AnswerCheck, Assignment, WorkOrder
+from huiyin.dispatch.queries import lying_before, lying_before_centre, stations_reports
 from huiyin.evaluate import queries as evaluate
 from huiyin.evaluate.models import Closure, Ending
 from huiyin.kernel.calendar.models import Clock
@@ -124,6 +125,8 @@ def test_each_account_has_work_today(county):
     assert mine["offered"] and mine["accepted"] + mine["waiting"]
     town = us(Role.INSTITUTE_MANAGER).place
     assert Project.objects.filter(state="proposed", place__path__startswith=town.path).exists()
+    assert lying_before(us(Role.INSTITUTE_MANAGER)).exists() and lying_before_centre(now()).exists()
+    assert stations_reports(us(Role.INSTITUTE_MANAGER)).exists()
     assert Case.objects.filter(state="filed").exists()
     assert Meeting.objects.filter(state="planned", place=us(Role.STATION_KEEPER).place).exists()
 
@@ -147,9 +150,15 @@ def test_the_boards_rates_are_those_of_the_log(county):
 
 
 def _responses(start, moment):
-    """From the log: orders sent in the window, not given back, and when each was first spoken about."""
+    """From the log: orders sent in the window, and when each was first spoken about.
+
+    What was given back, or passed up in time, does not count.
+    """
     gone = {"dispatch.order_returned", "dispatch.order_cancelled"}
     given_back = set(Event.objects.filter(kind__in=gone).values_list("subject", flat=True))
+    ends = dict(Clock.objects.filter(kind="dispatch.finish").values_list("subject", "due_at"))
+    for event in Event.objects.filter(kind="dispatch.passed_up"):
+        given_back |= {event.subject} if event.at <= ends[event.subject] else set()
     spoken = dict(Event.objects.filter(kind="dispatch.contacted").values_list("subject", "at"))
     due = dict(Clock.objects.filter(kind="dispatch.contact").values_list("subject", "due_at"))
     hits = n = 0

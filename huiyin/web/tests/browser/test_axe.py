@@ -121,7 +121,8 @@ class House:
         village, town = self.world.village, cast.township("车江街道")
         station, _institute = cast.organisation("station", village), cast.organisation("institute", town)
         self.users[Role.STATION_KEEPER] = keeper = cast.user_with(Role.STATION_KEEPER, village, station)
-        below, passed = (an_order(station, cast.a_case(village)) for _number in range(2))
+        cases = (cast.a_case(village) for _number in range(2))
+        below, passed = (an_order(station, case, by_township_list=True) for case in cases)
         dispatch.pass_up(passed, dispatch.Beyond("换了灯泡，不亮。", "要电工上杆。"), by=keeper)
         return below, passed
 
