@@ -66,6 +66,7 @@ def from_form(form: type[forms.BaseForm], *, leave_out: tuple[str, ...] = ()) ->
                 fields[name] = (Number, ...) if name == "place" else _type(field)
         made = create_model(body.__name__, __base__=body, __doc__=body.__doc__, **fields)
         made.form = form
+        assert made.__name__ not in FORMS, made.__name__
         FORMS[made.__name__] = form
         return made
 
@@ -94,6 +95,8 @@ def _single(field: forms.Field) -> Any:
     if isinstance(field, forms.IntegerField):
         least, most = cast(int, field.min_value or 1), cast(int, field.max_value or LARGEST)
         return Annotated[StrictInt, Field(ge=least, le=most)]
+    if isinstance(field, forms.DateTimeField):
+        return Annotated[StrictStr, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
     if isinstance(field, forms.DateField):
         return Annotated[StrictStr, Field(pattern=r"^\d{4}-\d\d-\d\d$", json_schema_extra={"format": "date"})]
     if isinstance(field, forms.TimeField):

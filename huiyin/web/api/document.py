@@ -38,6 +38,7 @@ FIELDS: dict[str, str | Promise] = {
     "pk": gettext_lazy("主键"),
     "place": gettext_lazy("区划的主键，见 GET /places"),
     "organisation": gettext_lazy("单位的主键，见 GET /organisations"),
+    "organisations": gettext_lazy("几个单位的主键，见 GET /organisations"),
     "category": gettext_lazy("类别的主键，见 GET /categories"),
     "township": gettext_lazy("乡镇街道的主键"),
     "words": gettext_lazy("要找的词，两个字起"),
@@ -53,11 +54,13 @@ FIELDS: dict[str, str | Promise] = {
     "anyway": gettext_lazy("有紧急提示也照样登记"),
     "km": gettext_lazy("多少公里以内"),
     "cases": gettext_lazy("答哪几件档案（编号）"),
+    "code": gettext_lazy("哪一种"),
+    "kind": gettext_lazy("哪一种"),
 }
 IF_MATCH = gettext_lazy("读时得到的 ETag：中间有人处理过就不做，回 412")
 HELD = (
     "amend_case amend_project propose_project approve_project send_order sign_order report_order return_order"
-    " accept_report cancel_order close_case send_round_again"
+    " accept_report cancel_order ask_resident stop_waiting move_case close_case send_round_again propose_end"
 ).split()
 """Operations that heed If-Match."""
 TAGGED = ("read_case", "read_request", "read_project", "read_order")

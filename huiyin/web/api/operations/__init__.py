@@ -3,7 +3,19 @@
 from ninja import NinjaAPI
 
 from huiyin.web.api import problems
-from huiyin.web.api.operations import archive, collect, dispatch, evaluate, known, plan, track, volunteers
+from huiyin.web.api.operations import (
+    archive,
+    collect,
+    dispatch,
+    ending,
+    evaluate,
+    handing,
+    known,
+    plan,
+    pressing,
+    track,
+    volunteers,
+)
 
 STAGES = (
     ("collect", collect.router),
@@ -12,7 +24,10 @@ STAGES = (
     ("dispatch", dispatch.router),
     ("dispatch", volunteers.router),
     ("track", track.router),
+    ("track", handing.router),
+    ("track", pressing.router),
     ("evaluate", evaluate.router),
+    ("evaluate", ending.router),
     ("known", known.router),
 )
 VERSION = "1"

@@ -97,7 +97,7 @@ def list_orders(request: HttpRequest, state: AnyState = "sent", after: After = "
 )
 def read_order(request: HttpRequest, response: HttpResponse, pk: Key) -> dict[str, Any]:
     """One order and what may be done with it now."""
-    return _told(caller(request), response, queries.order_to_read(caller(request), pk))
+    return order_told(caller(request), response, queries.order_to_read(caller(request), pk))
 
 
 @operation(
@@ -118,7 +118,7 @@ def send_order(request: HttpRequest, response: HttpResponse, no: CaseNo, body: S
     form = checked(SendForm(told, likely=[]))
     with unchanged(request, case, no):
         order = actions.send_order(case, form.duty(), by=by)
-    return _told(by, response, order)
+    return order_told(by, response, order)
 
 
 @operation(
@@ -134,7 +134,7 @@ def sign_order(request: HttpRequest, response: HttpResponse, pk: Key) -> dict[st
     by, order = caller(request), queries.order_to_read(caller(request), pk)
     with unchanged(request, order, order.chain, order.subject):
         actions.sign(order, by=by)
-    return _told(by, response, order)
+    return order_told(by, response, order)
 
 
 @operation(
@@ -149,7 +149,7 @@ def contact_resident(request: HttpRequest, response: HttpResponse, pk: Key) -> d
     """The resident was spoken with. Saying it again changes nothing."""
     by, order = caller(request), queries.order_to_read(caller(request), pk)
     actions.contact(order, by=by)
-    return _told(by, response, order)
+    return order_told(by, response, order)
 
 
 @operation(
@@ -168,7 +168,7 @@ def report_order(request: HttpRequest, response: HttpResponse, pk: Key, body: Re
     ahead = told.get("ahead", "")
     with unchanged(request, order, order.chain, order.subject):
         actions.report(order, words=told["words"], answer=told.get("answer", ""), ahead=ahead, by=by)
-    return _told(by, response, order)
+    return order_told(by, response, order)
 
 
 @operation(
@@ -185,7 +185,7 @@ def return_order(request: HttpRequest, response: HttpResponse, pk: Key, body: Re
     form = checked(ReturnForm(body.typed()))
     with unchanged(request, order, order.chain, order.subject):
         actions.return_order(order, **form.cleaned_data, by=by)
-    return _told(by, response, order)
+    return order_told(by, response, order)
 
 
 @operation(
@@ -206,7 +206,7 @@ def accept_report(request: HttpRequest, response: HttpResponse, pk: Key, body: R
         replies = checked(AnswerForm(told, voices=voices)).replies()
     with unchanged(request, order, order.chain, order.subject):
         actions.accept_report(order, replies=replies, by=by)
-    return _told(by, response, order)
+    return order_told(by, response, order)
 
 
 @operation(
@@ -222,7 +222,7 @@ def send_report_back(request: HttpRequest, response: HttpResponse, pk: Key, body
     by, order = caller(request), queries.order_to_read(caller(request), pk)
     form = checked(MoreForm(body.typed()))
     actions.send_back_report(order, why=form.cleaned_data["why"], by=by)
-    return _told(by, response, order)
+    return order_told(by, response, order)
 
 
 @operation(
@@ -238,7 +238,7 @@ def cancel_order(request: HttpRequest, response: HttpResponse, pk: Key) -> dict[
     by, order = caller(request), queries.order_to_read(caller(request), pk)
     with unchanged(request, order, order.chain, order.subject):
         actions.cancel_order(order, by=by)
-    return _told(by, response, order)
+    return order_told(by, response, order)
 
 
 @operation(
@@ -270,7 +270,8 @@ VERB = "instructions basis report answer return_reason return_basis signed_at co
 ORDER = "organisation is_lead round state sent_at sign_by due_at reported_at accepted_at".split()
 
 
-def _told(by: User, response: HttpResponse, order: WorkOrder) -> dict[str, Any]:
+def order_told(by: User, response: HttpResponse, order: WorkOrder) -> dict[str, Any]:
+    """An order whole, its version in the answer's ETag."""
     return {
         **{name: getattr(order, name) for name in (*ORDER, *VERB)},
         "id": order.pk,

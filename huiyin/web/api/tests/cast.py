@@ -66,6 +66,13 @@ def address_in(world: World, operation: Operation) -> str:
         "orders": world.order.pk,
         "slots": world.slot.pk,
         "assignments": world.assignment.pk,
+        "extensions": world.extension.pk,
+        "disputes": world.dispute.pk,
+        "positions": world.dispute.positions.earliest("pk").pk,
+        "letters": world.letter.pk,
+        "promises": world.vow.pk,
+        "endings": world.ending.pk,
+        "relapses": world.relapse.pk,
     }
     mine = str(known.get(root, ""))
     path = operation.path.replace("{request_no}", world.request.no).replace("links/{pk}", "links/1")
@@ -88,11 +95,14 @@ def body_in(world: World, operation: Operation) -> dict | None:
     named = {
         "place": world.village.pk,
         "organisation": world.bureau.pk,
+        "organisations": [world.bureau.pk],
+        "leader": world.vow.leader_id,
         "category": world.case.category_id,
         "into": world.case.no,
         "other": world.case.no,
         "case": world.case.no,
         "day": (today() + timedelta(days=2)).isoformat(),
+        "at": f"{today() + timedelta(days=2)}T09:00",
         "starts": "08:30",
         "ends": "11:30",
         "phone": "13873412345",
@@ -109,6 +119,8 @@ def _some(schema: dict):
         return schema["const"]
     if schema.get("format") == "uuid":
         return str(uuid4())
+    if schema.get("format") == "date":
+        return (today() + timedelta(days=2)).isoformat()
     return 1 if schema.get("type") == "integer" else "写清楚的一句话。"
 
 

@@ -18,7 +18,7 @@ from huiyin.web.api.tests.hammer import Hammer
 from huiyin.web.tests.world import World
 from huiyin.web.words import CHINESE
 
-CALLS, SEED = 600, 20_261_124
+CALLS, SEED = 900, 20_261_124
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What calls answer: typed, without anything that the reader's own page would not show."""
+"""What calls about cases, orders, projects, people and the county's own lists answer."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
