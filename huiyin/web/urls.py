@@ -30,3 +30,4 @@ urlpatterns = [
     path("rules/", include("huiyin.web.rules.urls")),
     path("messages/", include("huiyin.web.messages.urls")),
 ]
+handler400 = "huiyin.web.refusals.misread"

@@ -229,3 +229,10 @@ def test_pages_of_a_list_hold_each_row_once():
         seen += [row["no"] for row in page["items"]]
         after = page["next"]
     assert sorted(seen) == sorted(numbers)
+
+
+def test_a_false_host_is_a_problem_to_programs_and_a_page_to_people(client):
+    told = Program(cast.operator()).get("/me", Host="\\Y g")
+    assert (told.status_code, told["Content-Type"]) == (400, "application/problem+json")
+    shown = client.get("/", headers={"Host": "\\Y g"})
+    assert shown.status_code == 400 and "请求没有看懂" in shown.content.decode()
