@@ -28,7 +28,8 @@ from huiyin.engines.matching.watching import Watch, unwatched
 KEPT = 24
 KEPT_A_SEAT = 4
 WIDER = 4
-NOBODY = np.iinfo(np.int32).min
+NOBODY = int(np.iinfo(np.int32).min)
+UNSEEN = 1 << 40
 
 
 NONE, NOTHING = np.zeros(0, np.int32), np.zeros(0, np.int64)
@@ -84,15 +85,23 @@ class Finder:
         self._barred = _barred(board)
 
     def choices(self, watch: Watch = unwatched) -> list[Found]:
-        """The best for every group, as many as most plans need."""
+        """The best for every group, as many as most plans need. If stopped, others are UNSEEN."""
         demand = self.board.demand
         count = len(demand.count)
-        found = [Found(NONE, NOTHING, NOBODY, 0)] * count
+        found = [Found(NONE, NOTHING, NOBODY, UNSEEN)] * count
         for done, (row, bit) in enumerate(self._in_order()):
             if done % 500 == 0 and not watch("candidates", done, count):
                 break
             found[row] = best(*self.of(row, bit), KEPT + KEPT_A_SEAT * int(demand.count[row]))
         return found
+
+    def ceiling(self, found: list[Found], count: Shorts) -> int:
+        """The most points that the seats of groups not looked at could bring; 0 where all were."""
+        people, weights = self.board.people, self.board.problem.weights
+        extra = abs(weights.team) + abs(weights.township) + abs(weights.learning)
+        best_of_all = self.board.demand.worth - people.burden.min(initial=0) + extra + 1
+        unseen = np.array([one.able == UNSEEN for one in found], np.bool_)
+        return int(np.ceil((np.maximum(best_of_all, 0) * count)[unseen].sum()))
 
     def more(self, row: int, known: int) -> Found:
         """The best for one group again, many more than are known."""

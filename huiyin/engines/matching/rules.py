@@ -26,7 +26,7 @@ class Engagements:
     """What people are bound by already: services they accepted, and whole days on which they declined one.
 
     One row an engagement, by start. `full`: the person's limit for that day is reached. `calls` and `minutes`
-    have one entry a person: how many services and how long.
+    have one entry a person: how many services and how long; `a_day` counts by row and day.
     """
 
     rows: Shorts
@@ -39,6 +39,7 @@ class Engagements:
     speed: float
     calls: Shorts
     minutes: Ints
+    a_day: dict[tuple[int, int], int]
 
     def free(self, project: Project, rows: Shorts) -> Flags:
         """Which of these rows could still come to the project."""
@@ -69,10 +70,10 @@ def engagements(board: Board) -> Engagements:
     calls, minutes = np.zeros(people, np.int32), np.zeros(people, np.int64)
     found: list[tuple[int, int, int, float, float, bool]] = []
     held = known(board)
-    a_day = Counter((placed.volunteer, _project(board, placed).start // DAY) for placed in held)
+    a_day = Counter((board.row_of[one.volunteer], _project(board, one).start // DAY) for one in held)
     for placed in held:
         project, row = _project(board, placed), board.row_of[placed.volunteer]
-        full = a_day[placed.volunteer, project.start // DAY] >= problem.rules.per_day
+        full = a_day[row, project.start // DAY] >= problem.rules.per_day
         found.append((project.start, row, project.end, project.x, project.y, full))
         calls[row] += 1
         minutes[row] += project.end - project.start
@@ -81,11 +82,13 @@ def engagements(board: Board) -> Engagements:
             project = problem.projects[board.project_of[number]]
             begin = project.start // DAY * DAY
             found.append((begin, board.row_of[volunteer], begin + DAY, project.x, project.y, True))
-    return _columns(sorted(found), problem.rules.speed, calls, minutes)
+    return _columns(sorted(found), problem.rules.speed, (calls, minutes, dict(a_day)))
 
 
 def _columns(
-    found: list[tuple[int, int, int, float, float, bool]], speed: float, calls: Shorts, minutes: Ints
+    found: list[tuple[int, int, int, float, float, bool]],
+    speed: float,
+    load: tuple[Shorts, Ints, dict[tuple[int, int], int]],
 ) -> Engagements:
     start, rows, end, x, y, full = zip(*found, strict=True) if found else ((),) * 6
     return Engagements(
@@ -97,8 +100,7 @@ def _columns(
         np.array(full, np.bool_),
         max((until - since for since, until in zip(start, end, strict=True)), default=0),
         speed,
-        calls,
-        minutes,
+        *load,
     )
 
 

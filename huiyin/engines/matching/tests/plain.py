@@ -70,3 +70,64 @@ def best_relaxed(
         return found
 
     return from_person(0, tuple(count))
+
+
+def broken(problem: Problem, placed) -> list[str]:
+    """Every rule that a plan breaks, in words; the accepted are believed, but count."""
+    people = {one.id: one for one in problem.volunteers}
+    services = {project.id: project for project in problem.projects}
+    accepted = set(problem.accepted)
+    wrong = [f"{one} was moved" for one in accepted if one not in placed]
+    for who, project_id, seats in placed:
+        project = services[project_id]
+        if (who, project_id, seats) in accepted:
+            continue
+        if not may(problem, people[who], project, project.seats[seats]):
+            wrong.append(f"{who} may not go to {project_id}")
+        mine = [services[other] for one, other, _seats in placed if one == who]
+        if len(mine) > people[who].most or sum(one.end - one.start for one in mine) > people[who].minutes:
+            wrong.append(f"{who} is asked too much")
+        if sum(one.start // DAY == project.start // DAY for one in mine) > problem.rules.per_day:
+            wrong.append(f"{who} has too many on one day")
+        if mine.count(project) > 1 or any(
+            clash(one, project, problem.rules) for one in mine if one != project
+        ):
+            wrong.append(f"{who} cannot be at two places")
+        for one, other in problem.apart:
+            if who in (one, other) and {one, other} <= {at for at, there, _ in placed if there == project_id}:
+                wrong.append(f"{one} meets {other}")
+    return wrong + [
+        f"{project.id}: {why}" for project in problem.projects for why in unheld(project, placed, accepted)
+    ]
+
+
+def unheld(project: Project, placed, accepted) -> list[str]:
+    """Why a project that somebody is sent to cannot be held."""
+    there = [one for one in placed if one[1] == project.id]
+    wrong = []
+    for number, seats in enumerate(project.seats):
+        sure = sum(one[1:] == (project.id, number) for one in accepted)
+        if sum(one[2] == number for one in there) > max(seats.count, sure):
+            wrong.append("more people than seats")
+    if there and not any(one in accepted for one in there):
+        led = any(project.seats[one[2]].leads for one in there)
+        if len(there) < project.least:
+            wrong.append("too few")
+        if project.needs_leader and not led:
+            wrong.append("no leader")
+    return wrong
+
+
+def every_plan(problem: Problem):
+    """Every set of placings of a small problem that breaks no rule."""
+    choices = [
+        (one.id, project.id, number)
+        for one in problem.volunteers
+        for project in problem.projects
+        for number, seats in enumerate(project.seats)
+        if may(problem, one, project, seats)
+    ]
+    for many in range(len(choices) + 1):
+        for some in combinations(choices, many):
+            if not broken(problem, [*problem.accepted, *some]):
+                yield some

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from huiyin.engines.matching.candidates import Finder, Found, best, together
 from huiyin.engines.matching.columns import board
-from huiyin.engines.matching.relaxation import Flow, Room, in_order, proven, relax, room_of
+from huiyin.engines.matching.flow import Flow, Room
+from huiyin.engines.matching.relaxation import in_order, proven, relax, room_of
 from huiyin.engines.matching.sample import county
 from huiyin.engines.matching.tests.plain import best_relaxed
 from huiyin.engines.matching.tests.small import problems, settled
