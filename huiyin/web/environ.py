@@ -41,6 +41,10 @@ def data_folder() -> Path:
     return Path(os.environ.get("HUIYIN_DATA") or ROOT / "var").resolve()
 
 
+QUICK = "-c jit=off -c max_parallel_workers_per_gather=0"
+"""Pages ask for a few rows at a time: to compile a query or to start workers for it costs more than it saves."""
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for postgresql://user:password@host:port/name; `?host=/folder` names a socket."""
     parts = urlsplit(url)
@@ -54,5 +58,5 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or options.pop("port", "")),
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, "options": "-c jit=off", **options},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, "options": QUICK, **options},
     }
