@@ -42,7 +42,7 @@ def data_folder() -> Path:
 
 
 QUICK = "-c jit=off -c max_parallel_workers_per_gather=0"
-"""Pages ask for a few rows at a time: to compile a query or to start workers for it costs more than it saves."""
+"""Pages ask for a few rows: to compile a query or to start workers for it costs more than it saves."""
 
 
 def database(url: str) -> dict[str, Any]:
