@@ -136,6 +136,21 @@ def test_a_helpers_part_that_was_passed_up_keeps_the_case_at_work(town):
     assert town.now.state == "reported" and town.lies_before() == set()
 
 
+def test_it_follows_the_case_to_another_township(town):
+    town.up()
+    actions.move_case(town.now, cast.village("花桥镇白水村"), why="去看过。", by=town.centre)
+    there = cast.user_with(Role.INSTITUTE_MANAGER, cast.township("花桥镇"))
+    assert town.lies_before() == set() and queries.lying_before(there).exists()
+
+
+def test_a_second_units_part_for_the_centre_brings_the_whole_matter_before_it(town):
+    case = cast.a_case()
+    own, part = an_order(town.institute, case), an_order(town.station, case, is_lead=False)
+    town.up(part)
+    town.up(own, town.manager)
+    assert town.lies_before() == {"centre"} and queries.clock_above(case).organisation_id_plain is None
+
+
 def test_no_return_is_counted(town):
     town.up()
     town.on()
@@ -243,5 +258,12 @@ def test_the_pages_say_to_whom_until_when_and_what_is_missing(town, client):
     assert BEYOND["why"] in client.get(reverse("desk") + "?list=passed").text
     send = {"key": PassedUp().key, "likely": town.station.pk, "unit_words": town.station.name}
     send |= {"part": "lead", "basis": "村规民约"}
-    back = client.post(reverse("dispatch:send", args=[town.case.no]), send)
+    address = reverse("dispatch:send", args=[town.case.no])
+    back = client.post(address, send)
     assert back.status_code == 422 and "为什么交回" in back.text
+    other = {"likely": "", "unit_words": cast.organisation(name="供电所").name}
+    also = {"also1-unit_words": town.station.name, "also1-basis": "村规民约"}
+    back = client.post(address, send | other | also)
+    assert back.status_code == 422 and "为什么交回" in back.text
+    assert client.post(address, send | other | also | {"also1-instructions": "带路。"}).status_code == 302
+    assert town.lies_before() == set()

@@ -13,6 +13,7 @@ from huiyin.dispatch import actions, policy, queries
 from huiyin.dispatch.forms import (
     AnswerForm,
     MoreForm,
+    PassForm,
     ReportForm,
     ReturnForm,
     SendForm,
@@ -50,6 +51,11 @@ class ReportBody(Body):
 @from_form(ReturnForm)
 class ReturnBody(Body):
     """Why the duty is not this unit's, and by which rule."""
+
+
+@from_form(PassForm, leave_out=("photos",))
+class PassBody(Body):
+    """What was tried and why one level up is needed. The same `key` twice passes it up once."""
 
 
 @from_form(MoreForm)
@@ -186,6 +192,40 @@ def return_order(request: HttpRequest, response: HttpResponse, pk: Key, body: Re
     with unchanged(request, order, order.chain, order.subject):
         actions.return_order(order, **form.cleaned_data, by=by)
     return order_told(by, response, order)
+
+
+@operation(
+    router,
+    "POST /orders/{pk}/pass-up",
+    scope=Scope.DISPATCH_WRITE,
+    roles=policy.HANDLERS,
+    says=gettext_lazy("上报上一级"),
+    gives=OrderTold,
+)
+def pass_order_up(request: HttpRequest, response: HttpResponse, pk: Key, body: PassBody) -> dict[str, Any]:
+    """A station or institute cannot settle it: it lies before the next level up."""
+    by, order = caller(request), queries.order_to_pass_up(caller(request), pk)
+    form = checked(PassForm(body.typed()))
+    with unchanged(request, order, order.chain, order.subject):
+        actions.pass_up(order, form.beyond(), by=by)
+    return order_told(by, response, order)
+
+
+@operation(
+    router,
+    "POST /cases/{no}/pass-on",
+    scope=Scope.DISPATCH_WRITE,
+    roles=policy.PASSERS_ON,
+    says=gettext_lazy("所也办不了，上报县中心"),
+    gives=Count,
+)
+def pass_case_on(request: HttpRequest, no: CaseNo, body: PassBody) -> dict[str, Any]:
+    """What lies before an institute goes on to the county centre; how many matters went."""
+    by, case = caller(request), queries.case_to_pass_on(caller(request), no)
+    form = checked(PassForm(body.typed()))
+    with unchanged(request, case, no):
+        actions.pass_on(case, form.beyond(), by=by)
+    return {"count": 1}
 
 
 @operation(

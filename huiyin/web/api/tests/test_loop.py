@@ -8,6 +8,7 @@ import pytest
 from huiyin.archive.models import Case
 from huiyin.collect.models import Category, OnBehalf, Request
 from huiyin.dispatch.models import WorkOrder
+from huiyin.dispatch.queries import lying_before
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.kinds import Role
@@ -103,6 +104,21 @@ def a_reported_case():
     ok(Program(leader).post(f"/orders/{order}/accept", {}))
     react_to_all()
     return case, order, leader
+
+
+def test_a_station_passes_up_and_its_institute_on_to_the_centre():
+    village, town, case = cast.village(), cast.township(), cast.a_case()
+    station, institute = cast.organisation("station", village), cast.organisation("institute", town)
+    keeper = Program(cast.user_with(Role.STATION_KEEPER, village, station))
+    manager = Program(cast.user_with(Role.INSTITUTE_MANAGER, town, institute))
+    centre = cast.dispatcher()
+    duty = {"key": str(uuid4()), "organisation": station.pk, "part": "lead", "basis": "乡镇履职清单"}
+    order = ok(Program(centre).post(f"/cases/{case.no}/orders", duty), 201)["id"]
+    beyond = {"key": str(uuid4()), "tried": "换了灯泡，不亮。", "why": "要电工上杆。"}
+    for _again in range(2):
+        assert ok(keeper.post(f"/orders/{order}/pass-up", beyond))["state"] == "passed"
+    ok(manager.post(f"/cases/{case.no}/pass-on", {**beyond, "key": str(uuid4())}))
+    assert lying_before(centre).filter(chain=case.no).exists()
 
 
 def test_a_bureau_returns_what_is_not_its_duty_and_the_centre_sends_it_elsewhere():
