@@ -31,3 +31,9 @@ def wake_what_is_due() -> int:
 def watch_for_relapses() -> int:
     """New cases of the last days that follow a closing of their place and class."""
     return actions.watch_relapses(now() - WATCHED, by=MACHINE)
+
+
+@every(timedelta(hours=1), "evaluate.revisits")
+def draw_last_month() -> int:
+    """Closed cases of the last month to be looked at again, once the seed is published."""
+    return actions.draw_revisits(queries.month_before(today()), by=MACHINE)

@@ -87,6 +87,11 @@ def may_check(by: Actor, case: Case) -> bool:
     return has_duty(by, *CHECKERS, where=case.place) and not is_own_work(by, case)
 
 
+def may_revisit(by: Actor, case: Case) -> bool:
+    """Who looks again after a closing: as on the spot before it, never a doer or his unit."""
+    return may_check(by, case)
+
+
 def may_keep_rules(by: Actor) -> bool:
     """Who makes new versions of the rules of asking and deciding."""
     return has_duty(by, *RULE_KEEPERS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.evaluate.views import asking, checking, deciding, ending, relapsing
+from huiyin.evaluate.views import asking, checking, deciding, ending, relapsing, revisiting
 
 app_name = "evaluate"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<str:no>/again", deciding.again, name="again"),
     path("cases/<str:no>/end/<slug:kind>", ending.propose, name="propose"),
     path("relapses/<int:pk>", relapsing.relapse, name="relapse"),
+    path("revisits/<int:pk>", revisiting.revisit, name="revisit"),
     path("endings/<int:pk>/approve", ending.approve, name="approve"),
     path("endings/<int:pk>/refuse", ending.refuse, name="refuse"),
 ]

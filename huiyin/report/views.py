@@ -1,7 +1,7 @@
 """The board for the county and its townships, the front page, and the page for everybody."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,9 +16,11 @@ from django.views.decorators.http import conditional_page, require_GET
 
 from huiyin.archive.queries import Wanted, register
 from huiyin.collect.queries import place_to_hear_of
+from huiyin.evaluate.queries import month_words, plan_on
 from huiyin.kernel.people.access import MACHINE, SignedIn, duty, public
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import townships, villages_of
+from huiyin.kernel.present import today
 from huiyin.report import actions, policy, queries
 from huiyin.report.forms import PeriodForm
 from huiyin.report.models import Snapshot
@@ -122,6 +124,35 @@ def open_to_all(request: HttpRequest) -> HttpResponse:
         "definitions": DEFINITIONS,
     }
     return render(request, "report/public.html", context)
+
+
+@duty(*policy.READERS)
+@require_GET
+def revisits(request: SignedIn) -> HttpResponse:
+    """The plan of looking again in plain words, and what it found, with how sure one can be."""
+    day = today()
+    share, least, source = plan_on(day)
+    year_ago = day.replace(day=1) - timedelta(days=365)
+    context = {
+        "share": share,
+        "least": least,
+        "source": source,
+        "found": queries.found_since(request.user, year_ago.replace(day=1)),
+        "page": queries.page_of_draws(request.user, request.GET.get("after")),
+        "month_words": month_words,
+        "enough": queries.ENOUGH,
+    }
+    return render(request, "report/revisits.html", context)
+
+
+@duty(*policy.READERS)
+@require_GET
+def revisit_draw(request: SignedIn, pk: int) -> HttpResponse:
+    """One draw with its frame and seed, drawn again before one's eyes."""
+    draw = queries.draw_to_read(request.user, pk)
+    again, agrees = queries.drawn_again(draw)
+    context = {"draw": draw, "again": set(again), "agrees": agrees, "month": month_words(draw.month)}
+    return render(request, "report/revisit_draw.html", context)
 
 
 @public

@@ -19,17 +19,18 @@ from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.actions import ProofTerms
 from huiyin.dispatch.kinds import Grade
 from huiyin.evaluate import actions as evaluate
-from huiyin.evaluate.actions import Found, Proposed, Verdict
+from huiyin.evaluate.actions import Found, Proposed, Seen, Verdict
 from huiyin.evaluate.kinds import Apart, How, Presence, Procedure, Satisfaction
-from huiyin.evaluate.models import Ending, Relapse
+from huiyin.evaluate.models import Ending, Relapse, Revisit
 from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.calendar.queries import work_calendar
+from huiyin.kernel.events.actions import publish_root
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.present import now, today
+from huiyin.kernel.present import now, telling_of, today
 from huiyin.tests import cast
 from huiyin.track import actions as track
 from huiyin.track.actions import Heard, Note, Passing, Plea
@@ -50,6 +51,7 @@ CENTRE = {"dispatcher", "dispatcher who sent it"}
 DESK = {"operator", "manager here", "keeper here"} | CENTRE
 DOERS = {"handler who did it", "leader who did it"}
 WATCHERS = {"supervisor", "supervisor of the unit that did it"}
+LOOKERS = {"supervisor", "manager here", "keeper here"}
 TABLE = {
     "file another voice": (DESK | {"resident"}, OPEN),
     "amend": (DESK, ANY),
@@ -63,13 +65,15 @@ TABLE = {
     "propose that it is lawful": (CENTRE | {"supervisor"}, {"explained"}),
     "propose to put it off": (CENTRE | {"supervisor"}, DECIDABLE - SATISFIED),
     "propose to hand it over": (CENTRE | {"supervisor"}, DECIDABLE - SATISFIED),
-    "look on the spot": (CENTRE | {"supervisor", "manager here", "keeper here"}, ASKED),
+    "look on the spot": (CENTRE | LOOKERS, ASKED),
     "close after somebody looked": (CENTRE | {"supervisor"}, SATISFIED),
     "approve the end": (CENTRE | {"supervisor"}, {"proposed"}),
     "refuse the end": (CENTRE | {"supervisor"}, {"proposed"}),
     "approve one's own": (set(), ANY),
     "bring back after a relapse": (CENTRE | {"supervisor"}, {"closed"}),
     "find it another matter": (CENTRE | {"supervisor"}, {"closed"}),
+    "look again and find it good": (CENTRE | LOOKERS, {"closed"}),
+    "look again and find it back": (CENTRE | LOOKERS, {"closed"}),
     "take back": ({"operator", "resident"}, OPEN),
     "say it is not fixed": ({"operator", "resident"}, ASKED | {"closed"}),
     "note progress": (CENTRE | DOERS | WATCHERS | {"manager here", "keeper here"}, ANY),
@@ -91,6 +95,14 @@ NO_WORK = {"filed", "withdrawn", "joined"}
 
 def fresh(case: Case) -> Case:
     return Case.objects.select_related("place", "category").get(pk=case.pk)
+
+
+def draw_all() -> None:
+    """Of this month's closed cases each township's are drawn next month."""
+    month = today().replace(day=1)
+    with telling_of(now() + timedelta(days=32)):
+        publish_root(by=MACHINE)
+        evaluate.draw_revisits(month, by=MACHINE)
 
 
 class Matter:
@@ -162,6 +174,7 @@ class Matter:
     def closed(self) -> None:
         self.content()
         evaluate.close(self.order.case, grounds="当面确认。", by=cast.supervisor())
+        draw_all()
         cast.a_case(words="灯又不亮了。")
         evaluate.watch_relapses(now() - timedelta(days=1), by=MACHINE)
 
@@ -277,6 +290,18 @@ class Matter:
     def _approve_ones_own(self, by) -> None:
         ending = self.ending_here()
         evaluate.approve_end(ending, by=ending.proposed_by)
+
+    def _look_again(self, state, by) -> None:
+        drawn = Revisit.objects.filter(case=self.case).select_related("case__place", "closure").first()
+        if drawn is None:
+            raise Refused("It was not drawn.")
+        evaluate.revisit(drawn, Seen(state, "去看过。"), by=by)
+
+    def _look_again_and_find_it_good(self, by) -> None:
+        self._look_again(Revisit.State.HOLDS, by)
+
+    def _look_again_and_find_it_back(self, by) -> None:
+        self._look_again(Revisit.State.RELAPSED, by)
 
     def relapse_here(self):
         rows = Relapse.objects.select_related("case__place", "closure__case__place")

@@ -14,9 +14,13 @@ from huiyin.evaluate.actions.clearing import clear_contradiction
 from huiyin.evaluate.actions.deciding import close, send_round_again
 from huiyin.evaluate.actions.ending import Proposed, approve_end, propose_end, refuse_end, wake
 from huiyin.evaluate.actions.relapsing import judge_relapse, reopen_relapsed, watch_relapses
+from huiyin.evaluate.actions.revisiting import Seen, draw_revisits, revisit
 from huiyin.evaluate.actions.rules import RuleAbout, RuleTerms, add_rule, revise_rule, seed_rules
 
 __all__ = [
+    "Seen",
+    "draw_revisits",
+    "revisit",
     "Found",
     "check_site",
     "Proposed",

@@ -33,6 +33,8 @@ _SHOWN = (
     (What.DEFER_MOST, "", 365, SHOWN),
     (What.RELAPSE_SOON, "", 30, SHOWN),
     (What.RELAPSE_LATE, "", 90, SHOWN),
+    (What.REVISIT_SHARE, "", 5, SHOWN),
+    (What.REVISIT_LEAST, "", 1, SHOWN),
 )
 
 
@@ -72,6 +74,8 @@ def seed_rules(*, by: Actor) -> int:
 def add_rule(about: RuleAbout, terms: RuleTerms, *, by: Actor) -> Rule:
     """Add a rule where none about this is in force. Raises Refused where one is, or the day has passed."""
     require(policy.may_keep_rules(by))
+    if about.what in Rule.GENERAL and (about.matter or about.urgency or about.channel):
+        raise Refused(_("这一种规则全县一样，不分事项、紧急程度和来源。"))
     same = Rule.objects.filter(
         what=about.what, matter=about.matter, urgency=about.urgency, channel=about.channel
     )

@@ -5,6 +5,7 @@ from huiyin.evaluate.forms.deciding import AgainForm, CloseForm
 from huiyin.evaluate.forms.ending import EndForm, HandedForm, LaterForm, LawfulForm, RefuseForm
 from huiyin.evaluate.forms.rating import CallbackForm, ClearingForm, ProxyForm, RatingForm
 from huiyin.evaluate.forms.relapsing import RelapseForm
+from huiyin.evaluate.forms.revisiting import RevisitForm
 
 __all__ = [
     "AgainForm",
@@ -20,4 +21,5 @@ __all__ = [
     "RatingForm",
     "RefuseForm",
     "RelapseForm",
+    "RevisitForm",
 ]

@@ -7,6 +7,7 @@ from huiyin.evaluate.models.draws import Draw
 from huiyin.evaluate.models.endings import Ending
 from huiyin.evaluate.models.links import RatingLink
 from huiyin.evaluate.models.relapses import Relapse
+from huiyin.evaluate.models.revisits import Revisit, RevisitDraw
 from huiyin.evaluate.models.rules import Rule
 from huiyin.evaluate.models.verdicts import Evaluation
 
@@ -18,6 +19,8 @@ __all__ = [
     "Evaluation",
     "RatingLink",
     "Relapse",
+    "Revisit",
+    "RevisitDraw",
     "Rule",
     "SiteCheck",
 ]

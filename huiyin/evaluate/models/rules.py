@@ -22,6 +22,8 @@ class Rule(models.Model):
         DEFER_MOST = "defer_most", _("延期销号最长多少天")
         RELAPSE_SOON = "relapse_soon", _("销号后几天内又有反映，算短期复发")
         RELAPSE_LATE = "relapse_late", _("销号后几天内又有反映，算复发")
+        REVISIT_SHARE = "revisit_share", _("每月回头看抽多少（已销号的百分之几）")
+        REVISIT_LEAST = "revisit_least", _("每个乡镇每月至少回头看几件")
 
     CHAIN = "evaluation"
 
@@ -43,8 +45,12 @@ class Rule(models.Model):
         What.DEFER_MOST: (1, 1095),
         What.RELAPSE_SOON: (1, 365),
         What.RELAPSE_LATE: (1, 365),
+        What.REVISIT_SHARE: (0, 100),
+        What.REVISIT_LEAST: (0, 50),
     }
     """The least and the most that each number may be."""
+    GENERAL = (What.REVISIT_SHARE, What.REVISIT_LEAST)
+    """What holds for all cases alike: a rule about some of them only is not taken."""
 
     class Meta:
         constraints = [

@@ -46,6 +46,15 @@ from huiyin.evaluate.queries.relapses import (
     spans,
     units_that_closed,
 )
+from huiyin.evaluate.queries.revisits import (
+    month_before,
+    month_words,
+    pick,
+    plan_on,
+    revisit_to_make,
+    revisits_for,
+    revisits_of_others,
+)
 from huiyin.evaluate.queries.rules import lot_of, number_for, numbers_for, rule_for, rule_to_revise, versions
 from huiyin.evaluate.queries.voices import (
     Heard,
@@ -61,6 +70,13 @@ from huiyin.evaluate.queries.voices import (
 )
 
 __all__ = [
+    "month_before",
+    "month_words",
+    "revisits_of_others",
+    "pick",
+    "plan_on",
+    "revisit_to_make",
+    "revisits_for",
     "case_to_check",
     "proofs_of",
     "ENDED",

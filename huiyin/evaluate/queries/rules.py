@@ -22,6 +22,8 @@ SHOWN: dict[str, int] = {
     What.DEFER_MOST: 365,
     What.RELAPSE_SOON: 30,
     What.RELAPSE_LATE: 90,
+    What.REVISIT_SHARE: 5,
+    What.REVISIT_LEAST: 1,
 }
 """What holds until the county decides; each is an example of ours."""
 
@@ -72,8 +74,12 @@ def rule_for(what: str, case: Case) -> Rule | None:
 
 def lot_of(no: str, round_: int, rule: int) -> int:
     """A case's lot under one version of the call-back plan, 0 to 99. Anybody can draw it again."""
-    digest = sha256(f"{no} {round_} {rule}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") % 100
+    return lot(f"{no} {round_} {rule}") % 100
+
+
+def lot(words: str) -> int:
+    """The number that words draw: always the same for the same words, and like no other's."""
+    return int.from_bytes(sha256(words.encode()).digest()[:8], "big")
 
 
 def versions() -> list[Rule]:

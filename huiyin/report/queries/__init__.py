@@ -4,10 +4,16 @@ from huiyin.report.queries.around import News, line_of, news_of, news_since
 from huiyin.report.queries.board import COUNTY, PUBLIC, boards, key_of, snapshot
 from huiyin.report.queries.front import Figure, Period, agrees, front_page
 from huiyin.report.queries.open_to_all import public_figures
-from huiyin.report.queries.rates import Rate, wilson
+from huiyin.report.queries.rates import ENOUGH, Rate, wilson
+from huiyin.report.queries.revisits import draw_to_read, drawn_again, found_since, page_of_draws
 from huiyin.report.queries.words import board_words, public_words
 
 __all__ = [
+    "ENOUGH",
+    "draw_to_read",
+    "drawn_again",
+    "found_since",
+    "page_of_draws",
     "COUNTY",
     "PUBLIC",
     "Figure",

@@ -67,6 +67,7 @@ class County:
         take_boards(by=MACHINE)
         take_public(by=MACHINE)
         sow_supervision(Cast())
+        proofs.look_again(Cast())
         sow_messages(cast.named[accounts.VILLAGE])
         self.tell(f"The demo county is ready ({monotonic() - started:.0f} s)")
 

@@ -5,19 +5,22 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.evaluate.models import Ending, Relapse
+from huiyin.evaluate.models import Ending, Relapse, Revisit
 from huiyin.evaluate.queries import (
     asleep,
     days_words,
+    month_words,
     proposed_by_others,
     relapses_to_judge,
     relapses_unjudged,
+    revisits_for,
+    revisits_of_others,
     sleepers,
     to_approve,
 )
 from huiyin.kernel.calendar.queries import day_words
 from huiyin.kernel.people.models import User
-from huiyin.web.desk.listing import PERSON, Listing
+from huiyin.web.desk.listing import PERSON, UNITS, Listing
 from huiyin.web.desk.rows import Row, address
 from huiyin.web.environment import when
 
@@ -74,6 +77,23 @@ def of_relapses(_user: User, relapses: Iterable[Relapse]) -> list[Row]:
     ]
 
 
+def of_revisits(_user: User, revisits: Iterable[Revisit]) -> list[Row]:
+    """Closed cases drawn by lot, to be looked at again."""
+    return [
+        Row(
+            one.case.no,
+            address("evaluate:revisit", one.pk),
+            one.case.title,
+            str(one.case.place),
+            str(one.case.category or ""),
+            str(one.get_state_display()),
+            "warn",
+            _("%(month)s销号") % {"month": month_words(one.draw.month)},
+        )
+        for one in revisits
+    ]
+
+
 APPROVE = Listing(
     "approve",
     gettext_lazy("待批准"),
@@ -103,4 +123,14 @@ RELAPSES = Listing(
     gettext_lazy("没有要判断的复发"),
     gettext_lazy("销号以后，同一个村、同一类又有人反映的，会出现在这里，由您判断是不是复发。"),
     wide=lambda _user: relapses_unjudged(),
+)
+REVISITS = Listing(
+    "revisits",
+    gettext_lazy("回头看"),
+    revisits_for,
+    ("id",),
+    of_revisits,
+    gettext_lazy("没有要回头看的"),
+    gettext_lazy("上个月销号的，每月按计划抽签，抽中的出现在这里，由没有参与办理的人再去看一次。"),
+    wide=lambda _user: revisits_of_others(PERSON, UNITS),
 )

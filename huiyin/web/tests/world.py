@@ -1,6 +1,6 @@
 """One of everything in one township, for tests that knock on every door."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from uuid import UUID, uuid4
@@ -22,14 +22,16 @@ from huiyin.engines.pictures import make_safe
 from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Proposed, Verdict
 from huiyin.evaluate.kinds import Apart, How, Procedure, Satisfaction
-from huiyin.evaluate.models import Ending, Relapse
+from huiyin.evaluate.models import Ending, Relapse, Revisit, Rule
+from huiyin.evaluate.queries import month_before
 from huiyin.kernel.calendar.kinds import Reason
+from huiyin.kernel.events.actions import publish_root
 from huiyin.kernel.messages.actions import Letter, take_in, tell
 from huiyin.kernel.messages.kinds import Way
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
-from huiyin.kernel.present import now, today
+from huiyin.kernel.present import now, telling_of, today
 from huiyin.plan import actions as plan
 from huiyin.tests import cast
 from huiyin.track import actions as track
@@ -125,6 +127,7 @@ class World:
 
         self.ending = an_ending(self.village)
         self.relapse = a_relapse(self.village)
+        self.revisit = a_revisit()
         slip = Letter(uuid4(), self.request.no, Way.SLIP, "已答复", "collect.slip", place=self.village)
         self.slip = tell(slip, by=MACHINE)
         self.mail = take_in(b"From: a@example.com\n\nhello", by=MACHINE)
@@ -207,6 +210,17 @@ def a_relapse(village) -> Relapse:
     again = cast.a_case(village, "灯又坏了。")
     evaluate.watch_relapses(now() - timedelta(hours=1), by=MACHINE)
     return again.relapse
+
+
+def a_revisit() -> Revisit:
+    """Of this month's closed cases all are drawn to be looked at again, next month."""
+    rule = Rule.objects.get(what=Rule.What.REVISIT_SHARE)
+    evaluate.revise_rule(rule, evaluate.RuleTerms(100, today(), "县里的规定"), by=cast.dispatcher())
+    next_month = (today().replace(day=1) + timedelta(days=33)).replace(day=2)
+    with telling_of(datetime.combine(next_month, time(9), UTC)):
+        publish_root(by=MACHINE)
+        evaluate.draw_revisits(month_before(today()), by=MACHINE)
+    return Revisit.objects.earliest("pk")
 
 
 def address_of(world: World, name: str) -> str | None:
@@ -311,6 +325,8 @@ VALUES: dict = {
     **dict.fromkeys(["evaluate:callback", "evaluate:proxy"], lambda world: {"no": world.request.no}),
     "case:learn": lambda world: {"no": world.relapse.closure.case.no},
     "evaluate:relapse": lambda world: {"pk": world.relapse.pk},
+    "evaluate:revisit": lambda world: {"pk": world.revisit.pk},
+    "report:revisit_draw": lambda world: {"pk": world.revisit.draw_id},
     "evaluate:propose": lambda world: {"no": world.case.no, "kind": "lawful"},
     **dict.fromkeys(["evaluate:approve", "evaluate:refuse"], lambda world: {"pk": world.ending.pk}),
     "evaluate:clear": lambda world: {"no": world.case.no, "request_no": world.request.no},

@@ -12,7 +12,7 @@ from huiyin.collect.models import MediaItem, Meeting, Request
 from huiyin.dispatch.models import AnswerCheck, Assignment, WorkOrder
 from huiyin.dispatch.queries import lying_before, lying_before_centre, stations_reports
 from huiyin.evaluate import queries as evaluate
-from huiyin.evaluate.models import Closure, Ending
+from huiyin.evaluate.models import Closure, Ending, Revisit, SiteCheck
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.models import Delivery, Event
 from huiyin.kernel.events.verify import verify
@@ -103,6 +103,15 @@ def test_some_matters_end_apart_and_wait_for_another_person(county):
 
 def test_what_came_again_is_noted_and_some_waits_for_a_judgement(county):
     assert evaluate.relapses_to_judge(accounts.account_of(Role.SUPERVISOR)).count() in range(1, 7)
+
+
+def test_some_closed_cases_were_looked_at_again_and_some_wait(county):
+    states = Counter(Revisit.objects.values_list("state", flat=True))
+    assert states["holds"] and evaluate.revisits_for(accounts.account_of(Role.SUPERVISOR)).exists()
+
+
+def test_a_station_went_to_look_where_a_decision_is_waited_for(county):
+    assert set(SiteCheck.objects.values_list("holds", flat=True)) == {True, False}
 
 
 def test_nothing_happened_in_the_future(county):
