@@ -1,5 +1,6 @@
 """Who may receive needs and speak for them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from huiyin.collect.kinds import Channel, Matter, Told
@@ -250,3 +251,14 @@ def text_for(request: Request, way: Way, about: str) -> str:
     if about in _BY_TELEPHONE_TOO:
         return about
     return Told.CALLED if way == Way.CALL else about
+
+
+MENU_KEEPERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER)
+MENU_READERS = (*CLERKS, *OVERSEERS, Role.HOTLINE_OPERATOR, *HELPERS)
+
+
+def may_keep_menu(by: Actor, places: Sequence[Place]) -> bool:
+    """The centre keeps the whole menu; an institute what is offered within its township, and only there."""
+    if not places:
+        return not isinstance(by, User) or has_duty(by, Role.COUNTY_DISPATCHER)
+    return all(has_duty(by, *MENU_KEEPERS, where=place) for place in places)

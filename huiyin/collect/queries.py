@@ -17,6 +17,7 @@ from huiyin.collect.models import (
     Category,
     Contact,
     KeyUse,
+    MenuItem,
     OnBehalf,
     Photo,
     Question,
@@ -27,6 +28,7 @@ from huiyin.collect.models import (
 from huiyin.collect.policy import FRESH, OPEN_CLASSES
 from huiyin.engines.wording.grams import with_numbers_hidden
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people import vault
 from huiyin.kernel.people.models import Resident, User
@@ -249,3 +251,38 @@ def earlier_wish(requests: Iterable[Request]) -> str:
     """
     wishes = (one.reach.wish for one in requests if hasattr(one, "reach"))
     return next((wish for wish in wishes if wish and wish != Reach.Wish.EMAIL), "")
+
+
+MOST_OFFERED = 200
+"""A menu is read at a glance; no county keeps as many."""
+
+
+def menu() -> QuerySet[MenuItem]:
+    """What is offered today, in the order of titles. Two queries with the places served."""
+    return _read(MenuItem.objects.filter(in_force(today()))).order_by("title", "pk")[:MOST_OFFERED]
+
+
+def menu_kept() -> QuerySet[MenuItem]:
+    """What is offered today or will be, as `menu`."""
+    rows = MenuItem.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today()))
+    return _read(rows).order_by("title", "pk")[:MOST_OFFERED]
+
+
+def _read(rows: QuerySet[MenuItem]) -> QuerySet[MenuItem]:
+    return rows.select_related("organisation", "category").prefetch_related("places")
+
+
+def menu_item(pk: int) -> MenuItem | None:
+    """A service that is offered today; None when it no longer is."""
+    return MenuItem.objects.filter(in_force(today()), pk=pk).prefetch_related("places").first()
+
+
+def item_to_order(pk: int) -> MenuItem:
+    """The door from a number to a service that is offered today. Raises Http404."""
+    return get_object_or_404(_read(MenuItem.objects.all()), in_force(today()), pk=pk)
+
+
+def is_served(item: MenuItem, place: Place) -> bool:
+    """Whether the service is offered at a place. Reads the places served."""
+    served = list(item.places.all())
+    return not served or any(place.path.startswith(one.path) for one in served)

@@ -14,5 +14,6 @@ urlpatterns = [
     path("around/", views.around_where, name="around_where"),
     path("around/<int:pk>/", views.around, name="around"),
     path("around/<int:pk>/feed.atom", views.feed, name="feed"),
+    path("menu/", views.menu, name="menu"),
     path("figures/", views.open_to_all, name="public"),
 ]

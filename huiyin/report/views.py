@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_GET
 
 from huiyin.archive.queries import Wanted, register
+from huiyin.collect.policy import MENU_KEEPERS, MENU_READERS, REPORTERS
 from huiyin.collect.queries import place_to_hear_of
 from huiyin.evaluate.queries import month_words, plan_on
 from huiyin.kernel.people.access import MACHINE, SignedIn, duty, public
@@ -215,3 +216,17 @@ def _feed(place: Place, news: Iterable[queries.News], whole: Callable[[str], str
             unique_id=uuid5(NAMESPACE_URL, f"{page}#{one.no}").urn,
         )
     return feed
+
+
+@duty(*MENU_READERS)
+@require_GET
+def menu(request: SignedIn) -> HttpResponse:
+    """The menu of standing services, and what each did in the last year."""
+    mine = request.user.roles
+    context = {
+        "uses": queries.uses_of_menu(request.user),
+        "today": today(),
+        "may_add": bool({str(role) for role in MENU_KEEPERS} & mine),
+        "may_order": bool({str(role) for role in REPORTERS} & mine),
+    }
+    return render(request, "report/menu.html", context)

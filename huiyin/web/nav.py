@@ -57,6 +57,11 @@ MENU = (
     Entry(_("我的服务"), "dispatch:mine", (R.VOLUNTEER, R.TEAM_LEADER), ("/my/",)),
     Entry(_("档案"), "archive:cases", READERS, ("/cases/",)),
     Entry(_("服务项目"), "plan:projects", (*DESK, R.HOTLINE_OPERATOR, R.SUPERVISOR, R.COUNTY_LEADER)),
+    Entry(
+        _("服务菜单"),
+        "report:menu",
+        (*DESK, R.HOTLINE_OPERATOR, R.SUPERVISOR, R.COUNTY_LEADER, R.VOLUNTEER, R.TEAM_LEADER),
+    ),
     Entry(_("现场签到"), "track:rolls", (R.TEAM_LEADER, R.STATION_KEEPER, R.INSTITUTE_MANAGER), ("/roll",)),
     Entry(_("红黄灯"), "track:lights", (R.SUPERVISOR, R.COUNTY_DISPATCHER)),
     Entry(_("回访"), "evaluate:callbacks", (R.HOTLINE_OPERATOR, R.STATION_KEEPER, R.SUPERVISOR)),

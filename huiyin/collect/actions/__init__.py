@@ -35,6 +35,7 @@ from huiyin.collect.actions.meetings import (
     plan_meeting,
     promise,
 )
+from huiyin.collect.actions.menu import Offer, add_item, end_item, order, revise_item
 from huiyin.collect.actions.photos import add_photo, add_photos, tidy_staged
 from huiyin.collect.actions.publishing import keep_unpublished, publish
 from huiyin.collect.actions.questions import (
@@ -67,6 +68,11 @@ from huiyin.collect.actions.subscriptions import (
 from huiyin.collect.actions.telling import hear_reply, keep_reach, tell_answer, tell_voices
 
 __all__ = [
+    "Offer",
+    "add_item",
+    "end_item",
+    "order",
+    "revise_item",
     "Asked",
     "Consented",
     "Delayed",

@@ -13,6 +13,7 @@ from huiyin.collect.models.inquiries import Inquiry
 from huiyin.collect.models.knowledge import KnowledgeEntry, KnowledgeVersion
 from huiyin.collect.models.media import MediaItem
 from huiyin.collect.models.meetings import Attendance, Ballot, BallotOption, Commitment, Meeting
+from huiyin.collect.models.menu import MenuItem, MenuOrder
 from huiyin.collect.models.photos import Photo
 from huiyin.collect.models.questions import Detail, Question
 from huiyin.collect.models.reach import Contact, Reach
@@ -46,6 +47,8 @@ __all__ = [
     "MediaItem",
     "Meeting",
     "OnBehalf",
+    "MenuItem",
+    "MenuOrder",
     "Photo",
     "Publication",
     "Question",

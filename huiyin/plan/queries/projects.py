@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from huiyin.archive.models import Case
 from huiyin.archive.queries import case_to_read
+from huiyin.collect.models import MenuItem
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require, scope
 from huiyin.kernel.people.models import Organisation, Skill
@@ -103,6 +104,18 @@ def case_to_plan(by: Actor, no: str) -> Case:
     case = case_to_read(by, no)
     require(policy.may_plan(by, case.place))
     return case
+
+
+def ordered_in(case: Case) -> MenuItem | None:
+    """What the case's first order from the menu asked for, as it was worded then; None where nothing was."""
+    orders = MenuItem.objects.filter(orders__request__voice__case=case).order_by("orders__pk")
+    return orders.first()
+
+
+def ordered_by(project: Project) -> MenuItem | None:
+    """The service that the needs of a project ordered first, if any."""
+    orders = MenuItem.objects.filter(orders__request__voice__case__in=project.needs.values("case"))
+    return orders.order_by("orders__pk").first()
 
 
 def slots(project: Project) -> QuerySet[Slot]:

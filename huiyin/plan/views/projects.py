@@ -45,6 +45,8 @@ def new(request: SignedIn) -> HttpResponse:
     initial: dict[str, Any] = {"organisation": request.user.organisation_id}
     if case is not None:
         initial |= {"place": case.place_id, "place_words": case.place.full_name, "title": case.title[:60]}
+        item = queries.ordered_in(case)
+        initial |= {"title": f"{case.place}{item.title}", "purpose": item.gives} if item else {}
     form = ProjectForm(request.POST or None, initial=initial, units=queries.units_for(request.user))
     if request.method == "POST" and form.is_valid():
         project = actions.draft(form.design(), cases=[case] if case else [], by=request.user)
@@ -105,6 +107,8 @@ def add_slot(request: SignedIn, no: str) -> HttpResponse:
     """Add a place to fill."""
     project = queries.project_to_plan(request.user, no)
     initial = {"place": project.place_id, "place_words": project.place.full_name}
+    item = queries.ordered_by(project)
+    initial |= {"title": item.title, "skills": item.skills} if item else {}
     form = SlotForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         slot = actions.add_slot(project, form.seat(), by=request.user)

@@ -3,6 +3,7 @@
 from huiyin.report.queries.around import News, line_of, news_of, news_since
 from huiyin.report.queries.board import COUNTY, PUBLIC, boards, key_of, snapshot
 from huiyin.report.queries.front import Figure, Period, agrees, front_page
+from huiyin.report.queries.menu import Use, uses_of_menu
 from huiyin.report.queries.open_to_all import public_figures
 from huiyin.report.queries.rates import ENOUGH, Rate, wilson
 from huiyin.report.queries.revisits import draw_to_read, drawn_again, found_since, page_of_draws
@@ -20,6 +21,7 @@ __all__ = [
     "News",
     "Period",
     "Rate",
+    "Use",
     "agrees",
     "board_words",
     "boards",
@@ -31,5 +33,6 @@ __all__ = [
     "public_figures",
     "public_words",
     "snapshot",
+    "uses_of_menu",
     "wilson",
 ]

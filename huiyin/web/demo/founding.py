@@ -17,6 +17,7 @@ from huiyin.web.demo import accounts
 from huiyin.web.demo.facts import facts, moment
 from huiyin.web.demo.invent import name_of
 from huiyin.web.demo.knowledge import sow_knowledge
+from huiyin.web.demo.menu import sow_menu
 
 Kind = Organisation.Kind
 CALLED = {Kind.INSTITUTE: "新时代文明实践所", Kind.STATION: "新时代文明实践站", Kind.TEAM: "志愿服务队"}
@@ -34,6 +35,7 @@ def found() -> None:
         told = facts()["campaigns"]
         for title in told["titles"]:
             add_campaign(**title, group=told["group"], by=MACHINE)
+        sow_menu(Organisation.objects.get(code="centre"))
     sow_knowledge()
 
 

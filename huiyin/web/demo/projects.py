@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from huiyin.archive.models import Case
+from huiyin.collect import actions as collect
 from huiyin.collect.actions import Reply
+from huiyin.collect.kinds import Channel
+from huiyin.collect.models import MenuItem, Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment
 from huiyin.dispatch.queries import live_voices
+from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User, Volunteer
 from huiyin.plan import actions as plan
@@ -20,10 +26,12 @@ from huiyin.track import actions as track
 from huiyin.track.kinds import ProgressKind
 from huiyin.web.demo.facts import projects
 from huiyin.web.demo.invent import key_of
+from huiyin.web.demo.menu import a_scene, menu_by_project
 from huiyin.web.demo.story import Story, Teller
 from huiyin.web.demo.walk import Walk
 
 State = Assignment.State
+DRAWN = "cleanup"
 
 
 @dataclass
@@ -57,6 +65,18 @@ class ProjectTeller(Teller):
             case.refresh_from_db()
             self.judged(walk, story, case, [])
 
+    def taken(self, walk: Walk, story: Story, said: collect.Said, taker: Actor) -> Request:
+        """What stands on the menu is ordered from it; the station asks for somebody who agreed."""
+        item = self.menu.get(story.matter.get("project", ""))
+        if item is None or story.channel != Channel.STATION:
+            return super().taken(walk, story, said, taker)
+        return walk.do(collect.order, item, said, by=taker)
+
+    @cached_property
+    def menu(self) -> dict[str, MenuItem]:
+        """The menu's services by project."""
+        return menu_by_project()
+
     def planned(self, walk: Walk, service: Service, case: Case) -> tuple[Project, Slot]:
         """The station drafts a project with one slot and asks for approval."""
         story, told = service.story, projects()[service.story.matter["project"]]
@@ -72,6 +92,10 @@ class ProjectTeller(Teller):
         project = walk.do(plan.draft, design, cases=[case], by=keeper)
         walk.stage("drafted")
         slot = walk.do(plan.add_slot, project, self.seat(walk, service, told), by=keeper)
+        first = {"title": told["slot"] + "到位、服务完一次", "due_on": localtime(slot.ends_at).date()}
+        walk.do(
+            plan.add_milestone, project, **first, key=key_of(story.what, story.number, "first"), by=keeper
+        )
         walk.do(plan.propose, project, by=keeper)
         return project, slot
 
@@ -136,6 +160,11 @@ class ProjectTeller(Teller):
         """The day itself: checked in, one in twelve does not come, checked out."""
         leader = self.roll_keeper(story)
         walk.to(slot.starts_at)
+        if story.matter["project"] == DRAWN:
+            key = key_of(story.what, story.number, "before")
+            shown = [a_scene(story.number, clean=False)]
+            note = track.Note("开工前，河岸堆着垃圾。", ProgressKind.BEFORE, key, pictures=shown)
+            walk.do(track.note_project, slot.project, note, by=leader)
         walk.to(walk.at + timedelta(minutes=10))
         here = []
         for assignment in seated:
@@ -158,9 +187,14 @@ class ProjectTeller(Teller):
         """What came of it; the residents are told, and then asked."""
         told = projects()[story.matter["project"]]
         walk.worked(story.chance.uniform(0.5, 6))
-        note = track.Note(told["result"], ProgressKind.AFTER, key_of(story.what, story.number, "after"))
+        shown = [a_scene(story.number, clean=True)] if told["code"] == DRAWN else []
+        key = key_of(story.what, story.number, "after")
+        note = track.Note(told["result"], ProgressKind.AFTER, key, pictures=shown)
         walk.do(track.note_project, project, note, by=self.roll_keeper(story))
         keeper = self.cast.at(Role.STATION_KEEPER, story.village)[0]
+        for milestone in project.milestones.all():
+            on = localtime(walk.at).date()
+            walk.do(plan.reach_milestone, milestone, on=on, note=told["result"], by=keeper)
         walk.do(plan.finish, project, result=told["result"], by=keeper)
         replies = [Reply(one, told["result"]) for one in live_voices(case)]
         walk.do(dispatch.answer_case, case, replies, by=keeper)

@@ -14,6 +14,7 @@ from huiyin.collect import actions as collect
 from huiyin.collect.actions import KeyPlan, MeetingPlan, Wording, imports
 from huiyin.collect.channels.media.tests.cast import a_feed, an_answered_item
 from huiyin.collect.models import ExportFile, Photo
+from huiyin.collect.tests.menu import an_item
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.engines.documents import checked
@@ -85,6 +86,7 @@ class World:
         self.spending = plan.spend(self.line, paid, by=self.dispatcher)
         shown = track.Note("开工前。", ProgressKind.BEFORE, pictures=[make_safe(BytesIO(an_image()))])
         track.note_project(self.project, shown, by=self.dispatcher)
+        self.menu_item = an_item()
         self.volunteer = cast.volunteer(self.village)
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
         self.meeting = collect.plan_meeting(
@@ -283,6 +285,7 @@ VALUES: dict = {
     **dict.fromkeys(MILESTONE, lambda world: {"pk": world.milestone.pk}),
     **dict.fromkeys(LINE, lambda world: {"pk": world.line.pk}),
     **dict.fromkeys(CHANGE, lambda world: {"pk": world.change.pk}),
+    **dict.fromkeys(["menu:revise", "menu:end"], lambda world: {"pk": world.menu_item.pk}),
     "plan:end_partner": lambda world: {"pk": world.partner.pk},
     "plan:correct": lambda world: {"pk": world.spending.pk},
     "plan:receipt": lambda world: {"key": world.spending.receipt_key},

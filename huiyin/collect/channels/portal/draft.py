@@ -17,6 +17,7 @@ PURPOSE = "collect.draft"
 SLOT = "say"
 MOST_PHOTOS = 5
 STEPS = ("words", "where", "photos", "you", "check")
+ORDER_STEPS = ("words", "where", "you", "check")
 
 
 def load(request: HttpRequest) -> dict[str, Any]:
@@ -87,3 +88,8 @@ def pictures(draft: dict[str, Any]) -> list[Picture]:
         if jpeg.exists() and thumb.exists():
             found.append(Picture(read_file(jpeg), read_file(thumb), photo["width"], photo["height"]))
     return found
+
+
+def steps_of(draft: dict[str, Any]) -> tuple[str, ...]:
+    """The pages of this draft in their order; an order from the menu needs no photos."""
+    return ORDER_STEPS if draft.get("item") else STEPS

@@ -45,6 +45,18 @@ class WordsForm(ClearForm):
     )
 
 
+class OrderForm(ClearForm):
+    """What whoever serves should know."""
+
+    words = forms.CharField(
+        label=gettext_lazy("说说您的情况"),
+        help_text=gettext_lazy("几个人、什么时候方便、要注意什么。不用写身份证号。"),
+        widget=forms.Textarea(attrs={"maxlength": MOST_WORDS, "rows": 5}),
+        max_length=MOST_WORDS,
+        error_messages={"required": gettext_lazy("请写几个字：什么时候方便，要注意什么。")},
+    )
+
+
 class WhereForm(PlacedForm):
     """Where it is."""
 

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -15,9 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.collect import actions, queries
 from huiyin.collect.actions import Said
 from huiyin.collect.channels.portal import draft as drafts
-from huiyin.collect.channels.portal.forms import StagedForm, WhereForm, WordsForm, YouForm
+from huiyin.collect.channels.portal.forms import OrderForm, StagedForm, WhereForm, WordsForm, YouForm
 from huiyin.collect.kinds import Channel, Matter
-from huiyin.collect.models import Reach, Request
+from huiyin.collect.models import MenuItem, Reach, Request
 from huiyin.kernel.people.access import RESIDENT, public
 from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.people.models import Resident
@@ -38,10 +39,18 @@ def keep_followed(request: HttpRequest, no: str) -> None:
 
 
 def _page(request: HttpRequest, step: str, form: Any, **more: Any) -> HttpResponse:
-    at = drafts.STEPS.index(step)
-    context = {"form": form, "at": at + 1, "of": len(drafts.STEPS), **more}
+    draft = drafts.load(request)
+    steps = drafts.steps_of(draft)
+    at = steps.index(step) if step in steps else 0
+    context = {"form": form, "at": at + 1, "of": len(steps), "ordered": _ordered(draft), **more}
     status = 422 if form is not None and form.errors else 200
     return render(request, f"collect/portal/{step}.html", context, status=status)
+
+
+def _ordered(draft: dict[str, Any]) -> MenuItem | None:
+    """The service that the draft orders, while it is offered."""
+    key = draft.get("item")
+    return queries.menu_item(key) if key else None
 
 
 @public
@@ -49,9 +58,10 @@ def _page(request: HttpRequest, step: str, form: Any, **more: Any) -> HttpRespon
 def words(request: HttpRequest) -> HttpResponse:
     """First page: what happened."""
     draft = drafts.load(request)
-    form = WordsForm(request.POST or None, initial=draft)
+    kind = OrderForm if draft.get("item") else WordsForm
+    form = kind(request.POST or None, initial=draft)
     if form.is_valid():
-        draft |= form.cleaned_data
+        draft |= {"matter": Matter.HELP.value, **form.cleaned_data}
         drafts.store(request, draft)
         return redirect("portal:where")
     return _page(request, "words", form)
@@ -65,14 +75,25 @@ def where(request: HttpRequest) -> HttpResponse:
     chosen = _named(request.GET.get("place", "")) if request.method == "GET" else None
     draft |= {"place": chosen.pk, "place_words": chosen.full_name} if chosen else {}
     form = WhereForm(request.POST or None, initial=draft)
-    if form.is_valid():
+    if form.is_valid() and _is_served(draft, form):
         told = form.cleaned_data
         place = told["where"]
         draft |= {"spot": told["spot"], "lat": told["lat"], "lon": told["lon"]}
         draft |= {"where": place.pk, "place": place.pk, "place_words": place.full_name}
         drafts.store(request, draft)
-        return redirect(_after_the_place())
+        return redirect("portal:you" if draft.get("item") else _after_the_place())
     return _page(request, "where", form, chosen=chosen)
+
+
+def _is_served(draft: dict[str, Any], form: WhereForm) -> bool:
+    """Whether what the draft orders is offered at the place; the form says so where it is not."""
+    item, place = _ordered(draft), form.cleaned_data["where"]
+    if item is None or queries.is_served(item, place):
+        return True
+    names = _("、").join(one.name for one in item.places.all())
+    told = {"title": item.title, "names": names}
+    form.add_error("place_words", _("“%(title)s”只服务到：%(names)s。") % told)
+    return False
 
 
 def _after_the_place() -> str:
@@ -187,7 +208,12 @@ def send(request: HttpRequest) -> HttpResponse:
     place = Place.objects.filter(pk=draft["where"], active=True).first()
     if place is None:
         return redirect("portal:where")
-    made = actions.receive(_said(draft, place), by=RESIDENT)
+    item = _ordered(draft)
+    if draft.get("item") and item is None:
+        messages.error(request, _("您点的服务刚刚停止供应。请看看菜单里别的，或者直接说一件事。"))
+        return redirect("portal:menu")
+    said = _said(draft, place)
+    made = actions.order(item, said, by=RESIDENT) if item else actions.receive(said, by=RESIDENT)
     if draft.get("wish") or draft.get("email"):
         actions.keep_reach(made, wish=draft.get("wish", ""), email=draft.get("email", ""), by=RESIDENT)
     if not queries.photos_of(made.no).exists():

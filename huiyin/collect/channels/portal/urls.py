@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huiyin.collect.channels.portal import follow, offline, say, subscribing
+from huiyin.collect.channels.portal import follow, offline, ordering, say, subscribing
 
 prefix = ""
 app_name = "portal"
@@ -20,6 +20,8 @@ urlpatterns = [
     path("say/offline/", offline.say, name="offline"),
     path("say/token/", offline.token, name="token"),
     path("say/sent/", say.sent, name="sent"),
+    path("services/", ordering.menu, name="menu"),
+    path("services/<int:pk>/", ordering.item, name="menu_item"),
     path("around/<int:pk>/subscribe/", subscribing.subscribe, name="subscribe"),
     path("around/<int:pk>/subscribe/asked/", subscribing.subscribing, name="subscribing"),
     path("subscriptions/<uuid:key>/<str:token>/", subscribing.subscription, name="subscription"),

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.collect import actions, policy
 from huiyin.collect.channels.report import queries
 from huiyin.collect.channels.report.forms import BehalfForm, SeenForm
-from huiyin.collect.models import Request
-from huiyin.collect.queries import pickup_code
+from huiyin.collect.models import MenuItem, Request
+from huiyin.collect.queries import item_to_order, pickup_code
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.actions import remember_resident
 from huiyin.kernel.people.models import User
@@ -20,7 +21,8 @@ from huiyin.kernel.people.models import User
 @require_http_methods(["GET", "POST"])
 def new(request: SignedIn) -> HttpResponse:
     """What I see, or with ?for=other what somebody asked me to pass on."""
-    behalf = request.GET.get("for") == "other"
+    ordered = _ordered(request.GET.get("item", ""))
+    behalf = ordered is not None or request.GET.get("for") == "other"
     kind = BehalfForm if behalf else SeenForm
     place = request.user.place
     initial = {"place": place.pk, "place_words": place.full_name} if place and place.parent_id else {}
@@ -32,13 +34,23 @@ def new(request: SignedIn) -> HttpResponse:
         channel=queries.channel_of(request.user),
     )
     if request.method == "POST" and form.is_valid():
-        return redirect("field:sent", _sent(form, request.user).no)
-    context = {"form": form, "behalf": behalf}
+        try:
+            return redirect("field:sent", _sent(form, request.user, ordered).no)
+        except Refused as refusal:
+            form.add_error("place_words", str(refusal))
+    context = {"form": form, "behalf": behalf, "ordered": ordered}
     return render(request, "collect/field/new.html", context, status=422 if form.errors else 200)
 
 
+def _ordered(number: str) -> MenuItem | None:
+    """The service of the menu that is ordered for somebody, if any. Raises Http404."""
+    return (
+        item_to_order(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    )
+
+
 @transaction.atomic
-def _sent(form: SeenForm, by: User) -> Request:
+def _sent(form: SeenForm, by: User, ordered: MenuItem | None) -> Request:
     """Everything or nothing: the person, the request and its photos."""
     told = form.cleaned_data
     known = queries.already_sent(by, told["key"])
@@ -47,7 +59,8 @@ def _sent(form: SeenForm, by: User) -> Request:
     resident = None
     if isinstance(form, BehalfForm):
         resident = remember_resident(name=told["name"], phone=told["phone"], by=by)
-    made = actions.receive(form.said(resident), by=by)
+    said = form.said(resident)
+    made = actions.order(ordered, said, by=by) if ordered else actions.receive(said, by=by)
     if isinstance(form, BehalfForm):
         actions.note_consent(made, form.consented(), by=by)
     actions.add_photos(made.no, told["photos"], by=by)

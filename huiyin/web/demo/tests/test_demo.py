@@ -24,6 +24,7 @@ from huiyin.plan.models import Project
 from huiyin.report import queries
 from huiyin.report.queries import board
 from huiyin.track.models import Dispute, Forward, Letter, Talk
+from huiyin.track.queries import pictures_of
 from huiyin.web.demo import accounts
 from huiyin.web.demo.county import County
 from huiyin.web.demo.facts import facts, matters
@@ -207,3 +208,15 @@ def test_most_answers_are_made_from_a_template_and_a_few_give_cause_to_look_twic
 
 def test_firms_without_an_account_were_asked_and_some_have_answered(county):
     assert set(Forward.objects.values_list("state", flat=True)) == {"sent", "taken"}
+
+
+def test_the_menu_is_ordered_from(county):
+    uses = queries.uses_of_menu(accounts.account_of(Role.COUNTY_DISPATCHER))
+    assert len(uses) == 4 and sum(use.ordered for use in uses) > 0
+    assert all(use.rated <= use.ordered >= use.served for use in uses)
+
+
+def test_projects_end_with_their_milestones_reached_and_banks_are_shown_before_and_after(county):
+    ended = Project.objects.filter(state=Project.State.FINISHED)
+    assert ended.exists() and not ended.filter(milestones__state="open").exists()
+    assert any(len(seen.before) == len(seen.after) == 1 for seen in map(pictures_of, ended))

@@ -140,6 +140,7 @@ class House:
             **dict.fromkeys(("dispatch:pass_on", "dispatch:send"), [self.passed.case.no]),
             "case:identity": [self.asked.no, self.spoke.no],
             "field:sent": [self.sent.no],
+            "portal:menu_item": [self.world.menu_item.pk],
             "portal:subscribe": [self.world.village.pk],
             "portal:subscribing": [self.world.village.pk],
             "portal:subscription": a_subscription(self.world.village),

@@ -1,0 +1,1 @@
+"""The menu of standing services, as staff keep it."""
