@@ -5,7 +5,8 @@ that a plan can be proven against everybody, and more are fetched where the proo
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from huiyin.engines.matching.columns import (
     needed_hours,
     words,
 )
-from huiyin.engines.matching.problem import DAY
+from huiyin.engines.matching.problem import DAY, Problem
 from huiyin.engines.matching.rules import engagements, known
 from huiyin.engines.matching.watching import Watch, unwatched
 
@@ -105,7 +106,7 @@ class Finder:
 
     def more(self, row: int, known: int) -> Found:
         """The best for one group again, many more than are known."""
-        return best(*self.of(row, self.rarest(row)), WIDER * known)
+        return best(*self.of(row, self.rarest(row)), WIDER * max(known, KEPT))
 
     def _in_order(self) -> Iterator[tuple[int, int]]:
         """Groups with the number of their scarcest skill; those that share it and their hours together."""
@@ -160,25 +161,61 @@ class Finder:
 
     def _fit(self, row: int, rows: Shorts) -> Flags:
         """Which of these may serve there, apart from hours and way."""
+        fit = np.ones(len(rows), np.bool_)
+        for _rule, kept in self.rules(row, rows):
+            fit &= kept
+        return fit
+
+    def rules(self, row: int, rows: Shorts) -> Iterator[tuple[str, Flags]]:
+        """Each hard rule that this group of seats calls for, apart from hours and way, and who keeps it."""
         board, people, demand = self.board, self.board.people, self.board.demand
         project = demand.projects[demand.project[row]]
         seats = project.seats[demand.group[row]]
-        fit = holding(people.skills, rows, mask(seats.skills, board.skill_of))
-        fit &= people.minutes[rows] - self.engaged.minutes[rows] >= project.end - project.start
-        fit &= people.most[rows] > self.engaged.calls[rows]
+        yield "skill", holding(people.skills, rows, mask(seats.skills, board.skill_of))
+        long = project.end - project.start
+        yield "minutes", people.minutes[rows] - self.engaged.minutes[rows] >= long
+        yield "calls", people.most[rows] > self.engaged.calls[rows]
         if project.checks:
-            fit &= holding(people.checks, rows, mask(project.checks, board.check_of))
+            yield "check", holding(people.checks, rows, mask(project.checks, board.check_of))
         if project.parties:
             parties = words([mask(project.parties, board.party_of)], len(board.party_of))
-            fit &= ~(people.shuns[rows] & parties).any(axis=1)
+            yield "conflict", np.count_nonzero(people.shuns[rows] & parties, axis=1) == 0
         if seats.leads:
-            fit &= people.leads[rows]
+            yield "leader", people.leads[rows]
         if seats.leads or not minors_may(board, row):
-            fit &= ~people.minor[rows]
-        barred = self._barred.get(int(demand.project[row]))
-        if barred is not None:
-            fit &= ~np.isin(rows, barred)
-        return fit & self.engaged.free(project, rows)
+            yield "minor", ~people.minor[rows]
+        foes = self._barred.get(int(demand.project[row]))
+        if foes is not None:
+            yield "apart", ~np.isin(rows, foes)
+        yield "engaged", self.engaged.free(project, rows)
+
+    def after(self, problem: Problem) -> "Finder":
+        """The same people and projects after more were accepted or declined."""
+        later = copy(self)
+        later.board = replace(self.board, problem=problem)
+        later.engaged, later._barred, later._pool = engagements(later.board), _barred(later.board), None
+        return later
+
+    def again(self, before: list[Found], count: Shorts) -> list[Found]:
+        """What is left of the choices of an earlier plan, for the groups that still have seats to fill."""
+        people, demand = self.board.people, self.board.demand
+        groups = np.flatnonzero(count)
+        who = np.concatenate([NONE, *(before[group].who for group in groups)])
+        each = np.repeat(groups, [len(before[group].who) for group in groups])
+        long = demand.end[each] - demand.start[each]
+        fit = people.most[who] > self.engaged.calls[who]
+        fit &= people.minutes[who] - self.engaged.minutes[who] >= long
+        fit &= self.engaged.free_each(who, demand, each)
+        ends = np.concatenate([[0], np.cumsum([len(before[group].who) for group in groups])]).tolist()
+        found = [Found(NONE, NOTHING, NOBODY, 0)] * len(before)
+        for at, group in enumerate(groups.tolist()):
+            kept, old = fit[ends[at] : ends[at + 1]], before[group]
+            foes = self._barred.get(int(demand.project[group]))
+            if foes is not None:
+                kept = kept & ~np.isin(old.who, foes)
+            gone = len(old.who) - int(np.count_nonzero(kept))
+            found[group] = Found(old.who[kept], old.worth[kept], old.beyond, old.able - gone)
+        return found
 
 
 def minors_may(board: Board, row: int) -> bool:
@@ -232,20 +269,13 @@ def _pool(board: Board, rows: Shorts) -> Pool:
 
 
 def _barred(board: Board) -> dict[int, Shorts]:
-    """For a project, rows of those who declined it and of those who must not meet somebody who goes there."""
-    pairs = [
-        (board.project_of[project], who)
-        for who, project in board.problem.declined
-        if project in board.project_of
-    ]
+    """For a project, rows of those who must not meet somebody who accepted it."""
     foes = foes_of(board.problem.apart)
-    for placed in known(board):
-        pairs.append((board.project_of[placed.project], placed.volunteer))
-        pairs += [(board.project_of[placed.project], foe) for foe in foes.get(placed.volunteer, ())]
     found: dict[int, list[int]] = {}
-    for project, who in sorted(pairs):
-        if who in board.row_of:
-            found.setdefault(project, []).append(board.row_of[who])
+    for placed in known(board):
+        rows = [board.row_of[foe] for foe in foes.get(placed.volunteer, ()) if foe in board.row_of]
+        if rows:
+            found.setdefault(board.project_of[placed.project], []).extend(rows)
     return {project: np.array(rows, np.int32) for project, rows in found.items()}
 
 

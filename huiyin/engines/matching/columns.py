@@ -6,7 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.engines.matching.problem import DAY, HOUR, PlanWeights, Problem, Project, Volunteer, hours
+from huiyin.engines.matching.problem import (
+    DAY,
+    FORTNIGHT,
+    HOUR,
+    PlanWeights,
+    Problem,
+    Project,
+    Volunteer,
+    hours,
+)
 
 Words = NDArray[np.uint64]
 Ints = NDArray[np.int64]
@@ -46,6 +55,8 @@ class Demand:
     group: Shorts
     count: Shorts
     leads: Flags
+    x: Reals
+    y: Reals
     start: Ints
     end: Ints
     frame: Shorts
@@ -125,7 +136,7 @@ def _people(
     problem: Problem, skill_of: dict[int, int], check_of: dict[int, int], party_of: dict[int, int]
 ) -> People:
     them = problem.volunteers
-    last = max((project.end for project in problem.projects), default=HOUR)
+    last = max([project.end for project in problem.projects] + [FORTNIGHT])
     horizon = (1 << -(-last // HOUR)) - 1
     skills = _masks((one.skills for one in them), skill_of)
     return People(
@@ -190,6 +201,8 @@ def _demand(problem: Problem, skill_of: dict[int, int]) -> Demand:
         group=np.array([group for _at, group, _project, _seats in rows], np.int32),
         count=np.array([seats.count for _at, _group, _project, seats in rows], np.int32),
         leads=np.array([seats.leads for _at, _group, _project, seats in rows], np.bool_),
+        x=np.array([project.x for _at, _group, project, _seats in rows], np.float64),
+        y=np.array([project.y for _at, _group, project, _seats in rows], np.float64),
         start=start,
         end=end,
         frame=frame.astype(np.int32),

@@ -4,7 +4,8 @@ It begins with the exact filling without these rules. Then, the most promising f
 out short is filled up by the cheapest ways or given up, whichever loses less; what was freed is used again.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,15 +49,16 @@ def plan(problem: Problem, watch: Watch = unwatched) -> Plan:
 class Planner:
     """One problem on its way to a plan; afterwards it can be asked why."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.finder = Finder(board(problem))
+    def __init__(self, problem: Problem, before: "Planner | None" = None) -> None:
+        self.problem, self.before = problem, before
+        self.finder: Finder = before.finder.after(problem) if before else Finder(board(problem))
         self.demand = self.finder.board.demand
         self.groups = [
             list(range(self.demand.first[at], self.demand.first[at + 1]))
             for at in range(len(problem.projects))
         ]
         self.came, self.led = self._accepted()
+        self.found: list[Found] = []
         self.hopeless: set[int] = set()
         self.closed: set[int] = set()
         self.flow: Flow
@@ -75,8 +77,8 @@ class Planner:
 
     def plan(self, watch: Watch = unwatched) -> Plan:
         """Fill, repair, use again what was freed."""
-        found = self.finder.choices(watch)
         room = room_of(self.finder)
+        found = self._found(room, watch)
         self.hopeless = {at for at in range(len(self.groups)) if not self._could(at, found, room)}
         for at in self.hopeless:
             room.count[self.groups[at]] = 0
@@ -84,12 +86,25 @@ class Planner:
         self.flow = Flow(found, room, self.finder.more)
         missing = self.finder.ceiling(found, room.count)
         whole = self.flow.fill(in_order(self.flow), watch) and not missing
+        self.found = [] if missing else self.flow.found
         bound = proven(self.flow, room, whole, missing).bound
         self.desk = Desk(self.finder, self.flow)
         self._unburden()
         whole = whole and self._repair(watch)
         self._give_up_short()
         return self._told(bound, whole)
+
+    def again(self, accepted: Sequence[Placed], declined: Iterable[tuple[int, int]]) -> "Planner":
+        """The same people and projects once these have accepted and those declined. Who accepted stays."""
+        problem = self.problem
+        gone = problem.declined | frozenset(declined)
+        return Planner(replace(problem, accepted=tuple(accepted), declined=gone), self)
+
+    def _found(self, room: Room, watch: Watch) -> list[Found]:
+        """Everybody's choices, or what is left of those looked up for the plan before."""
+        if self.before is None or not self.before.found:
+            return self.finder.choices(watch)
+        return self.finder.again(self.before.found, room.count)
 
     def _could(self, at: int, found: list[Found], room: Room) -> bool:
         """Whether a project could be held if nobody else wanted anybody. Accepted people hold it open."""
@@ -155,12 +170,16 @@ class Planner:
         """Bring a project to its least heads and a leader, if that loses less than giving it up."""
         mark = len(self.desk.journal)
         gain = self._keeping(at)
+        for group in self.groups[at]:
+            self.desk.spare[group] = False
         while self._lacks(at):
             more = self._one_more(at)
             if more is None or gain + more < 0:
                 self.desk.undo(mark)
+                self._guard([at])
                 return False
             gain += more
+        self._guard([at])
         self._guard_again(mark)
         return True
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 DAY = 24 * 60
 HOUR = 60
+FORTNIGHT = 14 * DAY
 
 
 @dataclass(frozen=True, slots=True)

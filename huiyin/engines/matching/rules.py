@@ -6,7 +6,7 @@ from math import hypot
 
 import numpy as np
 
-from huiyin.engines.matching.columns import Board, Flags, Ints, Reals, Shorts
+from huiyin.engines.matching.columns import Board, Demand, Flags, Ints, Reals, Shorts
 from huiyin.engines.matching.problem import DAY, Placed, Project, Rules
 
 
@@ -61,6 +61,22 @@ class Engagements:
         same_day = self.full[near] & (start // DAY == project.start // DAY)
         rows: Shorts = self.rows[near][late | same_day]
         return rows
+
+    def free_each(self, rows: Shorts, demand: Demand, groups: Ints) -> Flags:
+        """The same for many pairs of a row and a group of seats at once."""
+        order = np.argsort(self.rows, kind="stable")
+        low = np.searchsorted(self.rows[order], rows, "left")
+        many = np.searchsorted(self.rows[order], rows, "right") - low
+        pair = np.repeat(np.arange(len(rows)), many)
+        nth = np.arange(len(pair)) - np.repeat(np.cumsum(many) - many, many)
+        one = order[np.repeat(low, many) + nth]
+        start, end, group = self.start[one], self.end[one], groups[pair]
+        since, until = demand.start[group], demand.end[group]
+        gap = np.hypot(self.x[one] - demand.x[group], self.y[one] - demand.y[group]) / self.speed * 60
+        late = np.where(start <= since, since < end + gap, start < until + gap)
+        fit = np.ones(len(rows), np.bool_)
+        fit[pair[late | (self.full[one] & (start // DAY == since // DAY))]] = False
+        return fit
 
 
 def engagements(board: Board) -> Engagements:

@@ -196,9 +196,11 @@ def broken_quickly(problem, made):
     services = {one.id: one for one in problem.projects}
     for who, some in by_person.items():
         own = [services[one.project] for one in some]
-        wrong += broken(replace(problem, volunteers=[people[who]], projects=own), some)
+        sure = [one for one in problem.accepted if one.volunteer == who]
+        wrong += broken(replace(problem, volunteers=[people[who]], projects=own, accepted=sure), some)
     for project, some in by_project.items():
-        wrong += broken(replace(problem, projects=[services[project]]), some)
+        sure = [one for one in problem.accepted if one.project == project]
+        wrong += broken(replace(problem, projects=[services[project]], accepted=sure), some)
     return [why for why in wrong if not why.endswith(("too few", "no leader"))] + [
         project for project, some in by_project.items() if len(some) < services[project].least
     ]
