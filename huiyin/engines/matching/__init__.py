@@ -1,1 +1,1 @@
-"""Who fits which place: pure computation over plain records."""
+"""Who fits which place: pure computation over plain records. For whole plans see docs/matching.md."""
