@@ -99,9 +99,8 @@ def rehearsed(**terms):
 
 def test_a_rehearsal_counts_what_was_late_beside_what_would_have_been():
     slow, quick = begun(200), begun(200)
-    for order, days in ((slow, 196), (quick, 199)):
-        with telling_of(now() - days * DAY):
-            Clock.objects.filter(subject=order.subject).update(state="met", stopped_at=now())
+    for order, moment in ((slow, slow.due_at - DAY), (quick, quick.sent_at + DAY)):
+        Clock.objects.filter(subject=order.subject).update(state="met", stopped_at=moment)
     assert rehearsed(days=2)[slow.organisation_id] == (1, 0, 1)
     assert rehearsed(days=2)[quick.organisation_id] == (1, 0, 0)
     finished = {"state": "missed", "stopped_at": now() - 150 * DAY}
