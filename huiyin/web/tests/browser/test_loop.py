@@ -187,7 +187,7 @@ def work(stage: Stage, case: Case, words: str, answer: str, photo) -> None:
     press(page, "已联系诉求人")
     page.get_by_role("textbox", name="办理结果").fill(words)
     page.get_by_role("textbox", name="给诉求人的答复").fill(answer)
-    page.get_by_label("照片").set_input_files(photo)
+    page.get_by_label("办理后的照片").set_input_files(photo)
     press(page, "反馈结果")
     expect(page.get_by_text("等待审核")).to_be_visible()
     assert page.get_by_role("button", name="审核通过").count() == 0
