@@ -46,6 +46,19 @@ test("it suggests what the server finds and says how many", async () => {
   expect(document.querySelector("[role=status]")!.textContent).toBe("2 found");
 });
 
+test("words typed before the script came are looked for, too", async () => {
+  const early = document.createElement("input");
+  early.value = "白水";
+  const focus = vi.spyOn(document, "activeElement", "get").mockReturnValue(early);
+  const search = document.createElement("live-search");
+  search.setAttribute("src", "/places");
+  search.append(early);
+  document.body.replaceChildren(search);
+  await vi.advanceTimersByTimeAsync(200);
+  focus.mockRestore();
+  expect(options().length).toBe(2);
+});
+
 test("arrows and Enter choose without a mouse", async () => {
   await type("白水");
   press("ArrowDown");

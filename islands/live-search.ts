@@ -41,6 +41,7 @@ export class LiveSearch extends HTMLElement {
     text.addEventListener("input", () => this.typed());
     text.addEventListener("keydown", (event) => this.key(event));
     text.addEventListener("blur", () => window.setTimeout(() => this.close(), 150));
+    if (document.activeElement === text && !this.value?.value) this.typed(); // typed before this script came
   }
 
   disconnectedCallback(): void {
