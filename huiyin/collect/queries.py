@@ -1,7 +1,7 @@
 """Reading the first room, and the doors from a number to a request."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -153,6 +153,15 @@ def requests_of(residents: QuerySet[Resident]) -> QuerySet[Request]:
 def photos_of(chain: str) -> QuerySet[Photo]:
     """Pictures kept with a request, a case or a project."""
     return Photo.objects.filter(chain=chain).order_by("id")
+
+
+def photos_about(chain: str, subjects: Collection[str]) -> dict[str, list[Photo]]:
+    """Pictures of a chain by what they were taken of. One query, none where nothing is asked about."""
+    found: dict[str, list[Photo]] = {}
+    if subjects:
+        for photo in photos_of(chain).filter(subject__in=subjects):
+            found.setdefault(photo.subject, []).append(photo)
+    return found
 
 
 def place_to_hear_of(pk: int) -> Place:

@@ -32,6 +32,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def month_after(day: date) -> date:
+    """The first day of the month after a day's."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
 @contextmanager
 def telling_of(moment: datetime) -> Iterator[None]:
     """Do something as of a past moment: for imports and the demo, which tell of what happened before."""

@@ -15,7 +15,7 @@ from huiyin.kernel.events.log import record
 from huiyin.kernel.events.versions import follow, keep_version
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.policy import is_machine
-from huiyin.kernel.present import today
+from huiyin.kernel.present import month_after, today
 
 BEGIN = date(2020, 1, 1)
 SHOWN = "演示值，请按本县文件修改"
@@ -49,13 +49,9 @@ def seed_proof_rules(*, by: Actor) -> int:
     for code, category in known.items():
         grade = Grade.A if code in _GRAVE else Grade.B
         rules.append(
-            ProofRule(category=category, grade=grade, valid_from=_next_month(today()), source=NOTICE)
+            ProofRule(category=category, grade=grade, valid_from=month_after(today()), source=NOTICE)
         )
     return len(ProofRule.objects.bulk_create(rules))
-
-
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 @transaction.atomic

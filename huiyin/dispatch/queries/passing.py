@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.archive.models import Case
 from huiyin.archive.queries import case_to_read
 from huiyin.collect.models import Photo
+from huiyin.collect.queries import photos_about
 from huiyin.dispatch import policy
 from huiyin.dispatch.models import PassedUp, WorkOrder
 from huiyin.dispatch.queries.orders import order_to_read
@@ -62,11 +63,9 @@ def lying_before_centre(moment: Any) -> QuerySet[Clock]:
 
 def lying_before(by: User) -> QuerySet[Clock]:
     """What was passed up to this person's level and is not taken up: the clocks by which it must be."""
-    duties = by.duties_now()
-    if any(duty.role == Role.COUNTY_DISPATCHER for duty in duties):
+    if Role.COUNTY_DISPATCHER in by.roles:
         return lying_before_centre(now())
-    towns = [duty.place_id for duty in duties if duty.role == Role.INSTITUTE_MANAGER]
-    return _lying().filter(organisation_id_plain__isnull=False, township_id_plain__in=towns)
+    return _lying().filter(organisation_id_plain__isnull=False, township_id_plain__in=by.institutes)
 
 
 def _lying() -> QuerySet[Clock]:
@@ -102,12 +101,7 @@ def goes_back_down(case: Case, unit: int) -> bool:
 
 def with_photos(case: Case, rows: Sequence[PassedUp]) -> list[tuple[PassedUp, list[Photo]]]:
     """Each with what was shown. One query, or none where nothing was passed up."""
-    if not rows:
-        return []
-    shown: dict[str, list[Photo]] = {}
-    photos = Photo.objects.filter(chain=case.no, subject__in=[one.subject for one in rows])
-    for photo in photos.order_by("id"):
-        shown.setdefault(photo.subject, []).append(photo)
+    shown = photos_about(case.no, [one.subject for one in rows])
     return [(one, shown.get(one.subject, [])) for one in rows]
 
 
@@ -130,11 +124,10 @@ def why_not_up(order: WorkOrder, before: Iterable[PassedUp]) -> str:
 
 def stations_reports(by: User) -> QuerySet[WorkOrder]:
     """Reports of the stations under the institutes that somebody manages, which wait for his review."""
-    towns = [one.place_id for one in by.duties_now() if one.role == Role.INSTITUTE_MANAGER]
     rows = WorkOrder.objects.filter(
         state=WorkOrder.State.REPORTED,
         organisation__kind__in=policy.UNDER_INSTITUTE,
-        case__township_ref__in=towns,
+        case__township_ref__in=by.institutes,
     )
     return rows.exclude(handler=by).select_related("case__place", "case__category")
 

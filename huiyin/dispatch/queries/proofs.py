@@ -59,9 +59,7 @@ def asked_by(category: Combinable, parent: Combinable, day: Combinable) -> Subqu
         output_field=IntegerField(),
     )
     held = ProofRule.objects.filter(
-        Q(category=None) | Q(category=category) | Q(category=parent),
-        Q(valid_to=None) | Q(valid_to__gte=day),
-        valid_from__lte=day,
+        in_force(day), Q(category=None) | Q(category=category) | Q(category=parent)
     )
     return Subquery(held.annotate(closeness=closeness).order_by("-closeness").values("grade")[:1])
 

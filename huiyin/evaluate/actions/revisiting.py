@@ -15,12 +15,12 @@ from huiyin.evaluate import policy
 from huiyin.evaluate.actions.deciding import bring_back
 from huiyin.evaluate.kinds import Again, EvaluateKind
 from huiyin.evaluate.models import Closure, Revisit, RevisitDraw
-from huiyin.evaluate.queries.revisits import closed_in, month_after, pick, plan_on, root_after
+from huiyin.evaluate.queries.revisits import closed_in, pick, plan_on, root_after
 from huiyin.kernel.events.lifecycle import Refused, subject_of
 from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User
-from huiyin.kernel.present import now, today
+from huiyin.kernel.present import month_after, now, today
 
 
 @transaction.atomic

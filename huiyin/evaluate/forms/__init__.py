@@ -2,7 +2,7 @@
 
 from huiyin.evaluate.forms.checking import CheckForm
 from huiyin.evaluate.forms.deciding import AgainForm, CloseForm
-from huiyin.evaluate.forms.ending import EndForm, HandedForm, LaterForm, LawfulForm, RefuseForm
+from huiyin.evaluate.forms.ending import EndForm, HandedForm, LaterForm, LawfulForm, RefuseForm, end_form
 from huiyin.evaluate.forms.rating import CallbackForm, ClearingForm, ProxyForm, RatingForm
 from huiyin.evaluate.forms.relapsing import RelapseForm
 from huiyin.evaluate.forms.revisiting import RevisitForm
@@ -21,5 +21,6 @@ __all__ = [
     "RatingForm",
     "RefuseForm",
     "RelapseForm",
+    "end_form",
     "RevisitForm",
 ]

@@ -19,6 +19,7 @@ from huiyin.evaluate.queries.rules import SHOWN, lot, rules_of
 from huiyin.kernel.events.models import DailyRoot
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.models import User
+from huiyin.kernel.present import month_after
 
 
 def pick(frame: Iterable[str], seed: str, share: int, least: int) -> list[str]:
@@ -34,11 +35,6 @@ def pick(frame: Iterable[str], seed: str, share: int, least: int) -> list[str]:
 def month_before(day: date) -> date:
     """The first day of the month before."""
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def month_after(month: date) -> date:
-    """The first day of the next month."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def closed_in(month: date) -> QuerySet[Closure]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.archive.models import Case
 from huiyin.evaluate import actions, policy, queries
-from huiyin.evaluate.forms import EndForm, HandedForm, LaterForm, LawfulForm, RefuseForm
+from huiyin.evaluate.forms import RefuseForm, end_form
 from huiyin.evaluate.kinds import Apart
 from huiyin.evaluate.views.deciding import decision_page
 from huiyin.kernel.people.access import SignedIn, duty
@@ -22,7 +22,7 @@ def propose(request: SignedIn, no: str, kind: str) -> HttpResponse:
         raise Http404
     case, how = queries.case_to_decide(request.user, no), Apart(kind)
     heard = queries.hear(case)
-    form = _form(request, case, how)
+    form = end_form(how, case, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.propose_end(case, form.proposed(), by=request.user)
         messages.success(request, _("建议已提交，等没有参与办理的另一个人批准。"))
@@ -39,13 +39,6 @@ def propose(request: SignedIn, no: str, kind: str) -> HttpResponse:
         "voices": sum(one.request.state in one.request.LIVE for one in heard),
     }
     return render(request, "evaluate/propose.html", context, status=422 if form.errors else 200)
-
-
-def _form(request: SignedIn, case: Case, kind: Apart) -> EndForm:
-    told = request.POST if request.method == "POST" else None
-    if kind == Apart.LATER:
-        return LaterForm(told, units=queries.units_of(case), last=queries.latest_day(case))
-    return LawfulForm(told) if kind == Apart.LAWFUL else HandedForm(told)
 
 
 @duty(*policy.CLOSERS)

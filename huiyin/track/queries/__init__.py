@@ -29,7 +29,6 @@ from huiyin.track.queries.extensions import (
     extensions_for,
     extensions_of,
     extensions_to_decide,
-    institutes_kept,
     order_to_extend,
     page_of_extensions,
 )
@@ -129,7 +128,6 @@ __all__ = [
     "extensions_for",
     "extensions_of",
     "extensions_to_decide",
-    "institutes_kept",
     "extensions_before_centre",
     "order_to_extend",
     "page_of_extensions",

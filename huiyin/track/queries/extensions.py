@@ -16,7 +16,6 @@ from huiyin.kernel.calendar.queries import due_words, live_clock, when, work_cal
 from huiyin.kernel.calendar.working_time import SHANGHAI
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require, scope
-from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.prepared import Literal
 from huiyin.kernel.present import now
@@ -119,15 +118,10 @@ def page_of_extensions(by: Actor, state: str, after: str | None = None) -> Page[
 
 def extensions_to_decide(by: User) -> QuerySet[Extension]:
     """What waits for this person's word: for the county its own, and what an institute let lie."""
-    units, townships = sorted(by.units), institutes_kept(by)
+    units, townships = sorted(by.units), by.institutes
     if by.roles & set(policy.LENGTHENERS):
         return extensions_before_centre(units, townships, now())
     return _undecided(units).filter(township_ref__among=townships)
-
-
-def institutes_kept(by: User) -> list[int]:
-    """Townships whose institute this person manages."""
-    return [duty.place_id for duty in by.duties_now() if duty.role == Role.INSTITUTE_MANAGER]
 
 
 def extensions_before_centre(units: Any, townships: Any, moment: Any) -> QuerySet[Extension]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from huiyin.archive.queries import voices
 from huiyin.collect.models import Photo
+from huiyin.collect.queries import photos_about
 from huiyin.dispatch.models import WorkOrder
 from huiyin.dispatch.queries import order_to_read, orders_for
 from huiyin.engines.wording.grams import with_numbers_hidden
@@ -122,19 +123,11 @@ def forwards_of(order: WorkOrder) -> list[tuple[Forward, list[Answered]]]:
     for row in rows:
         row.order = order
     replies = list(ForwardReply.objects.filter(forward__in=rows)) if rows else []
-    shown = _photos_of(order, replies)
+    shown = photos_about(order.chain, [one.subject for one in replies])
     return [
-        (row, [Answered(one, shown[one.subject]) for one in replies if one.forward_id == row.pk])
+        (row, [Answered(one, shown.get(one.subject, [])) for one in replies if one.forward_id == row.pk])
         for row in rows
     ]
-
-
-def _photos_of(order: WorkOrder, replies: Iterable[ForwardReply]) -> dict[str, list[Photo]]:
-    found: dict[str, list[Photo]] = {one.subject: [] for one in replies}
-    if found:
-        for photo in Photo.objects.filter(chain=order.chain, subject__in=found).order_by("id"):
-            found[photo.subject].append(photo)
-    return found
 
 
 def forwarded(by: Actor, *, after: str | None = None) -> Page[WorkOrder]:

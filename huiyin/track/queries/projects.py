@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat, JSONObject
 from django.shortcuts import get_object_or_404
 
 from huiyin.collect.models import Photo
+from huiyin.collect.queries import photos_about
 from huiyin.dispatch.models import Assignment
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor
@@ -80,12 +81,7 @@ def pictures_of(project: Project) -> Pictures:
 
 def photos_of_notes(project: Project, notes: Iterable[Progress]) -> dict[str, list[Photo]]:
     """The photos of each note, by its subject. One query."""
-    found: dict[str, list[Photo]] = defaultdict(list)
-    subjects = [note.subject for note in notes]
-    if subjects:
-        for photo in Photo.objects.filter(chain=project.no, subject__in=subjects).order_by("pk"):
-            found[photo.subject].append(photo)
-    return found
+    return photos_about(project.no, [note.subject for note in notes])
 
 
 def page_of_notes(project: Project, after: str | None = None) -> Page[Progress]:

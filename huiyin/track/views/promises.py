@@ -9,13 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.queries import due_words, live_clock
 from huiyin.kernel.people.access import SignedIn, duty
-from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.present import now
 from huiyin.track import actions, policy, queries
 from huiyin.track.forms import PromiseForm, WordsForm
 from huiyin.track.models import Promise
-
-READERS = (*policy.JUDGES, Role.DEPARTMENT_LEADER, Role.INSTITUTE_MANAGER)
 
 
 @duty(*policy.PROMISERS)
@@ -32,7 +29,7 @@ def promise(request: SignedIn, no: str) -> HttpResponse:
     return render(request, "track/promise_form.html", context, status=422 if form.errors else 200)
 
 
-@duty(*READERS)
+@duty(*policy.PROMISE_READERS)
 @require_GET
 def show(request: SignedIn, pk: int) -> HttpResponse:
     """One promise: who, what, by when, and how it stands."""

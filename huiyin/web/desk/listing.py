@@ -13,7 +13,6 @@ from huiyin.kernel.people.access import scope
 from huiyin.kernel.people.models import User
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now, today
-from huiyin.track.queries import institutes_kept
 from huiyin.web.desk.rows import Row
 
 Words = str | Promise
@@ -98,7 +97,7 @@ def values_of(user: User) -> dict[str, Any]:
         "user": user.pk,
         "unit": user.organisation_id,
         "units": sorted(user.units),
-        "townships": institutes_kept(user),
+        "townships": user.institutes,
         "now": now(),
         "today": today(),
     }
@@ -125,8 +124,13 @@ def counts(user: User, listings: tuple[Listing, ...]) -> dict[str, int]:
 
 def _counted(lists: Iterable[tuple[Listing, QuerySet[Any]]]) -> QuerySet[Any, tuple[str, int]]:
     """The first hundred of each, in the order its index lies in: unordered, a join may read them all."""
+    return first_keys((one.key, rows, one.order) for one, rows in lists)
+
+
+def first_keys(asked: Iterable[tuple[str, QuerySet[Any], tuple[str, ...]]]) -> QuerySet[Any, tuple[str, int]]:
+    """The name of each of several lists with the keys of its first hundred rows. One query."""
     parts = [
-        rows.select_related(None).order_by(*one.order).values_list(Value(one.key), "pk")[: MANY + 1]
-        for one, rows in lists
+        rows.select_related(None).order_by(*order).values_list(Value(key), "pk")[: MANY + 1]
+        for key, rows, order in asked
     ]
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,16 @@ from huiyin.track.kinds import Rung
 from huiyin.track.models import Measure, Promise
 from huiyin.track.queries import promises_open
 from huiyin.web.desk import rows
-from huiyin.web.desk.listing import MANY, MOMENT, PERSON, TODAY, Listing, sees_all, up_to, values_of
+from huiyin.web.desk.listing import (
+    MOMENT,
+    PERSON,
+    TODAY,
+    Listing,
+    first_keys,
+    sees_all,
+    up_to,
+    values_of,
+)
 from huiyin.web.desk.models import MorningRule
 from huiyin.web.desk.rows import Row, address
 
@@ -278,11 +287,7 @@ def _asked(user: User, morning: Morning) -> QuerySet[Any, tuple[str, int]]:
     for one in morning.waits:
         found = one.fixed(user) if one.is_fixed(user) else one.source(user)
         asked.append((f"wait_{one.key}", found, one.order))
-    slices = [
-        found.select_related(None).order_by(*order).values_list(Value(key), "pk")[: MANY + 1]
-        for key, found, order in asked
-    ]
-    return slices[0].union(*slices[1:], all=True) if len(slices) > 1 else slices[0]
+    return first_keys(asked)
 
 
 def how_many(user: User, morning: Morning, spell: Spell) -> dict[str, str]:

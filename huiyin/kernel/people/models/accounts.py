@@ -128,6 +128,11 @@ class User(AbstractBaseUser):
         return {unit for unit in held if unit is not None}
 
     @property
+    def institutes(self) -> list[int]:
+        """Townships whose institute the person manages today."""
+        return [duty.place_id for duty in self.duties_now() if duty.role == Role.INSTITUTE_MANAGER]
+
+    @property
     def organisation_id(self) -> int | None:
         """The unit of the main duty, else the unit the account belongs to."""
         duties = self.duties_now()

@@ -8,16 +8,15 @@ from django.utils.translation import gettext_lazy
 from ninja import Router
 from pydantic import Field
 
-from huiyin.archive.models import Case
 from huiyin.evaluate import actions, policy, queries
 from huiyin.evaluate.forms import (
     ClearingForm,
-    EndForm,
     HandedForm,
     LaterForm,
     LawfulForm,
     RefuseForm,
     RelapseForm,
+    end_form,
 )
 from huiyin.evaluate.kinds import Apart, Procedure
 from huiyin.evaluate.models import Ending, Relapse
@@ -95,7 +94,8 @@ def propose_end(request: HttpRequest, no: CaseNo, body: EndBody) -> Ending:
     by = caller(request)
     case = queries.case_to_decide(by, no)
     with unchanged(request, case, no):
-        return actions.propose_end(case, checked(_form(case, body)).proposed(), by=by)
+        form = checked(end_form(Apart(body.kind), case, body.typed()))
+        return actions.propose_end(case, form.proposed(), by=by)
 
 
 @operation(
@@ -180,10 +180,3 @@ def judge_relapse(request: HttpRequest, pk: Key, body: RelapseBody) -> Relapse:
     else:
         actions.judge_relapse(relapse, finding, grounds=told["grounds"], by=by)
     return relapse
-
-
-def _form(case: Case, body: EndBody) -> EndForm:
-    told = body.typed()
-    if body.kind == Apart.LATER:
-        return LaterForm(told, units=queries.units_of(case), last=queries.latest_day(case))
-    return LawfulForm(told) if body.kind == Apart.LAWFUL else HandedForm(told)

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from ninja import Router
 
-from huiyin.kernel.people.kinds import Role
 from huiyin.track import actions, policy, queries
 from huiyin.track.forms import AgainForm, PromiseForm, StepForm, WordsForm
 from huiyin.track.kinds import LETTERS, Rung
@@ -18,7 +17,6 @@ from huiyin.web.api.paging import OneOf
 from huiyin.web.api.shapes import LetterTold, PromiseTold
 
 router = Router()
-PROMISE_READERS = (*policy.JUDGES, Role.DEPARTMENT_LEADER, Role.INSTITUTE_MANAGER)
 
 
 @from_form(StepForm)
@@ -138,7 +136,7 @@ def make_promise(request: HttpRequest, no: CaseNo, body: PromiseBody) -> Promise
     router,
     "GET /promises/{pk}",
     scope=Scope.TRACK_READ,
-    roles=PROMISE_READERS,
+    roles=policy.PROMISE_READERS,
     says=gettext_lazy("一项承诺"),
     gives=PromiseTold,
 )
