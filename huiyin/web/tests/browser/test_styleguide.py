@@ -51,7 +51,7 @@ def test_the_keyboard_alone_is_enough(address, new_page):
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     page.locator("#id_words").focus()
-    with page.expect_request(lambda request: request.method == "POST"):
+    with page.expect_navigation(), page.expect_request(lambda request: request.method == "POST"):
         page.keyboard.press("Control+Enter")
 
 
