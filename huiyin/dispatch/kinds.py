@@ -32,6 +32,8 @@ class DispatchKind(Kind):
     TEMPLATE_ENDED = "dispatch.template_ended", _("停用答复模板")
     ANSWER_RULE_REVISED = "dispatch.answer_rule_revised", _("修改答复提醒规则")
     PROOF_RULE_SET = "dispatch.proof_rule_set", _("办结凭证规则已出新版")
+    PLAN_RULES_SET = "dispatch.plan_rules_set", _("选派规则已出新版")
+    PLAN_WEIGHTS_SET = "dispatch.plan_weights_set", _("选派打分已出新版")
     OFFERED = "dispatch.offered", _("邀请志愿者")
     ACCEPTED = "dispatch.accepted", _("志愿者接单")
     WAITLISTED = "dispatch.waitlisted", _("志愿者进入候补")

@@ -201,6 +201,11 @@ def may_keep_answers(by: Actor) -> bool:
     return by == MACHINE or has_duty(by, *DIRECTORY_KEEPERS)
 
 
+def may_set_plan_rules(by: Actor) -> bool:
+    """The county's desk keeps what plans of two weeks must obey and weigh."""
+    return has_duty(by, *DIRECTORY_KEEPERS)
+
+
 def may_weigh(by: Actor, order: WorkOrder) -> bool:
     """Who sees what is noticed in an answer before it is given: who proposes it and who reviews it."""
     return may_handle(by, order) or may_review(by, order)

@@ -1,5 +1,6 @@
 """What can happen to a service project."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.events.kinds import Kind
@@ -32,3 +33,20 @@ class PlanKind(Kind):
     SPENDING_CORRECTED = "plan.spending_corrected", _("冲销支出")
     PARTNER_JOINED = "plan.partner_joined", _("增加协作单位")
     PARTNER_LEFT = "plan.partner_left", _("协作单位退出")
+
+
+class Check(models.TextChoices):
+    """What a volunteer must have been checked for before such a service."""
+
+    CHILDREN = "children", _("可以和未成年人一起服务")
+    HOMEBOUND = "homebound", _("可以进家照料失能、独居老人")
+
+
+class Priority(models.IntegerChoices):
+    """How much a slot matters where people are few; the highest first."""
+
+    HIGHEST = 5, _("5 最要紧：事关安全和健康")
+    HIGH = 4, _("4 要紧")
+    ORDINARY = 3, _("3 一般")
+    LOW = 2, _("2 可以等")
+    LOWEST = 1, _("1 有人就做")

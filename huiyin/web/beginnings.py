@@ -4,7 +4,13 @@ from collections.abc import Callable, Collection
 
 from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import seed_categories
-from huiyin.dispatch.actions import seed_answers, seed_bounce_rule, seed_handling, seed_proof_rules
+from huiyin.dispatch.actions import (
+    seed_answers,
+    seed_bounce_rule,
+    seed_handling,
+    seed_planning,
+    seed_proof_rules,
+)
 from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.messages.actions import seed_quiet_hours
@@ -26,6 +32,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_ladder,
     seed_rules,
     seed_handling,
+    seed_planning,
     seed_proof_rules,
     seed_quiet_hours,
     seed_answers,

@@ -42,6 +42,7 @@ from huiyin.dispatch.actions.orders import (
     sign,
 )
 from huiyin.dispatch.actions.passing import Beyond, pass_on, pass_up
+from huiyin.dispatch.actions.plan_rules import PlanTerms, seed_planning, set_plan_values
 from huiyin.dispatch.actions.precedents import add_precedent
 from huiyin.dispatch.actions.proofs import ProofTerms, seed_proof_rules, set_proof_rule
 from huiyin.dispatch.actions.templates import (
@@ -63,6 +64,9 @@ from huiyin.dispatch.actions.waiting import (
 )
 
 __all__ = [
+    "PlanTerms",
+    "seed_planning",
+    "set_plan_values",
     "ProofTerms",
     "seed_proof_rules",
     "set_proof_rule",

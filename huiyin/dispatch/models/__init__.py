@@ -6,6 +6,7 @@ from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precede
 from huiyin.dispatch.models.handling import HandlingRule
 from huiyin.dispatch.models.orders import WorkOrder
 from huiyin.dispatch.models.passing import PassedUp
+from huiyin.dispatch.models.plan_rules import PlanRule, PlanWeight
 from huiyin.dispatch.models.proofs import ProofRule
 from huiyin.dispatch.models.waiting import Waiting
 
@@ -19,6 +20,8 @@ __all__ = [
     "DirectoryEntry",
     "HandlingRule",
     "PassedUp",
+    "PlanRule",
+    "PlanWeight",
     "Precedent",
     "ProofRule",
     "Waiting",

@@ -73,6 +73,7 @@ from huiyin.dispatch.queries.passing import (
     why_not_up,
     with_photos,
 )
+from huiyin.dispatch.queries.plan_rules import last_plan_values, plan_values, plan_versions
 from huiyin.dispatch.queries.precedents import (
     Claim,
     claims_of,
@@ -131,6 +132,9 @@ from huiyin.dispatch.queries.together import UNREPORTED, others_of, return_limit
 from huiyin.dispatch.queries.waiting import allowed_wait, to_lapse, to_remind, waiting_for, waits_of
 
 __all__ = [
+    "last_plan_values",
+    "plan_values",
+    "plan_versions",
     "asked_by",
     "asked_for",
     "asked_of",

@@ -20,7 +20,7 @@ from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 from huiyin.plan import policy
 from huiyin.plan.actions.milestones import release_milestones
-from huiyin.plan.kinds import PlanKind
+from huiyin.plan.kinds import PlanKind, Priority
 from huiyin.plan.models import Campaign, Milestone, Project, ProjectNeed, Slot
 
 PROJECT_NUMBERS = "plan_project_no"
@@ -41,7 +41,7 @@ class Design:
 
 @dataclass(frozen=True)
 class Seat:
-    """One slot as a planner describes it. `skills` are skill ids; heads are people."""
+    """One slot as a planner describes it. `skills` are skill ids; heads are people; `checks` codes."""
 
     title: str
     starts_at: datetime
@@ -52,6 +52,9 @@ class Seat:
     least: int = 1
     most: int = 1
     needs_leader: bool = False
+    checks: Sequence[str] = ()
+    priority: int = Priority.ORDINARY
+    grab: bool = True
 
 
 def draft(design: Design, *, cases: Iterable[Case], by: Actor) -> Project:
@@ -135,6 +138,9 @@ def add_slot(project: Project, seat: Seat, *, by: Actor) -> Slot:
             "least": seat.least,
             "most": seat.most,
             "needs_leader": seat.needs_leader,
+            "checks": list(seat.checks),
+            "priority": seat.priority,
+            "grab": seat.grab,
         },
     )
     if made:

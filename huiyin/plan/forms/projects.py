@@ -15,6 +15,7 @@ from huiyin.kernel.people.queries import skills
 from huiyin.kernel.places.forms import ClearForm, PlacedForm
 from huiyin.kernel.present import now
 from huiyin.plan.actions import Design, Seat
+from huiyin.plan.kinds import Check, Priority
 
 DAY = {"type": "date"}
 CLOCK = {"type": "time"}
@@ -90,6 +91,21 @@ class SlotForm(PlacedForm):
         widget=forms.CheckboxSelectMultiple,
     )
     needs_leader = forms.BooleanField(label=gettext_lazy("要有队长带队"), required=False)
+    checks = forms.MultipleChoiceField(
+        label=gettext_lazy("要先核查过什么"),
+        help_text=gettext_lazy("和孩子单独相处、进失能老人家里的岗位，要选核查过的人。"),
+        choices=Check.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    priority = forms.TypedChoiceField(
+        label=gettext_lazy("重要程度"),
+        help_text=gettext_lazy("人不够的时候，先排重要的。"),
+        choices=Priority.choices,
+        coerce=int,
+        initial=Priority.ORDINARY,
+    )
+    grab = forms.BooleanField(label=gettext_lazy("志愿者可以自己报名（抢单）"), required=False, initial=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,6 +140,9 @@ class SlotForm(PlacedForm):
             least=told["least"],
             most=told["most"],
             needs_leader=told["needs_leader"],
+            checks=told["checks"],
+            priority=told["priority"],
+            grab=told["grab"],
         )
 
 

@@ -12,6 +12,7 @@ from huiyin.kernel.events.lifecycle import Lifecycle
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import is_english
+from huiyin.plan.kinds import Check, Priority
 
 
 class Campaign(models.Model):
@@ -102,8 +103,9 @@ class ProjectNeed(models.Model):
 class Slot(models.Model):
     """A place in a project for people to fill: where, when, who is able.
 
-    `taken` counts accepted people; the database refuses more than `most`. `queued` is the last number given
-    out in the waiting list, `waiting` how many stand in it now.
+    `skills` and `checks` are asked of everybody on it, `priority` counts from 1 to 5, `grab` says whether
+    volunteers may take it unasked. `taken` counts accepted people; the database refuses more than `most`.
+    `queued` is the last number given out in the waiting list, `waiting` how many stand in it now.
     """
 
     class State(models.TextChoices):
@@ -122,6 +124,9 @@ class Slot(models.Model):
     least = models.PositiveSmallIntegerField(default=1)
     most = models.PositiveSmallIntegerField(default=1)
     needs_leader = models.BooleanField(default=False)
+    checks = ArrayField(models.CharField(max_length=16, choices=Check), default=list)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.ORDINARY)
+    grab = models.BooleanField(default=True)
     taken = models.PositiveSmallIntegerField(default=0)
     queued = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
@@ -136,6 +141,7 @@ class Slot(models.Model):
             models.CheckConstraint(
                 condition=Q(least__gte=1, least__lte=F("most")), name="slot_least_to_most"
             ),
+            models.CheckConstraint(condition=Q(priority__range=(1, 5)), name="slot_priority_1_to_5"),
         ]
         indexes = [models.Index("starts_at", "id", name="slot_start", condition=Q(state="open"))]
 
@@ -146,3 +152,8 @@ class Slot(models.Model):
     def chain(self) -> str:
         """Slots are told on their project's chain."""
         return self.project.no
+
+    @property
+    def check_words(self) -> list[str]:
+        """What people on it must have been checked for, in words."""
+        return [str(Check(code).label) for code in self.checks if code in Check]

@@ -45,6 +45,8 @@ def slot_told(**more):
         "least": 1,
         "most": 2,
         "skills": [cast.skill("escort").pk],
+        "checks": ["homebound"],
+        "priority": 4,
         **more,
     }
 
@@ -74,10 +76,13 @@ def test_slots_are_added_and_shown(client, dispatcher):
     assert client.post(page, slot_told(ends="08:00")).status_code == 422
     assert client.post(page, slot_told(least=3)).status_code == 422
     assert client.post(page, slot_told(day="2020-08-06")).status_code == 422
+    assert client.post(page, slot_told(priority=6)).status_code == 422
     assert client.post(page, slot_told()).status_code == 302
     slot = Slot.objects.get()
     assert (slot.most, slot.place) == (2, cast.village())
+    assert (slot.checks, slot.priority, slot.grab) == (["homebound"], 4, False)
     shown = client.get(reverse("plan:project", args=[project.no])).text
+    assert "可以进家照料失能、独居老人" in shown and "不开放抢单" in shown
     assert "陪老人去医院" in shown and cast.skill("escort").label in shown
 
 

@@ -153,6 +153,7 @@ class House:
             "rules:morning_revise": [MorningRule.objects.get().pk],
             "rules:retention_decide": ["photos"],
             "rules:handling_revise": ["bounces"],
+            "rules:planning_revise": ["weights"],
             "rules:proof_set": ["all"],
             **dict.fromkeys(("rules:template_revise", "rules:template_end"), [template]),
             "rules:category_rename": [road],
