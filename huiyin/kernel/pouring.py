@@ -1,11 +1,14 @@
 """Many rows at once: COPY into a model's table, many times cheaper than INSERT. For imports."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 from psycopg.types.string import BytesBinaryDumper
+
+_LENGTH = re.compile(r"\(.*?\)")
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
@@ -58,5 +61,5 @@ def _kinds(model: type[models.Model], names: tuple[str, ...]) -> list[str]:
     for name in names:
         kind = by_column[name].rel_db_type(connection) if by_column[name].is_relation else None
         kind = kind or by_column[name].db_type(connection) or "text"
-        kinds.append(kind.split("(")[0].replace("varchar", "character varying"))
+        kinds.append(_LENGTH.sub("", kind).replace("varchar", "character varying"))
     return kinds

@@ -7,7 +7,7 @@ from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running, start
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
-from huiyin.kernel.people.actions import index_phone_tails, read_volunteers, tidy
+from huiyin.kernel.people.actions import drop_expired, index_phone_tails, read_volunteers, tidy
 from huiyin.kernel.people.models import VolunteerFile
 from huiyin.kernel.people.queries import without_tail
 
@@ -46,3 +46,9 @@ def look_for_phones() -> bool:
 def tidy_up() -> dict[str, int]:
     """Each day: forget ended sessions and what nobody came to read."""
     return tidy(by=MACHINE)
+
+
+@every(timedelta(days=1), "people.drop_expired")
+def drop_what_expired() -> int:
+    """Each day: a skill or a check whose last day is over counts no longer."""
+    return drop_expired(by=MACHINE)

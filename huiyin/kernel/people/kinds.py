@@ -59,6 +59,28 @@ class PeopleKind(Kind):
     VOLUNTEER_REGISTERED = "people.volunteer_registered", _("登记志愿者")
     VOLUNTEERS_IMPORTED = "people.volunteers_imported", _("批量导入志愿者")
     VOLUNTEER_CHANGED = "people.volunteer_changed", _("修改志愿者资料")
+    VOLUNTEER_CONFIRMED = "people.volunteer_confirmed", _("核实志愿者身份")
+    VOLUNTEER_ASLEEP = "people.volunteer_asleep", _("志愿者暂停服务")
+    VOLUNTEER_AWAKE = "people.volunteer_awake", _("志愿者恢复服务")
+    VOLUNTEER_LEFT = "people.volunteer_left", _("志愿者退出服务")
+    VOLUNTEER_ERASED = "people.volunteer_erased", _("删除志愿者个人信息")
+    VOLUNTEER_MERGED = "people.volunteer_merged", _("合并志愿者资料")
+    LIMITS_SET = "people.limits_set", _("调整服务意愿")
+    DAYS_SET = "people.days_set", _("调整可服务时间")
+    SKILL_ADDED = "people.skill_added", _("登记技能")
+    SKILL_CONFIRMED = "people.skill_confirmed", _("核验技能证明")
+    SKILL_DROPPED = "people.skill_dropped", _("去掉技能")
+    CHECK_PASSED = "people.check_passed", _("通过审查")
+    ABILITIES_EXPIRED = "people.abilities_expired", _("技能或审查到期")
+    TRAINED = "people.trained", _("参加培训")
+    INSURED = "people.insured", _("登记保险")
+    TEAM_JOINED = "people.team_joined", _("加入队伍")
+    TEAM_LEFT = "people.team_left", _("离开队伍")
+    SHUNNED = "people.shunned", _("登记回避")
+    SHUN_ENDED = "people.shun_ended", _("取消回避")
+    AGREEMENT_PUBLISHED = "people.agreement_published", _("发布协议文本")
+    AGREED = "people.agreed", _("同意协议")
+    CONSENTED = "people.consented", _("监护人同意")
     KEYS_ROTATED = "people.keys_rotated", _("更换加密密钥")
 
 
@@ -79,3 +101,31 @@ class EraseReason(models.TextChoices):
     FAMILY = "family", _("本人去世，家属要求")
     MISTAKEN = "mistaken", _("登记错了人")
     RETENTION = "retention", _("保存期限到了")
+
+
+class Check(models.TextChoices):
+    """What a volunteer must have passed before serving those who cannot help themselves."""
+
+    CHILDREN = "children", _("从事未成年人服务审查")
+    HOMEBOUND = "homebound", _("上门照护服务审查")
+
+
+class Language(models.TextChoices):
+    """What a volunteer speaks with old people and newcomers."""
+
+    MANDARIN = "mandarin", _("普通话")
+    HENGYANG = "hengyang", _("衡阳话")
+    HENGNAN = "hengnan", _("衡南话")
+    HAKKA = "hakka", _("客家话")
+    GAN = "gan", _("赣语")
+    CANTONESE = "cantonese", _("粤语")
+    YAO = "yao", _("瑶语")
+    ENGLISH = "english", _("英语")
+
+
+class Guardian(models.TextChoices):
+    """Who consents for a minor."""
+
+    PARENT = "parent", _("父亲或母亲")
+    GRANDPARENT = "grandparent", _("祖父母或外祖父母")
+    OTHER = "other", _("其他监护人")

@@ -7,11 +7,13 @@ from django.db.models import Q
 
 from huiyin.kernel.people.access import MACHINE, Actor, Outsider, has_duty
 from huiyin.kernel.people.kinds import ADMIN_ROLES, Role
-from huiyin.kernel.people.models import Organisation, User
+from huiyin.kernel.people.models import Organisation, User, Volunteer
+from huiyin.kernel.places.models import Place
 
 EXPORTERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.AUDIT_ADMIN)
 SEES_EVERY_MATTER = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
 SEES_OWN_MATTERS = tuple(role for role in Role if role not in ADMIN_ROLES)
+VOLUNTEER_KEEPERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
 DEPTH_OF_UNITS = 6
 
 
@@ -75,10 +77,29 @@ def may_import_volunteers(by: Actor) -> bool:
     return by == MACHINE or has_duty(by, Role.COUNTY_DISPATCHER)
 
 
-def may_register_volunteer(by: Actor) -> bool:
-    """Centre, institute and station keep their own volunteers."""
-    keepers = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
-    return by == MACHINE or has_duty(by, *keepers)
+def may_register_volunteer(by: Actor, home: Place | None = None) -> bool:
+    """Centre, institute and station keep their own volunteers: those who live where the duty holds."""
+    return by == MACHINE or has_duty(by, *VOLUNTEER_KEEPERS, where=home)
+
+
+def may_keep_volunteer(by: Actor, volunteer: Volunteer) -> bool:
+    """Confirm, note checks, put into teams: the keepers of the place where one lives, never oneself."""
+    return may_register_volunteer(by, volunteer.home) and not is_own(by, volunteer)
+
+
+def is_own(by: Actor, volunteer: Volunteer) -> bool:
+    """Whether somebody acts on the own record as a volunteer."""
+    return isinstance(by, User) and volunteer.user_id == by.pk
+
+
+def may_tend_volunteer(by: Actor, volunteer: Volunteer) -> bool:
+    """Wishes and days: the volunteer, or the keeper to whom the volunteer told them."""
+    return is_own(by, volunteer) or may_keep_volunteer(by, volunteer)
+
+
+def may_publish_agreement(by: Actor) -> bool:
+    """The county centre puts the texts that volunteers agree to."""
+    return by == MACHINE or has_duty(by, Role.COUNTY_DISPATCHER)
 
 
 def may_erase(by: Actor) -> bool:

@@ -110,4 +110,5 @@ def _volunteer(part: Part, user: User, home: Place, team: Organisation | None) -
         return
     phone = f"199000000{1 if part.role == Role.VOLUNTEER else 2:02d}"
     made = actions.register_volunteer(name=part.name, phone=phone, home=home, user=user, by=MACHINE)
-    actions.join_team(made, team, is_leader=part.role == Role.TEAM_LEADER, by=MACHINE)
+    if team is not None:
+        actions.join_team(made, team, is_leader=part.role == Role.TEAM_LEADER, by=MACHINE)

@@ -103,12 +103,14 @@ def sow_helpers(cast: Cast, scale: float) -> None:
 def _enlist(cast: Cast, number: int, user: User, home: Place) -> None:
     wanted = ["escort", "tutoring", "haircut", "electric", "cleaning", "culture", "greening"]
     chance = dice("helper", number)
+    able = [cast.skills[code] for code in {wanted[number % len(wanted)], *chance.sample(wanted, 2)}]
     volunteer = register_volunteer(
         name=user.display_name,
         phone=phone_of(number * HELPER_STEP, "helpers"),
         home=home,
         user=user,
-        skills=[cast.skills[code] for code in {wanted[number % len(wanted)], *chance.sample(wanted, 2)}],
+        skills=able,
+        proven=able,
         weekly=weekly_of(chance.choice(list(WEEKLY))),
         by=MACHINE,
     )

@@ -1,5 +1,14 @@
 """The verbs about people, one file per idea; nothing else writes these tables."""
 
+from huiyin.kernel.people.actions.abilities import (
+    add_skill,
+    confirm_skill,
+    drop_expired,
+    drop_skill,
+    note_insurance,
+    note_training,
+    pass_check,
+)
 from huiyin.kernel.people.actions.accounts import (
     change_password,
     create_account,
@@ -30,6 +39,7 @@ from huiyin.kernel.people.actions.signing import (
     note_sign_out,
 )
 from huiyin.kernel.people.actions.tails import index_phone_tails
+from huiyin.kernel.people.actions.teams import end_shun, join_team, leave_team, shun
 from huiyin.kernel.people.actions.tidying import tidy
 from huiyin.kernel.people.actions.twofactor import (
     begin_second_factor,
@@ -41,26 +51,33 @@ from huiyin.kernel.people.actions.twofactor import (
 )
 from huiyin.kernel.people.actions.volunteers import (
     add_minutes,
-    join_team,
     note_offers,
     register_volunteer,
     seed_skills,
 )
+from huiyin.kernel.people.actions.wishes import drop_days, except_days, set_days, set_limits
 
 __all__ = [
     "NewAccount",
     "NewUnit",
     "add_minutes",
+    "add_skill",
     "begin_second_factor",
     "change_organisation",
     "change_password",
     "confirm_second_factor",
+    "confirm_skill",
     "create_account",
     "create_organisation",
     "disable_account",
+    "drop_days",
+    "drop_expired",
+    "drop_skill",
     "enable_account",
     "end_duty",
+    "end_shun",
     "erase_resident",
+    "except_days",
     "found_accounts",
     "found_units",
     "grant_duty",
@@ -68,14 +85,18 @@ __all__ = [
     "import_volunteers",
     "index_phone_tails",
     "join_team",
+    "leave_team",
     "make_recovery_codes",
     "move_account",
     "note_export",
     "note_failed_sign_in",
+    "note_insurance",
     "note_lockout",
     "note_offers",
     "note_sign_in",
     "note_sign_out",
+    "note_training",
+    "pass_check",
     "read_volunteers",
     "register_volunteer",
     "remember_resident",
@@ -85,8 +106,11 @@ __all__ = [
     "reset_second_factor",
     "reveal_identity",
     "seed_skills",
+    "set_days",
+    "set_limits",
     "set_second_factor",
     "set_wishes",
+    "shun",
     "tidy",
     "unlock_account",
     "verify_second_factor",

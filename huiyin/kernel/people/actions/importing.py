@@ -14,6 +14,7 @@ from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.actions.volunteers import number_of
 from huiyin.kernel.people.kinds import PeopleKind
 from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.people.models.volunteers import MOST_CALLS, MOST_MINUTES, RADIUS_KM
 from huiyin.kernel.people.roster import Entry, Misfit, Reader, RowError
 from huiyin.kernel.people.sealed import opened
 from huiyin.kernel.pouring import pour, reserve
@@ -33,7 +34,12 @@ _COLUMNS = (
     "lat",
     "lon",
     "skills",
+    "checks",
+    "languages",
     "weekly",
+    "radius_km",
+    "most_calls",
+    "most_minutes",
     "minutes_served",
     "offers_30d",
     "is_leader",
@@ -223,7 +229,12 @@ def _row(pk: int, item: _Sealed, reader: Reader, moment: datetime) -> tuple[obje
         place.lat,
         place.lon,
         list(entry.skills),
+        [],
+        [],
         entry.weekly,
+        RADIUS_KM,
+        MOST_CALLS,
+        MOST_MINUTES,
         0,
         0,
         False,

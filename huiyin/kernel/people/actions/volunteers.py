@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,15 +14,17 @@ from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people import identity, policy
 from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.actions.abilities import project_abilities
 from huiyin.kernel.people.kinds import PeopleKind
-from huiyin.kernel.people.models import Organisation, Skill, User, Volunteer
-from huiyin.kernel.people.models.volunteers import ALWAYS, NUMBER_PREFIX
+from huiyin.kernel.people.models import Skill, User, Volunteer, VolunteerSkill
+from huiyin.kernel.people.models.volunteers import NUMBER_PREFIX
 from huiyin.kernel.people.queries import phone_blind
 from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.pouring import reserve
 from huiyin.kernel.present import now
 
+WISHES = ("weekly", "radius_km", "most_calls", "most_minutes", "languages")
 SKILLS = Path(__file__).parents[1] / "data" / "skills.csv"
 
 
@@ -38,53 +41,63 @@ def register_volunteer(
     home: Place,
     by: Actor,
     skills: Sequence[int] = (),
-    weekly: str = ALWAYS,
+    proven: Sequence[int] = (),
     user: User | None = None,
+    **wishes: Any,
 ) -> Volunteer:
-    """Register one volunteer. Raises ValidationError for a bad telephone, Refused when it is taken."""
-    require(policy.may_register_volunteer(by))
-    if not identity.valid_phone(phone):
-        raise ValidationError({"phone": _("这个电话打不通：请填手机号或带区号的固定电话。")})
-    index = phone_blind(phone)
-    taken = Volunteer.objects.filter(phone_index=index).first()
+    """Register one volunteer. Raises ValidationError for a bad value, Refused when the telephone is taken.
+
+    Of `skills`, those that need proof count only when their proof was seen: then they are in `proven`.
+    `wishes` are those of `WISHES`: days, limits, languages.
+    """
+    require(policy.may_register_volunteer(by, home))
+    volunteer = drafted(name=name, phone=phone, home=home, **wishes)
+    taken = Volunteer.objects.filter(phone_index=volunteer.phone_index).first()
     if taken is not None:
         raise Refused(_("这个电话已经登记为志愿者 %(number)s。") % {"number": taken.number})
-    pk = reserve(Volunteer, 1)[0]
+    volunteer.user = user
+    enter(volunteer, skills, proven, by=by)
+    return volunteer
+
+
+def drafted(*, name: str, phone: str, home: Place, **wishes: Any) -> Volunteer:
+    """A volunteer not yet kept. Raises ValidationError for a bad telephone, week, limit or language."""
+    if not identity.valid_phone(phone):
+        raise ValidationError({"phone": _("这个电话打不通：请填手机号或带区号的固定电话。")})
     volunteer = Volunteer(
-        pk=pk,
-        number=number_of(pk),
-        user=user,
         name_sealed=sealed_or_none(identity.normalise_name(name), "people.name"),
         phone_sealed=sealed_or_none(identity.normalise_phone(phone), "people.phone"),
-        phone_index=index,
+        phone_index=phone_blind(phone),
         home=home,
         township_id=home.township_id_or_none,
         village_id=home.village_id_or_none,
         lat=home.lat,
         lon=home.lon,
-        skills=sorted(set(skills)),
-        weekly=weekly,
+        **{wish: wishes[wish] for wish in WISHES if wish in wishes},
     )
-    volunteer.clean_fields(exclude=[field.name for field in volunteer._meta.fields if field.name != "weekly"])
-    volunteer.save(force_insert=True)
-    record(PeopleKind.VOLUNTEER_REGISTERED, volunteer.chain, by=by, subject=volunteer.chain)
+    volunteer.clean_fields(exclude=[one.name for one in volunteer._meta.fields if one.name not in WISHES])
     return volunteer
 
 
-@transaction.atomic
-def join_team(volunteer: Volunteer, team: Organisation | None, *, by: Actor, is_leader: bool = False) -> None:
-    """Put a volunteer into a team, perhaps as its leader; None takes them out."""
-    require(policy.may_register_volunteer(by))
-    volunteer.organisation, volunteer.is_leader = team, is_leader and team is not None
-    volunteer.save(update_fields=["organisation", "is_leader"])
-    record(
-        PeopleKind.VOLUNTEER_CHANGED,
-        volunteer.chain,
-        by=by,
-        subject=volunteer.chain,
-        team=volunteer.organisation_id,
-        leader=volunteer.is_leader,
-    )
+def enter(volunteer: Volunteer, skills: Sequence[int], proven: Sequence[int], *, by: Actor) -> None:
+    """Give a volunteer a number and keep them with their skills."""
+    volunteer.pk = reserve(Volunteer, 1)[0]
+    volunteer.number = number_of(volunteer.pk)
+    volunteer.save(force_insert=True)
+    seer, moment = by if isinstance(by, User) else None, now()
+    named = [
+        VolunteerSkill(
+            volunteer=volunteer,
+            skill_id=skill,
+            confirmed_by=seer if skill in proven else None,
+            confirmed_at=moment if skill in proven else None,
+        )
+        for skill in sorted({*skills, *proven})
+    ]
+    if named:
+        VolunteerSkill.objects.bulk_create(named)
+        project_abilities(volunteer)
+    record(PeopleKind.VOLUNTEER_REGISTERED, volunteer.chain, by=by, subject=volunteer.chain)
 
 
 def note_offers(volunteers: Sequence[int], *, by: Actor) -> None:

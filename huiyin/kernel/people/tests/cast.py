@@ -1,6 +1,12 @@
 """A small cast: a county with a township and a village, units in them, and people with one duty each."""
 
+from datetime import datetime, time
+
+from django.utils import timezone
+
 from huiyin.kernel.events.models import Event
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.actions import register_volunteer
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Duty, Organisation, User
 from huiyin.kernel.places.models import Place
@@ -64,3 +70,15 @@ def audit_admin():
 
 def dispatcher():
     return with_duty(Role.COUNTY_DISPATCHER)
+
+
+def volunteer(username="wang", phone="13900001111", home=None, **also):
+    """A volunteer with an account and the duty of one."""
+    home = home or village()
+    user = with_duty(Role.VOLUNTEER, username, home)
+    return register_volunteer(name="王小虎", phone=phone, home=home, user=user, by=MACHINE, **also)
+
+
+def moment(day, hour=9):
+    """That hour of a day, by the county's clock."""
+    return timezone.make_aware(datetime.combine(day, time(hour)))

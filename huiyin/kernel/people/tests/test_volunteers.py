@@ -36,6 +36,7 @@ def test_one_volunteer_gets_a_number_and_nothing_readable_is_kept():
     one = actions.register_volunteer(
         name="王小虎", phone="13900001111", home=home, skills=[skill("haircut")], by=cast.dispatcher()
     )
+    assert (one.radius_km, one.most_calls, one.most_minutes) == (10, 2, 480)
     assert one.number == f"HYQZ{one.pk:07d}"
     assert (one.township_id, one.village_id) == (home.parent_id, home.pk)
     assert queries.unsealed(one).name == "王小虎"
@@ -58,13 +59,12 @@ def test_a_telephone_belongs_to_one_volunteer():
         actions.register_volunteer(**given | {"by": cast.with_duty(Role.DEPARTMENT_HANDLER)})
 
 
-def test_a_volunteer_joins_a_team():
-    one = actions.register_volunteer(name="王小虎", phone="13900001111", home=cast.village(), by=MACHINE)
-    team = cast.unit("白水村志愿队", "team")
-    actions.join_team(one, team, is_leader=True, by=cast.dispatcher())
-    assert Volunteer.objects.get(is_leader=True).organisation == team
-    actions.join_team(one, None, is_leader=True, by=cast.dispatcher())
-    assert not Volunteer.objects.get().is_leader
+def test_a_keeper_registers_only_where_the_duty_holds():
+    given = {"name": "王小虎", "phone": "13900001111", "home": cast.village()}
+    stranger = cast.with_duty(Role.STATION_KEEPER, "stranger", cast.village(town="花桥镇"))
+    with pytest.raises(PermissionDenied):
+        actions.register_volunteer(**given, by=stranger)
+    assert actions.register_volunteer(**given, by=cast.with_duty(Role.STATION_KEEPER, "own", cast.village()))
 
 
 @pytest.mark.parametrize(
