@@ -41,6 +41,17 @@ class DispatchKind(Kind):
     DECLINED = "dispatch.declined", _("志愿者谢绝")
     STEPPED_BACK = "dispatch.stepped_back", _("志愿者退出")
     CALLED_OFF = "dispatch.called_off", _("取消选派")
+    HOUR_RULE_SET = "dispatch.hour_rule_set", _("时长规则已出新版")
+    HOURS_DRAFTED = "dispatch.hours_drafted", _("记下服务时长")
+    HOURS_LOOKED_AT = "dispatch.hours_looked_at", _("核对了可疑的时长")
+    HOURS_CONFIRMED = "dispatch.hours_confirmed", _("组织方确认时长")
+    HOURS_SECONDED = "dispatch.hours_seconded", _("第二方确认时长")
+    HOURS_PUBLISHED = "dispatch.hours_published", _("时长开始公示")
+    HOURS_OBJECTED = "dispatch.hours_objected", _("对时长提出异议")
+    HOURS_SETTLED = "dispatch.hours_settled", _("时长异议已处理")
+    HOURS_FINAL = "dispatch.hours_final", _("时长生效")
+    HOURS_VOIDED = "dispatch.hours_voided", _("时长作废")
+    HOURS_CORRECTED = "dispatch.hours_corrected", _("更正时长")
 
 
 class Grade(models.TextChoices):

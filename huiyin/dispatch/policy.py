@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
 from huiyin.collect import policy as collect
-from huiyin.dispatch.models import Assignment, WorkOrder
+from huiyin.dispatch.models import Assignment, ServiceHour, WorkOrder
 from huiyin.kernel.people.access import MACHINE, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation, User, Volunteer
@@ -229,3 +229,50 @@ def may_answer(by: Actor, assignment: Assignment) -> bool:
 def may_sign_up(by: Actor, volunteer: Volunteer) -> bool:
     """A volunteer for himself."""
     return isinstance(by, User) and volunteer.user_id == by.pk
+
+
+ROLL_KEEPERS = (Role.TEAM_LEADER, Role.STATION_KEEPER, Role.INSTITUTE_MANAGER)
+HOUR_KEEPERS = CHOOSERS
+HOUR_READERS = (*HOUR_KEEPERS, Role.SUPERVISOR, Role.COUNTY_LEADER)
+
+
+def is_own_hours(by: Actor, entry: ServiceHour) -> bool:
+    """Whether these are somebody's own hours."""
+    return isinstance(by, User) and entry.volunteer.user_id == by.pk
+
+
+def may_draft_hours(by: Actor, assignment: Assignment) -> bool:
+    """Who keeps the roll, and the volunteer who checks out with the leader's code; never anybody else."""
+    return may_answer(by, assignment) or has_duty(by, *ROLL_KEEPERS, where=assignment.slot.project.place)
+
+
+def may_keep_hours(by: Actor, entry: ServiceHour) -> bool:
+    """Who looks after the ledger in a place: organisers there, never for their own hours."""
+    return not is_own_hours(by, entry) and has_duty(by, *HOUR_KEEPERS, where=entry.place)
+
+
+def may_confirm_hours(by: Actor, entry: ServiceHour) -> bool:
+    """An organiser, and as the second side another one: the same hand never twice, never the own hours."""
+    same = isinstance(by, User) and by.pk in (entry.organiser_id, entry.second_id)
+    return not same and may_keep_hours(by, entry)
+
+
+def may_settle_hours(by: Actor, entry: ServiceHour, objector: User) -> bool:
+    """Who decides on an objection: neither who raised it nor one of those who had confirmed."""
+    hands = (entry.organiser_id, entry.second_id, objector.pk)
+    return may_keep_hours(by, entry) and isinstance(by, User) and by.pk not in hands
+
+
+def may_read_hours(by: Actor, entry: ServiceHour) -> bool:
+    """The volunteer, and those who keep or supervise the ledger there."""
+    return is_own_hours(by, entry) or has_duty(by, *HOUR_READERS, where=entry.place)
+
+
+def may_object(by: Actor, entry: ServiceHour) -> bool:
+    """Anybody with an account about what is on show; whoever may read it, also before and after."""
+    return isinstance(by, User) and (entry.state in ServiceHour.ON_SHOW or may_read_hours(by, entry))
+
+
+def may_keep_hour_rules(by: Actor) -> bool:
+    """The county's desk says how hours count; the machine sows it."""
+    return by == MACHINE or has_duty(by, *DIRECTORY_KEEPERS)

@@ -8,6 +8,7 @@ from huiyin.dispatch.actions import (
     seed_answers,
     seed_bounce_rule,
     seed_handling,
+    seed_hour_rule,
     seed_planning,
     seed_proof_rules,
 )
@@ -34,6 +35,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_handling,
     seed_planning,
     seed_proof_rules,
+    seed_hour_rule,
     seed_quiet_hours,
     seed_answers,
     seed_mornings,

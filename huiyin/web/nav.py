@@ -63,6 +63,11 @@ MENU = (
         (*DESK, R.HOTLINE_OPERATOR, R.SUPERVISOR, R.COUNTY_LEADER, R.VOLUNTEER, R.TEAM_LEADER),
     ),
     Entry(_("现场签到"), "track:rolls", (R.TEAM_LEADER, R.STATION_KEEPER, R.INSTITUTE_MANAGER), ("/roll",)),
+    Entry(
+        _("服务时长"),
+        "dispatch:hours",
+        (*DESK, R.SUPERVISOR, R.COUNTY_LEADER),
+    ),
     Entry(_("红黄灯"), "track:lights", (R.SUPERVISOR, R.COUNTY_DISPATCHER)),
     Entry(_("回访"), "evaluate:callbacks", (R.HOTLINE_OPERATOR, R.STATION_KEEPER, R.SUPERVISOR)),
     Entry(_("销号"), "evaluate:decisions", (R.SUPERVISOR, R.COUNTY_DISPATCHER)),

@@ -25,6 +25,23 @@ from huiyin.dispatch.actions.directory import (
 )
 from huiyin.dispatch.actions.going_on import go_on, go_on_after_project
 from huiyin.dispatch.actions.handling import HandlingTerms, revise_handling, seed_handling
+from huiyin.dispatch.actions.hours import (
+    Correction,
+    confirm_as_served,
+    confirm_hours,
+    correct_hours,
+    draft_hours,
+    look_at_hours,
+    void_hours,
+)
+from huiyin.dispatch.actions.hours_rules import HourTerms, seed_hour_rule, set_hour_rule
+from huiyin.dispatch.actions.hours_showing import (
+    Settled,
+    finish_hours,
+    object_to_hours,
+    publish_hours,
+    settle_objection,
+)
 from huiyin.dispatch.actions.moving import move_case
 from huiyin.dispatch.actions.orders import (
     BACK_DOWN,
@@ -67,6 +84,21 @@ __all__ = [
     "PlanTerms",
     "seed_planning",
     "set_plan_values",
+    "Correction",
+    "HourTerms",
+    "Settled",
+    "confirm_as_served",
+    "confirm_hours",
+    "correct_hours",
+    "draft_hours",
+    "finish_hours",
+    "look_at_hours",
+    "object_to_hours",
+    "publish_hours",
+    "seed_hour_rule",
+    "set_hour_rule",
+    "settle_objection",
+    "void_hours",
     "ProofTerms",
     "seed_proof_rules",
     "set_proof_rule",

@@ -4,6 +4,7 @@ from huiyin.dispatch.models.answers import AnswerBand, AnswerCheck, AnswerRule, 
 from huiyin.dispatch.models.assignments import Assignment
 from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precedent
 from huiyin.dispatch.models.handling import HandlingRule
+from huiyin.dispatch.models.hours import HourObjection, HourRule, ServiceHour
 from huiyin.dispatch.models.orders import WorkOrder
 from huiyin.dispatch.models.passing import PassedUp
 from huiyin.dispatch.models.plan_rules import PlanRule, PlanWeight
@@ -19,11 +20,14 @@ __all__ = [
     "BounceRule",
     "DirectoryEntry",
     "HandlingRule",
+    "HourObjection",
+    "HourRule",
     "PassedUp",
     "PlanRule",
     "PlanWeight",
     "Precedent",
     "ProofRule",
+    "ServiceHour",
     "Waiting",
     "WorkOrder",
 ]

@@ -40,7 +40,7 @@ from huiyin.track.actions.outsiders import (
 from huiyin.track.actions.progress import Note, note_case, note_project
 from huiyin.track.actions.promises import Vow, end_promise, follow_commitments, promise
 from huiyin.track.actions.raising import Agreed, call_talk, escalate, hold_talk, name_unit
-from huiyin.track.actions.roll import check_in, check_out, mark_no_show, served_minutes
+from huiyin.track.actions.roll import check_in, check_out, mark_no_show
 from huiyin.track.actions.supervision import chase, light_up
 
 __all__ = [
@@ -92,6 +92,5 @@ __all__ = [
     "see_notices",
     "seed_ladder",
     "send_letter",
-    "served_minutes",
     "set_aside",
 ]

@@ -1,15 +1,15 @@
 """Who is there, and for how long."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.dispatch.actions import draft_hours
 from huiyin.dispatch.models import Assignment
+from huiyin.dispatch.queries import count_hours
 from huiyin.kernel.events.lifecycle import Refused
+from huiyin.kernel.events.log import gathered
 from huiyin.kernel.people.access import require
-from huiyin.kernel.people.actions import add_minutes
-from huiyin.kernel.people.models import User
+from huiyin.kernel.people.models import User, Volunteer
 from huiyin.kernel.present import now
 from huiyin.track import policy
 from huiyin.track.kinds import TrackKind
@@ -29,32 +29,28 @@ def check_in(assignment: Assignment, *, by: User) -> None:
 
 
 @transaction.atomic
-def check_out(assignment: Assignment, *, by: User) -> None:
-    """The volunteer has served; the minutes on the spot are kept, travel not counted."""
+def check_out(assignment: Assignment, *, breaks: int = 0, by: User) -> None:
+    """The volunteer has served: what it comes to goes into the ledger of hours, travel not counted.
+
+    `breaks` are minutes in between in which nobody served.
+    """
     require(policy.may_keep_roll(by, assignment))
     if assignment.checked_in_at is None:
         raise Refused(_("这位志愿者还没有签到。"))
-    minutes = served_minutes(assignment, now())
-    assignment.lifecycle.move(
-        assignment,
-        Assignment.State.SERVED,
-        TrackKind.CHECKED_OUT,
-        by=by,
-        also={"checked_out_at": now(), "minutes": minutes},
-        volunteer=assignment.volunteer_id,
-        minutes=minutes,
-    )
-    add_minutes(assignment.volunteer, minutes, by=by)
-
-
-def served_minutes(assignment: Assignment, until: datetime) -> int:
-    """Whole minutes between check-in and `until`, inside the slot's window.
-
-    Source: the formula of the volunteers' record rules, without breaks: min(out, end) - max(in, start).
-    """
-    slot = assignment.slot
-    start = max(assignment.checked_in_at or until, slot.starts_at)
-    return max(0, int((min(until, slot.ends_at) - start).total_seconds() // 60))
+    volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=assignment.volunteer_id)
+    left = now()
+    counted = count_hours(assignment, left, breaks)
+    with gathered():
+        assignment.lifecycle.move(
+            assignment,
+            Assignment.State.SERVED,
+            TrackKind.CHECKED_OUT,
+            by=by,
+            also={"checked_out_at": left, "minutes": counted.minutes},
+            volunteer=volunteer.pk,
+            minutes=counted.minutes,
+        )
+        draft_hours(assignment, counted, by=by)
 
 
 def mark_no_show(assignment: Assignment, *, by: User) -> None:

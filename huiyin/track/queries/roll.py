@@ -55,7 +55,7 @@ def slot_to_lead(by: Actor, pk: int) -> Slot:
 
 def assignment_to_keep(by: Actor, pk: int) -> Assignment:
     """The door to one line of a roll. Raises Http404, PermissionDenied."""
-    rows = Assignment.objects.select_related("slot__project__place", "volunteer")
+    rows = Assignment.objects.select_related("slot__project__place", "slot__place", "volunteer")
     assignment = get_object_or_404(rows, pk=pk)
     require(policy.may_lead(by, assignment.slot))
     return assignment

@@ -17,6 +17,7 @@ from huiyin.web.rules.views import (
     proofs,
     questions,
     retention,
+    serving,
     start,
     trials,
 )
@@ -64,6 +65,8 @@ urlpatterns = [
     path("proofs/", proofs.listing, name="proofs"),
     path("proofs/choose", proofs.choose, name="proof_choose"),
     path("proofs/<slug:code>/", proofs.change, name="proof_set"),
+    path("serving/", serving.listing, name="serving"),
+    path("serving/revise", serving.revise, name="serving_revise"),
     path("handling/", handling.listing, name="handling"),
     path("handling/<slug:what>/", handling.revise, name="handling_revise"),
     path("planning/", planning.listing, name="planning"),

@@ -17,6 +17,7 @@ from huiyin.collect.models import ExportFile, Photo
 from huiyin.collect.tests.menu import an_item
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
+from huiyin.dispatch.tests.hours import an_entry
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
 from huiyin.engines.pictures import make_safe
@@ -89,6 +90,8 @@ class World:
         self.menu_item = an_item()
         self.volunteer = cast.volunteer(self.village)
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
+        self.hours = an_entry(volunteer=self.volunteer)
+        self.objection = dispatch.object_to_hours(self.hours, "少记了", key=uuid4(), by=self.volunteer.user)
         self.meeting = collect.plan_meeting(
             MeetingPlan(uuid4(), "白水村屋场恳谈会", self.village, now()), by=self.dispatcher
         )
@@ -267,6 +270,7 @@ ASSIGNMENT = (
     "dispatch:accept dispatch:decline dispatch:step_back dispatch:call_off track:check_in track:check_out"
     " track:no_show"
 ).split()
+HOURS = [f"dispatch:{name}" for name in "hour look_hours void_hours correct_hours object_hours".split()]
 MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:ballot".split()
 LISTS = [f"archive:{name}" for name in "list list_state list_file list_again".split()]
 SHEET = [f"imports:{name}" for name in "page columns state refused bring again forget".split()]
@@ -295,6 +299,8 @@ VALUES: dict = {
     **dict.fromkeys(EXTENSION, lambda world: {"pk": world.extension.pk}),
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
+    **dict.fromkeys(HOURS, lambda world: {"pk": world.hours.pk}),
+    "dispatch:settle_hours": lambda world: {"pk": world.objection.pk},
     **dict.fromkeys(MEETING, lambda world: {"pk": world.meeting.pk}),
     **dict.fromkeys(HOOK, lambda world: {"pk": world.hook.pk}),
     "hooks:again": lambda world: {"pk": world.parcel.pk},
@@ -353,6 +359,7 @@ VALUES: dict = {
 }
 OTHER = {
     "case:photo",
+    "dispatch:served_hours",
     "case:thumbnail",
     "track:outside",
     "track:outside_photo",

@@ -102,6 +102,7 @@ def told(request: Request, answering: InquiryForm | None = None) -> dict[str, An
         "stage": "dispatch" if stage == PASSED else stage,
         "next": next_step(request, stage, _verdict(events, request), _end(events)),
         "lines": _lines(events),
+        "helped": any(event.kind == "plan.need_linked" for event in events),
         "due": due_words(clock, now()) if clock else None,
         "due_at": clock.due_at if clock else None,
         "answers": list(request.answers.select_related("organisation").order_by("-at")),

@@ -1,0 +1,62 @@
+"""Entries of the ledger for tests, each as far on its way as is asked."""
+
+from datetime import timedelta
+
+from huiyin.dispatch import actions
+from huiyin.dispatch.jobs import show_hours
+from huiyin.dispatch.models import ServiceHour
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.present import now, telling_of
+from huiyin.plan import actions as plan
+from huiyin.plan.actions import Design
+from huiyin.plan.tests.cast import a_seat
+from huiyin.tests import cast
+from huiyin.track.actions import check_in, check_out
+
+MINUTE = timedelta(minutes=1)
+
+
+def an_entry(at=None, volunteer=None, case=None, early=0, late=0, pin=None):
+    """Two hours served in the village, checked in `early` and out `late` by so many minutes."""
+    volunteer, by, place = volunteer or cast.volunteer(), cast.dispatcher(), cast.village()
+    starts = at or now()
+    with telling_of(starts - timedelta(hours=1)):
+        design = Design("陪诊服务", "每周陪独居老人去医院", place, cast.organisation("centre"))
+        project = plan.draft(design, cases=[case] if case else [], by=by)
+        seat = a_seat(place, starts_at=starts, ends_at=starts + timedelta(hours=2))
+        slot = plan.add_slot(project, seat, by=by)
+        slot.lat, slot.lon = pin or (26.7, 112.6)
+        slot.save()
+        plan.propose(project, by=by)
+        plan.approve(project, by=cast.dispatcher())
+        assignment = actions.offer(slot, volunteer, reasons={}, by=by)
+        actions.accept(assignment, by=volunteer.user)
+    leader = cast.user_with(Role.TEAM_LEADER, cast.township())
+    with telling_of(starts - early * MINUTE):
+        check_in(assignment, by=leader)
+    with telling_of(slot.ends_at + late * MINUTE):
+        check_out(assignment, by=leader)
+    return assignment.hours.get()
+
+
+def confirmed(entry=None):
+    entry = entry or an_entry()
+    for _side in range(2):
+        actions.confirm_hours([entry.pk], by=cast.dispatcher())
+    entry.refresh_from_db()
+    return entry
+
+
+def shown(entry=None):
+    entry = confirmed(entry)
+    show_hours()
+    entry.refresh_from_db()
+    return entry
+
+
+def final(entry=None) -> ServiceHour:
+    entry = shown(entry)
+    with telling_of(entry.shown_until):
+        show_hours()
+    entry.refresh_from_db()
+    return entry
