@@ -1,4 +1,4 @@
-"""What runs by itself: orders that wait for a resident, hours that go on show and come to count."""
+"""What runs by itself: orders that wait for a resident, hours on show, volunteers to be asked and told."""
 
 from datetime import timedelta
 
@@ -17,3 +17,14 @@ def look_after_waits() -> dict[str, int]:
 def show_hours() -> dict[str, int]:
     """Show what both sides confirmed; let count what was on show long enough."""
     return {"published": actions.publish_hours(by=MACHINE), "final": actions.finish_hours(by=MACHINE)}
+
+
+@every(timedelta(minutes=1), "dispatch.offers")
+def look_after_offers() -> dict[str, int]:
+    """Let offers lapse that nobody answered, ask the next in line, send waves, tell people."""
+    return {
+        "lapsed": actions.lapse_offers(by=MACHINE),
+        "moved_up": actions.move_lines_up(by=MACHINE),
+        "waves": actions.send_next_waves(by=MACHINE),
+        "told": actions.tell_volunteers(by=MACHINE),
+    }

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.events.kinds import Kind
+from huiyin.kernel.messages.texts import Text, add_text
 
 
 class DispatchKind(Kind):
@@ -52,6 +53,12 @@ class DispatchKind(Kind):
     HOURS_FINAL = "dispatch.hours_final", _("时长生效")
     HOURS_VOIDED = "dispatch.hours_voided", _("时长作废")
     HOURS_CORRECTED = "dispatch.hours_corrected", _("更正时长")
+    CONFIRMED = "dispatch.confirmed", _("候补确认到场")
+    LAPSED = "dispatch.lapsed", _("过时未答复")
+    REMINDED = "dispatch.reminded", _("提醒志愿者到场")
+    WAVE_SENT = "dispatch.wave_sent", _("发出一批邀请")
+    WAVE_ENDED = "dispatch.wave_ended", _("停止分批邀请")
+    OFFER_RULE_REVISED = "dispatch.offer_rule_revised", _("修改邀请规则")
 
 
 class Grade(models.TextChoices):
@@ -79,3 +86,51 @@ class DeclineReason(models.TextChoices):
     UNWELL = "unwell", _("身体不适")
     SKILL = "skill", _("不会做这项")
     OTHER = "other", _("其他")
+
+
+_PLACES = {
+    "title": _("岗位"),
+    "when": _("时间"),
+    "where": _("地点"),
+    "until": _("答复期限"),
+    "link": _("“我的服务”的地址"),
+}
+TELLS = {
+    "offered": add_text(
+        Text(
+            "dispatch.offered",
+            _("邀请志愿者"),
+            _(
+                "想请您参加“{title}”：{when}，{where}。来不来请在{until}前答复：{link}。不答复名额会让给别人。"
+            ),
+            _PLACES,
+        )
+    ).code,
+    "moved_up": add_text(
+        Text(
+            "dispatch.moved_up",
+            _("候补转正，请志愿者确认"),
+            _(
+                "“{title}”有空位了，先给您留着：{when}，{where}。请在{until}前确认：{link}。不确认就给下一位。"
+            ),
+            _PLACES,
+        )
+    ).code,
+    "called_off": add_text(
+        Text(
+            "dispatch.called_off",
+            _("告诉志愿者不用来了"),
+            _("“{title}”（{when}，{where}）您不用来了，谢谢您。有合适的会再请您：{link}"),
+            _PLACES,
+        )
+    ).code,
+    "reminder": add_text(
+        Text(
+            "dispatch.reminder",
+            _("前一天提醒志愿者"),
+            _("提醒您：“{title}”，{when}，{where}。来不了请马上退出，让别人补上：{link}"),
+            _PLACES,
+        )
+    ).code,
+}
+"""What a volunteer is told by message, by what is kept in `Assignment.to_tell`."""

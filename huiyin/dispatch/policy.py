@@ -87,6 +87,11 @@ def may_revise_handling(by: Actor) -> bool:
     return has_duty(by, Role.COUNTY_DISPATCHER)
 
 
+def may_revise_offer_rules(by: Actor) -> bool:
+    """Who changes the figures about asking volunteers."""
+    return has_duty(by, Role.COUNTY_DISPATCHER)
+
+
 def may_handle(by: Actor, order: WorkOrder) -> bool:
     """The organisation's own people, and the manager or keeper of an institute or station given an order."""
     return has_duty(by, *HANDLERS, organisation_id=order.organisation_id)

@@ -29,7 +29,7 @@ def hear_answer(event: Event) -> None:
 def call_off_people(event: Event) -> None:
     """A slot was called off: nobody should set out for it."""
     slot = int(event.subject.split(":")[1])
-    states = (Assignment.State.OFFERED, Assignment.State.ACCEPTED, Assignment.State.WAITING)
+    states = (*Assignment.ASKED, Assignment.State.ACCEPTED, Assignment.State.WAITING)
     live = Assignment.objects.filter(slot=slot, state__in=states)
     for assignment in live.select_related("slot__project__place"):
         actions.call_off(assignment, why="slot", by=MACHINE)

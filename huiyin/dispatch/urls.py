@@ -14,6 +14,7 @@ from huiyin.dispatch.views import (
     sending,
     slots,
     waiting,
+    waves,
 )
 
 app_name = "dispatch"
@@ -51,9 +52,12 @@ urlpatterns = [
     path("slots/<int:pk>/people", slots.people, name="people"),
     path("slots/<int:pk>/offer/<int:volunteer>", slots.offer, name="offer"),
     path("slots/<int:pk>/offer-best", slots.offer_best, name="offer_best"),
+    path("slots/<int:pk>/wave", waves.send_wave, name="send_wave"),
+    path("slots/<int:pk>/wave/stop", waves.stop_waves, name="stop_waves"),
     path("slots/<int:pk>/sign-up", mine.sign_up, name="sign_up"),
     path("assignments/<int:pk>/accept", mine.accept, name="accept"),
     path("assignments/<int:pk>/decline", mine.decline, name="decline"),
+    path("assignments/<int:pk>/instead", mine.instead, name="instead"),
     path("assignments/<int:pk>/step-back", mine.step_back, name="step_back"),
     path("assignments/<int:pk>/call-off", slots.call_off, name="call_off"),
     path("hours/", hours.hours, name="hours"),
@@ -68,6 +72,7 @@ urlpatterns = [
     path("hours/objections/<int:pk>/settle", hours.settle, name="settle_hours"),
     path("my/hours", hours.my_hours, name="my_hours"),
     path("my/service", mine.mine, name="mine"),
+    path("my/asked", mine.asked, name="asked"),
     path("my/near", mine.near, name="near"),
     path("my/team", mine.team, name="team"),
 ]

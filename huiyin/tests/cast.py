@@ -6,7 +6,7 @@ from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import Said, receive, seed_categories
 from huiyin.collect.kinds import Channel, Matter
 from huiyin.collect.models import Category, Request
-from huiyin.dispatch.actions import seed_handling
+from huiyin.dispatch.actions import seed_handling, seed_offer_rules
 from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.calendar.queries import forget
@@ -36,6 +36,7 @@ def seed() -> None:
     seed_ladder(by=MACHINE)
     seed_rules(by=MACHINE)
     seed_handling(by=MACHINE)
+    seed_offer_rules(by=MACHINE)
     seed_mornings(by=MACHINE)
 
 

@@ -9,6 +9,7 @@ from huiyin.dispatch.actions import (
     seed_bounce_rule,
     seed_handling,
     seed_hour_rule,
+    seed_offer_rules,
     seed_planning,
     seed_proof_rules,
 )
@@ -36,6 +37,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_planning,
     seed_proof_rules,
     seed_hour_rule,
+    seed_offer_rules,
     seed_quiet_hours,
     seed_answers,
     seed_mornings,

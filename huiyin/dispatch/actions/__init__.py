@@ -5,8 +5,9 @@ from huiyin.dispatch.actions.assignments import (
     accept,
     call_off,
     decline,
-    offer,
-    offer_many,
+    lapse,
+    lapse_offers,
+    move_lines_up,
     promote_next,
     sign_up,
     step_back,
@@ -43,6 +44,13 @@ from huiyin.dispatch.actions.hours_showing import (
     settle_objection,
 )
 from huiyin.dispatch.actions.moving import move_case
+from huiyin.dispatch.actions.offers import (
+    OfferTerms,
+    offer,
+    offer_many,
+    revise_offer_rule,
+    seed_offer_rules,
+)
 from huiyin.dispatch.actions.orders import (
     BACK_DOWN,
     PUSHED_DOWN,
@@ -62,6 +70,7 @@ from huiyin.dispatch.actions.passing import Beyond, pass_on, pass_up
 from huiyin.dispatch.actions.plan_rules import PlanTerms, seed_planning, set_plan_values
 from huiyin.dispatch.actions.precedents import add_precedent
 from huiyin.dispatch.actions.proofs import ProofTerms, seed_proof_rules, set_proof_rule
+from huiyin.dispatch.actions.telling import tell_volunteers
 from huiyin.dispatch.actions.templates import (
     AnswerTerms,
     TemplatePlan,
@@ -79,6 +88,7 @@ from huiyin.dispatch.actions.waiting import (
     look_after_waits,
     stop_waiting,
 )
+from huiyin.dispatch.actions.waves import send_next_waves, send_wave, stop_waves
 
 __all__ = [
     "PlanTerms",
@@ -99,6 +109,9 @@ __all__ = [
     "set_hour_rule",
     "settle_objection",
     "void_hours",
+    "send_next_waves",
+    "send_wave",
+    "stop_waves",
     "ProofTerms",
     "seed_proof_rules",
     "set_proof_rule",
@@ -128,6 +141,13 @@ __all__ = [
     "unsaved",
     "Duty",
     "HandlingTerms",
+    "OfferTerms",
+    "revise_offer_rule",
+    "seed_offer_rules",
+    "lapse",
+    "lapse_offers",
+    "move_lines_up",
+    "tell_volunteers",
     "accept",
     "accept_report",
     "add_precedent",

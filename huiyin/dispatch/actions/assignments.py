@@ -1,123 +1,92 @@
-"""Volunteers are asked, say yes or no, wait in line, move up, step back, or are called off.
+"""Volunteers say yes or no, take a slot unasked, wait in line, confirm, step back, are called off."""
 
-A slot's row is locked while a seat changes hands, so no slot is ever oversold and the line keeps its order.
-"""
-
-from collections.abc import Sequence
-from typing import Any
-
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.dispatch import policy
+from huiyin.dispatch import policy, queries
+from huiyin.dispatch.actions.seats import (
+    leave,
+    lock_person,
+    lock_slot,
+    promote,
+    ready,
+    refuse_unfit,
+    seat,
+    seat_or_queue,
+    told,
+)
+from huiyin.dispatch.actions.waves import make_good
 from huiyin.dispatch.kinds import DeclineReason, DispatchKind
 from huiyin.dispatch.models import Assignment
-from huiyin.kernel.events.lifecycle import Refused, subject_of
-from huiyin.kernel.events.log import Draft, record_many
-from huiyin.kernel.people.access import Actor, require
-from huiyin.kernel.people.actions import note_offers
+from huiyin.dispatch.queries.shortlist import ON_THE_SLOT
+from huiyin.kernel.events.lifecycle import Refused, StaleState
+from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User, Volunteer
 from huiyin.kernel.present import now
-from huiyin.plan.models import Project, Slot
+from huiyin.plan.models import Slot
 
 State = Assignment.State
-ON_THE_SLOT = (*Assignment.LIVE, State.SERVED)
-
-
-def offer(slot: Slot, volunteer: Volunteer, *, reasons: dict[str, Any], by: User) -> Assignment:
-    """Ask a volunteer to fill a slot. `reasons` are codes and numbers that say why this person."""
-    made = offer_many(slot, [(volunteer.pk, reasons)], by=by)
-    if not made:
-        raise Refused(_("这位志愿者已经在这个岗位上。"))
-    return made[0]
-
-
-def offer_many(slot: Slot, chosen: Sequence[tuple[int, dict[str, Any]]], *, by: User) -> list[Assignment]:
-    """Ask several volunteers at once, each by key with the reasons; who is on the slot is passed over.
-
-    The same few queries, however many.
-    """
-    require(policy.may_choose(by, slot))
-    _ready(slot)
-    try:
-        with transaction.atomic():
-            return _offer(slot, dict(chosen), by)
-    except IntegrityError:
-        raise Refused(_("这位志愿者已经在这个岗位上。")) from None
-
-
-def _offer(slot: Slot, chosen: dict[int, dict[str, Any]], by: User) -> list[Assignment]:
-    there = Assignment.objects.filter(slot=slot, volunteer__in=chosen, state__in=ON_THE_SLOT)
-    taken = set(there.values_list("volunteer", flat=True))
-    moment = now()
-    made = Assignment.objects.bulk_create(
-        [
-            Assignment(slot=slot, volunteer_id=pk, reasons=reasons, offered_by=by, offered_at=moment)
-            for pk, reasons in chosen.items()
-            if pk not in taken
-        ]
-    )
-    if not made:
-        return []
-    note_offers([assignment.volunteer_id for assignment in made], by=by)
-    record_many(
-        [
-            Draft(
-                DispatchKind.OFFERED,
-                slot.project.no,
-                by,
-                subject_of(assignment),
-                {"slot": slot.pk, "volunteer": assignment.volunteer_id},
-            )
-            for assignment in made
-        ]
-    )
-    return made
+BATCH = 500
 
 
 @transaction.atomic
 def accept(assignment: Assignment, *, by: User) -> None:
-    """Say yes: a seat if one is free, else a place in line."""
+    """Say yes: a seat if one is free, else a place in line; whoever moved up keeps the seat held for them.
+
+    Raises Refused when the time to answer is over, or the person has promised another service then.
+    """
     require(policy.may_answer(by, assignment))
-    slot = _lock(assignment.slot)
-    _seat_or_queue(assignment, slot, by)
+    slot = lock_slot(assignment.slot)
+    if queries.is_too_late(assignment):
+        raise Refused(_("答复的时间已经过了，名额让给了别人。有合适的岗位，可以在“附近的岗位”里自己报名。"))
+    if assignment.state != State.CONFIRMING:
+        seat_or_queue(assignment, slot, by)
+        return
+    ready(slot)
+    refuse_unfit(lock_person(assignment.volunteer_id), slot, queries.offer_figures())
+    seat(assignment, DispatchKind.CONFIRMED, by)
 
 
 @transaction.atomic
 def sign_up(slot: Slot, volunteer: Volunteer, *, by: User) -> Assignment:
     """Take an open slot unasked (抢单): a seat if one is free, else a place in line. Twice is once."""
     require(policy.may_sign_up(by, volunteer))
-    if volunteer.state != Volunteer.State.ACTIVE:
-        raise Refused(_("您的志愿者资料现在不是在册状态，请联系所在的文明实践站。"))
-    locked = _lock(slot)
-    if not set(locked.skills) <= set(volunteer.skills):
-        raise Refused(_("这个岗位需要的技能，您的资料里没有。需要补充请联系所在的文明实践站。"))
+    locked = lock_slot(slot)
     live = Assignment.objects.filter(slot=slot, volunteer=volunteer, state__in=ON_THE_SLOT).first()
-    if live is not None and live.state != State.OFFERED:
+    if live is not None and live.state not in Assignment.ASKED:
         return live
+    if live is not None and live.state == State.CONFIRMING:
+        accept(live, by=by)
+        return live
+    if live is None and not locked.grab:
+        raise Refused(_("这个岗位由文明实践站安排人，不能自己报名。"))
+    lock_person(volunteer.pk)
     assignment = live or Assignment.objects.create(
         slot=locked, volunteer=volunteer, reasons={"self": True}, offered_at=now()
     )
-    _seat_or_queue(assignment, locked, by)
+    seat_or_queue(assignment, locked, by)
     return assignment
 
 
 @transaction.atomic
 def decline(assignment: Assignment, *, reason: DeclineReason, by: User) -> None:
-    """Say no, with a reason."""
+    """Say no, with a reason; a held seat goes to the next, an open wave asks the next best at once."""
     require(policy.may_answer(by, assignment))
+    slot = lock_slot(assignment.slot)
+    before = assignment.state
     also = {"answered_at": now(), "decline_reason": reason}
     assignment.lifecycle.move(
         assignment, State.DECLINED, DispatchKind.DECLINED, by=by, also=also, reason=str(reason)
     )
+    leave(slot, before, by)
+    make_good(slot, by=MACHINE)
 
 
 @transaction.atomic
 def step_back(assignment: Assignment, *, reason: DeclineReason, by: User) -> None:
-    """Give a seat or a place in line back; the first in line moves up at once."""
+    """Give a seat or a place in line back; the first in line, or the next best, is asked at once."""
     require(policy.may_answer(by, assignment))
-    slot = _lock(assignment.slot)
+    slot = lock_slot(assignment.slot)
     before = assignment.state
     assignment.lifecycle.move(
         assignment,
@@ -127,82 +96,51 @@ def step_back(assignment: Assignment, *, reason: DeclineReason, by: User) -> Non
         also={"decline_reason": reason},
         reason=str(reason),
     )
-    _leave(slot, before, by)
+    leave(slot, before, by)
+    make_good(slot, by=MACHINE)
 
 
 @transaction.atomic
 def call_off(assignment: Assignment, *, why: str, by: Actor) -> None:
-    """Nobody should set out for this any more. `why` is a code."""
+    """Nobody should set out for this any more; the volunteer is told. `why` is a code."""
     require(not isinstance(by, User) or policy.may_choose(by, assignment.slot))
-    slot = _lock(assignment.slot)
+    slot = lock_slot(assignment.slot)
     before = assignment.state
-    assignment.lifecycle.move(assignment, State.CALLED_OFF, DispatchKind.CALLED_OFF, by=by, why=why)
-    _leave(slot, before, by)
+    also = {"to_tell": told("called_off")}
+    assignment.lifecycle.move(
+        assignment, State.CALLED_OFF, DispatchKind.CALLED_OFF, by=by, also=also, why=why
+    )
+    leave(slot, before, by)
+
+
+@transaction.atomic
+def lapse(assignment: Assignment, *, by: Actor) -> None:
+    """The time to answer is over, or the slot with its line: whoever held a seat makes room for the next."""
+    require(by == MACHINE)
+    slot = lock_slot(assignment.slot)
+    before = assignment.state
+    assignment.lifecycle.move(assignment, State.LAPSED, DispatchKind.LAPSED, by=by)
+    leave(slot, before, by)
+
+
+def lapse_offers(*, by: Actor) -> int:
+    """Let everything lapse that nobody answered in time; how many. Each in a transaction of its own."""
+    lapsed = 0
+    for assignment in queries.to_lapse_offers()[:BATCH]:
+        try:
+            lapse(assignment, by=by)
+        except StaleState:  # answered at this very moment
+            continue
+        lapsed += 1
+    return lapsed
+
+
+def move_lines_up(*, by: Actor) -> int:
+    """Ask people from lines beside free seats, who could not come when the seat came free; how many."""
+    return sum(promote_next(slot, by=by) for slot in queries.stale_lines()[:BATCH])
 
 
 @transaction.atomic
 def promote_next(slot: Slot, *, by: Actor) -> int:
-    """Seat people from the line while seats are free; the number seated."""
-    return _promote(_lock(slot), by)
-
-
-def _lock(slot: Slot) -> Slot:
-    return Slot.objects.select_for_update(of=("self",)).select_related("project__place").get(pk=slot.pk)
-
-
-def _is_ahead(slot: Slot) -> bool:
-    return slot.state == Slot.State.OPEN and slot.ends_at > now()
-
-
-def _ready(slot: Slot) -> None:
-    """Whether people may be asked to come, or may say that they will. Raises Refused."""
-    if slot.project.state != Project.State.APPROVED:
-        raise Refused(_("项目还没有批准或已经结束，现在不能安排志愿者。"))
-    if not _is_ahead(slot):
-        raise Refused(_("这个岗位已经取消或结束。"))
-
-
-def _seat_or_queue(assignment: Assignment, slot: Slot, by: Actor) -> None:
-    _ready(slot)
-    if slot.taken < slot.most:
-        _count(slot, taken=1)
-        _seat(assignment, DispatchKind.ACCEPTED, by)
-        return
-    _count(slot, queued=1, waiting=1)
-    also = {"answered_at": now(), "place_in_queue": slot.queued}
-    assignment.lifecycle.move(
-        assignment, State.WAITING, DispatchKind.WAITLISTED, by=by, also=also, place=slot.queued
-    )
-
-
-def _seat(assignment: Assignment, kind: DispatchKind, by: Actor) -> None:
-    also = {"answered_at": now(), "place_in_queue": None}
-    assignment.lifecycle.move(assignment, State.ACCEPTED, kind, by=by, also=also)
-
-
-def _leave(slot: Slot, before: str, by: Actor) -> None:
-    """Somebody gave up a seat or a place in line."""
-    if before == State.WAITING:
-        _count(slot, waiting=-1)
-    elif before == State.ACCEPTED:
-        _count(slot, taken=-1)
-        if _is_ahead(slot):
-            _promote(slot, by)
-
-
-def _promote(slot: Slot, by: Actor) -> int:
-    line = Assignment.objects.filter(slot=slot, state=State.WAITING).order_by("place_in_queue")
-    first = list(line[: max(0, slot.most - slot.taken)])
-    if first:
-        _count(slot, taken=len(first), waiting=-len(first))
-    for assignment in first:
-        assignment.slot = slot
-        _seat(assignment, DispatchKind.PROMOTED, by)
-    return len(first)
-
-
-def _count(slot: Slot, **steps: int) -> None:
-    """Move the locked slot's counters, in the row and in memory."""
-    Slot.objects.filter(pk=slot.pk).update(**{name: F(name) + step for name, step in steps.items()})
-    for name, step in steps.items():
-        setattr(slot, name, getattr(slot, name) + step)
+    """Ask people from the line to confirm while seats are free; the number asked."""
+    return promote(lock_slot(slot), by)

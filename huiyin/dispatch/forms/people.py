@@ -17,6 +17,13 @@ class BestForm(ClearForm):
     km = forms.TypedChoiceField(choices=[(km, km) for km in queries.RADII], coerce=int)
 
 
+class WaveForm(ClearForm):
+    """How many must come, and from how near people are asked."""
+
+    needed = forms.IntegerField(label=gettext_lazy("要几人到场"), min_value=1, max_value=MOST_AT_ONCE)
+    km = forms.TypedChoiceField(choices=[(km, km) for km in queries.RADII], coerce=int)
+
+
 class ReasonForm(ClearForm):
     """Why a volunteer cannot come."""
 

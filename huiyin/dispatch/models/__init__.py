@@ -5,11 +5,13 @@ from huiyin.dispatch.models.assignments import Assignment
 from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precedent
 from huiyin.dispatch.models.handling import HandlingRule
 from huiyin.dispatch.models.hours import HourObjection, HourRule, ServiceHour
+from huiyin.dispatch.models.offers import SHIPPED, OfferRule
 from huiyin.dispatch.models.orders import WorkOrder
 from huiyin.dispatch.models.passing import PassedUp
 from huiyin.dispatch.models.plan_rules import PlanRule, PlanWeight
 from huiyin.dispatch.models.proofs import ProofRule
 from huiyin.dispatch.models.waiting import Waiting
+from huiyin.dispatch.models.waves import Wave
 
 __all__ = [
     "AnswerBand",
@@ -22,6 +24,8 @@ __all__ = [
     "HandlingRule",
     "HourObjection",
     "HourRule",
+    "SHIPPED",
+    "OfferRule",
     "PassedUp",
     "PlanRule",
     "PlanWeight",
@@ -29,5 +33,6 @@ __all__ = [
     "ProofRule",
     "ServiceHour",
     "Waiting",
+    "Wave",
     "WorkOrder",
 ]

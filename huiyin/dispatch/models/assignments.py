@@ -11,21 +11,31 @@ from huiyin.plan.models import Slot
 
 
 class Assignment(models.Model):
-    """One volunteer for one slot."""
+    """One volunteer for one slot.
+
+    Whoever moved up from the line holds a seat while asked to confirm. An answer is awaited until
+    `answer_by`; None waits for ever. `to_tell` is what the volunteer has still to be told, "" for nothing.
+    """
 
     class State(models.TextChoices):
         OFFERED = "offered", _("待答复")
         ACCEPTED = "accepted", _("已接单")
         WAITING = "waiting", _("候补")
+        CONFIRMING = "confirming", _("候补转正，待确认")
         DECLINED = "declined", _("已谢绝")
+        LAPSED = "lapsed", _("过时未答复")
         STEPPED_BACK = "stepped_back", _("已让出")
         CALLED_OFF = "called_off", _("已取消")
         CHECKED_IN = "checked_in", _("服务中")
         SERVED = "served", _("已服务")
         NO_SHOW = "no_show", _("未到场")
 
-    LIVE = (State.OFFERED, State.ACCEPTED, State.WAITING, State.CHECKED_IN)
+    LIVE = (State.OFFERED, State.ACCEPTED, State.WAITING, State.CONFIRMING, State.CHECKED_IN)
     SEATED = (State.ACCEPTED, State.CHECKED_IN, State.SERVED)
+    HOLDING = (*SEATED, State.CONFIRMING)
+    """A seat of the slot is theirs: `Slot.taken` counts these."""
+    ASKED = (State.OFFERED, State.CONFIRMING)
+    """An answer is awaited, until `answer_by`."""
 
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="assignments")
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="assignments")
@@ -39,11 +49,22 @@ class Assignment(models.Model):
     checked_in_at = models.DateTimeField(null=True)
     checked_out_at = models.DateTimeField(null=True)
     minutes = models.PositiveIntegerField(default=0)
+    wave = models.PositiveSmallIntegerField(default=1)
+    answer_by = models.DateTimeField(null=True)
+    to_tell = models.CharField(max_length=10, default="", blank=True)
+    reminded_at = models.DateTimeField(null=True)
 
     lifecycle = Lifecycle(
         {
-            State.OFFERED: {State.ACCEPTED, State.WAITING, State.DECLINED, State.CALLED_OFF},
-            State.WAITING: {State.ACCEPTED, State.STEPPED_BACK, State.CALLED_OFF},
+            State.OFFERED: {
+                State.ACCEPTED,
+                State.WAITING,
+                State.DECLINED,
+                State.CALLED_OFF,
+                State.LAPSED,
+            },
+            State.WAITING: {State.CONFIRMING, State.STEPPED_BACK, State.CALLED_OFF, State.LAPSED},
+            State.CONFIRMING: {State.ACCEPTED, State.DECLINED, State.CALLED_OFF, State.LAPSED},
             State.ACCEPTED: {State.CHECKED_IN, State.STEPPED_BACK, State.CALLED_OFF, State.NO_SHOW},
             State.CHECKED_IN: {State.SERVED},
         }
@@ -53,7 +74,9 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["slot", "volunteer"],
-                condition=Q(state__in=["offered", "accepted", "waiting", "checked_in", "served"]),
+                condition=Q(
+                    state__in=["offered", "accepted", "waiting", "confirming", "checked_in", "served"]
+                ),
                 name="one_live_assignment",
             )
         ]
@@ -61,6 +84,10 @@ class Assignment(models.Model):
             models.Index(fields=["volunteer", "state", "-id"], name="assignment_volunteer"),
             models.Index("slot", "place_in_queue", name="assignment_queue", condition=Q(state="waiting")),
             models.Index("slot", "id", name="assignment_slot"),
+            models.Index(
+                "answer_by", "id", name="assignment_answer", condition=Q(state__in=["offered", "confirming"])
+            ),
+            models.Index("id", name="assignment_to_tell", condition=~Q(to_tell="")),
         ]
 
     def __str__(self) -> str:

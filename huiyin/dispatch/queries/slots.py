@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huiyin.dispatch import policy
 from huiyin.dispatch.models import Assignment
+from huiyin.dispatch.queries.offers import Engagement, meeting, offer_figures, promises_of, why_not
 from huiyin.dispatch.queries.shortlist import KM_A_DEGREE, ON_THE_SLOT
 from huiyin.engines.matching.shortlist import haversine
 from huiyin.kernel.paging import Page, keyset
@@ -26,9 +27,11 @@ TONES = {
     State.OFFERED: "warn",
     State.ACCEPTED: "ok",
     State.WAITING: "",
+    State.CONFIRMING: "warn",
     State.CHECKED_IN: "ok",
     State.SERVED: "ok",
     State.DECLINED: "done",
+    State.LAPSED: "done",
     State.STEPPED_BACK: "done",
     State.CALLED_OFF: "done",
     State.NO_SHOW: "late",
@@ -50,11 +53,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Near:
-    """An open slot and how far it is from the volunteer's home, None without a pin."""
+    """An open slot and how far it is from the volunteer's home, None without a pin.
+
+    `meets` is the promise that leaves no time for it; `bar` why the person may not take it, "" for nothing.
+    """
 
     slot: Slot
     km: float | None
     free: int
+    meets: Engagement | None = None
+    bar: str = ""
 
 
 def slot_to_fill(by: Actor, pk: int) -> Slot:
@@ -91,7 +99,8 @@ def _with_slot() -> QuerySet[Assignment]:
 
 def on_slot(slot: Slot) -> list[Assignment]:
     """Everybody asked or signed up, seated first, then the line in order, then open offers, then the rest."""
-    rank = {state: place for place, state in enumerate([*Assignment.SEATED, State.WAITING, State.OFFERED])}
+    order = (*Assignment.SEATED, State.CONFIRMING, State.WAITING, State.OFFERED)
+    rank = {state: place for place, state in enumerate(order)}
     rows = list(Assignment.objects.filter(slot=slot).select_related("volunteer").order_by("pk"))
     rows.sort(key=lambda one: (rank.get(State(one.state), 9), one.place_in_queue or 0, one.pk))
     return rows
@@ -119,6 +128,7 @@ def mine(volunteer: Volunteer) -> list[Assignment]:
         .filter(slot__ends_at__gt=now() - timedelta(days=1))
         .select_related("slot__project__organisation", "slot__place")
     )
+    rows = rows.exclude(state__in=Assignment.ASKED, answer_by__lte=now())
     found = list(rows.order_by("slot__starts_at", "pk")[:MOST_MINE])
     _count_ahead([one for one in found if one.state == State.WAITING])
     return found
@@ -146,14 +156,7 @@ def served(volunteer: Volunteer) -> tuple[int, list[Assignment]]:
 
 def near_slots(volunteer: Volunteer, within_km: int | None, after: str | None = None) -> Page[Slot]:
     """Slots to come that the volunteer is able to take and is not on, soonest first."""
-    on_it = Assignment.objects.filter(slot=OuterRef("pk"), volunteer=volunteer, state__in=ON_THE_SLOT)
-    rows = Slot.objects.filter(
-        ~Exists(on_it),
-        state=Slot.State.OPEN,
-        starts_at__gt=now(),
-        project__state=Project.State.APPROVED,
-        skills__contained_by=volunteer.skills,
-    )
+    rows = takeable(volunteer)
     if within_km is not None and volunteer.lat is not None and volunteer.lon is not None:
         up = within_km / KM_A_DEGREE
         across = up / cos(radians(volunteer.lat))
@@ -165,9 +168,36 @@ def near_slots(volunteer: Volunteer, within_km: int | None, after: str | None = 
     return keyset(rows, ("starts_at", "id"), after=after, size=20)
 
 
+def takeable(volunteer: Volunteer) -> QuerySet[Slot]:
+    """Slots to come that may be taken unasked, by skill and check, and that the volunteer is not on."""
+    on_it = Assignment.objects.filter(slot=OuterRef("pk"), volunteer=volunteer, state__in=ON_THE_SLOT)
+    return Slot.objects.filter(
+        ~Exists(on_it),
+        state=Slot.State.OPEN,
+        grab=True,
+        starts_at__gt=now(),
+        project__state=Project.State.APPROVED,
+        skills__contained_by=volunteer.skills,
+        checks__contained_by=volunteer.checks,
+    )
+
+
 def how_near(volunteer: Volunteer, slots: Iterable[Slot]) -> list[Near]:
-    """Each slot with its distance from home and the seats still free."""
-    return [Near(slot, _km(volunteer, slot), max(0, slot.most - slot.taken)) for slot in slots]
+    """Each slot with its distance from home, the seats still free, and what was promised at that time.
+
+    Two queries.
+    """
+    figures, promised = offer_figures(), promises_of(volunteer)
+    return [
+        Near(
+            slot,
+            _km(volunteer, slot),
+            max(0, slot.most - slot.taken),
+            meeting(promised, slot, figures),
+            why_not(volunteer, slot, figures),
+        )
+        for slot in slots
+    ]
 
 
 def _km(volunteer: Volunteer, slot: Slot) -> float | None:

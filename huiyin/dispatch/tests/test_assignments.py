@@ -37,7 +37,7 @@ def test_asking_many_takes_as_few_queries_as_asking_one_and_counts_each():
     actions.offer(slot, first, reasons={}, by=by)
     with CaptureQueriesContext(connection) as context:
         made = actions.offer_many(slot, [(one.pk, {"km": 1.0}) for one in people], by=by)
-    assert len(own.queries(context)) <= 6
+    assert len(own.queries(context)) <= 8
     assert {one.volunteer_id for one in made} == {one.pk for one in people[1:]}
     assert Event.objects.filter(kind=DispatchKind.OFFERED).count() == 12
     assert set(
@@ -86,9 +86,11 @@ def test_when_somebody_steps_back_the_first_in_line_moves_up():
     first, second, third = (actions.sign_up(slot, one, by=one.user) for one in crowd(3))
     actions.step_back(first, reason=BUSY, by=first.volunteer.user)
     second.refresh_from_db(), third.refresh_from_db()
-    assert (second.state, third.state, third.place_in_queue) == ("accepted", "waiting", 2)
+    assert (second.state, third.state, third.place_in_queue) == ("confirming", "waiting", 2)
     assert on(slot) == (1, 1)
     assert Event.objects.filter(kind=DispatchKind.PROMOTED).count() == 1
+    actions.accept(second, by=second.volunteer.user)
+    assert (second.state, on(slot)) == ("accepted", (1, 1))
 
 
 def test_leaving_the_line_frees_no_seat():

@@ -3,6 +3,8 @@
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import count
 from threading import Barrier
 
 import pytest
@@ -19,6 +21,8 @@ from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.events.verify import verify
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.present import now
 from huiyin.plan import actions as plan
 from huiyin.plan.models import Slot
 from huiyin.tests import cast
@@ -42,8 +46,14 @@ def at_once(jobs):
         return list(pool.map(run, jobs))
 
 
+def days_off(days):
+    """When a slot is that meets none of the others."""
+    start = now() + timedelta(days=1 + days)
+    return {"starts_at": start, "ends_at": start + timedelta(hours=2)}
+
+
 def seated(slot):
-    return Assignment.objects.filter(slot=slot, state__in=Assignment.SEATED).count()
+    return Assignment.objects.filter(slot=slot, state__in=Assignment.HOLDING).count()
 
 
 def line(slot):
@@ -52,7 +62,7 @@ def line(slot):
 
 
 def test_ten_slots_are_not_oversold_and_the_lines_are_strict(transactional_db):
-    people, slots = crowd(PEOPLE), [a_slot(most=PLACES) for _number in range(SLOTS)]
+    people, slots = crowd(PEOPLE), [a_slot(most=PLACES, **days_off(day)) for day in range(SLOTS)]
 
     def everything(person, chance):
         order = slots[:]
@@ -81,7 +91,7 @@ def test_ten_slots_are_not_oversold_and_the_lines_are_strict(transactional_db):
     )
     for one in first:
         one.refresh_from_db()
-        assert one.state == "accepted"
+        assert one.state == "confirming"
     promoted = Event.objects.filter(chain=slot.project.no, kind="dispatch.promoted").order_by("seq")
     assert [event.subject for event in promoted] == [f"assignment:{one.pk}" for one in first]
     assert verify().broken is None
@@ -94,15 +104,34 @@ def test_one_person_pressing_many_times_sits_once(transactional_db):
     assert (states, slot.taken) == (Counter(accepted=12), 1)
 
 
+def test_one_person_pressing_for_places_at_the_same_time_sits_in_one(transactional_db):
+    people, slots = crowd(6), [a_slot(most=PLACES) for _number in range(4)]
+
+    def press(person, slot):
+        def job():
+            try:
+                return actions.sign_up(slot, person, by=person.user).state
+            except Refused:
+                return "refused"
+
+        return job
+
+    told = Counter(at_once([press(person, slot) for person in people for slot in slots]))
+    assert told == Counter(accepted=6, refused=18)
+    seats = Assignment.objects.filter(state="accepted").values_list("volunteer", flat=True)
+    assert sorted(seats) == sorted(person.pk for person in people)
+
+
 class Seats(RuleBasedStateMachine):
     """Whatever people do in whatever order, the counters are true and the line keeps its order."""
 
     people: list
     dispatcher: object
+    fortnights = count(20, 20)
 
     @initialize(most=st.integers(1, 3))
     def open_a_slot(self, most):
-        self.slot = a_slot(most=most)
+        self.slot = a_slot(most=most, **days_off(next(self.fortnights)))
         self.before = []
 
     def pick(self, number, *states):
@@ -132,6 +161,19 @@ class Seats(RuleBasedStateMachine):
             assert self.slot.state == "called_off"
 
     @rule(number=st.integers(0, 6))
+    def confirm(self, number):
+        held = self.pick(number, "confirming")
+        if held:
+            actions.accept(held, by=held.volunteer.user)
+
+    @rule(number=st.integers(0, 6))
+    def let_it_lapse(self, number):
+        asked = self.pick(number, *Assignment.ASKED)
+        if asked:
+            Assignment.objects.filter(pk=asked.pk).update(answer_by=now() - timedelta(minutes=1))
+            actions.lapse_offers(by=MACHINE)
+
+    @rule(number=st.integers(0, 6))
     def step_back(self, number):
         seat = self.pick(number, "accepted", "waiting")
         if seat:
@@ -139,13 +181,13 @@ class Seats(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 6))
     def decline(self, number):
-        offer = self.pick(number, "offered")
+        offer = self.pick(number, "offered", "confirming")
         if offer:
             actions.decline(offer, reason=BUSY, by=offer.volunteer.user)
 
     @rule(number=st.integers(0, 6))
     def call_off(self, number):
-        one = self.pick(number, "offered", "accepted", "waiting")
+        one = self.pick(number, "offered", "accepted", "waiting", "confirming")
         if one:
             actions.call_off(one, why="dispatcher", by=self.dispatcher)
 

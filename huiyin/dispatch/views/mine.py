@@ -17,6 +17,7 @@ from huiyin.kernel.people.models import Volunteer
 from huiyin.plan.queries import skill_names
 
 State = Assignment.State
+GONE = (State.DECLINED, State.STEPPED_BACK, State.LAPSED, State.CALLED_OFF)
 VOLUNTEERS = (Role.VOLUNTEER, Role.TEAM_LEADER)
 
 
@@ -44,8 +45,8 @@ def _page(request: SignedIn, pk: int | None = None, wrong: ReasonForm | None = N
     told = [(one, wrong if wrong and one.pk == pk else _reasons(one.pk)) for one in rows]
     context = {
         "volunteer": volunteer,
-        "offers": [pair for pair in told if pair[0].state == State.OFFERED],
-        "seats": [pair for pair in told if pair[0].state != State.OFFERED],
+        "offers": [pair for pair in told if pair[0].state in Assignment.ASKED],
+        "seats": [pair for pair in told if pair[0].state not in Assignment.ASKED],
         "skills": skill_names(one.slot for one in rows),
         "tones": queries.SEAT_TONES,
         "minutes": minutes,
@@ -101,7 +102,7 @@ def accept(request: SignedIn, pk: int) -> HttpResponse:
 
 def _tell(request: SignedIn, assignment: Assignment) -> None:
     if assignment.state == State.WAITING:
-        messages.warning(request, _("岗位已满，您已排在候补。有人退出时按先后自动补上。"))
+        messages.warning(request, _("岗位已满，您已排在候补。有人退出时按先后请您确认。"))
     else:
         messages.success(request, _("已报名成功，请按时到场。"))
 
@@ -116,7 +117,28 @@ def decline(request: SignedIn, pk: int) -> HttpResponse:
         return _page(request, pk, form)
     actions.decline(assignment, reason=DeclineReason(form.cleaned_data["reason"]), by=request.user)
     messages.success(request, _("已谢绝，谢谢您及时答复。"))
-    return redirect("dispatch:mine")
+    return redirect("dispatch:instead", pk)
+
+
+@duty(*VOLUNTEERS)
+@require_GET
+def instead(request: SignedIn, pk: int) -> HttpResponse:
+    """Other slots that fit somebody who just said no, each taken by one press."""
+    assignment = queries.assignment_to_answer(request.user, pk)
+    rows = queries.instead_of(assignment) if assignment.state in GONE else []
+    context = {"declined": assignment.slot, "rows": rows, "skills": skill_names(one.slot for one in rows)}
+    return render(request, "dispatch/instead.html", context)
+
+
+@duty(*VOLUNTEERS)
+@require_GET
+def asked(request: SignedIn) -> HttpResponse:
+    """How the house estimates whether one comes when asked, and from what: for this person alone."""
+    volunteer = queries.volunteer_of(request.user)
+    if volunteer is None:
+        return render(request, "dispatch/unlinked.html")
+    context = {"told": queries.told_of(volunteer), "tones": queries.SEAT_TONES}
+    return render(request, "dispatch/asked.html", context)
 
 
 @duty(*VOLUNTEERS)
@@ -129,7 +151,7 @@ def step_back(request: SignedIn, pk: int) -> HttpResponse:
         return _page(request, pk, form)
     actions.step_back(assignment, reason=DeclineReason(form.cleaned_data["reason"]), by=request.user)
     messages.success(request, _("已退出，位置让给了下一位。"))
-    return redirect("dispatch:mine")
+    return redirect("dispatch:instead", pk)
 
 
 @duty(Role.TEAM_LEADER)

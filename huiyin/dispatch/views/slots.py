@@ -10,13 +10,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.dispatch import actions, policy, queries
 from huiyin.dispatch.forms import MOST_AT_ONCE, BestForm, asked_words
-from huiyin.dispatch.models import Assignment
+from huiyin.dispatch.models import Assignment, OfferRule
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.access import SignedIn, background, duty
 from huiyin.plan.models import Project, Slot
 from huiyin.plan.queries import skill_names
 
-CALLABLE = (Assignment.State.OFFERED, Assignment.State.WAITING, Assignment.State.ACCEPTED)
+CALLABLE = (*Assignment.ASKED, Assignment.State.WAITING, Assignment.State.ACCEPTED)
+
+SHOWN = 20
 
 
 @duty(*policy.CHOOSERS)
@@ -24,25 +26,45 @@ CALLABLE = (Assignment.State.OFFERED, Assignment.State.WAITING, Assignment.State
 def shortlist(request: SignedIn, pk: int) -> HttpResponse:
     """Whom to ask for this slot, with reasons; and how those already asked stand."""
     slot = queries.slot_to_fill(request.user, pk)
-    found = queries.choose(slot, _km(request.GET.get("km", "")))
+    callable_now = slot.state == Slot.State.OPEN and slot.project.state == Project.State.APPROVED
+    figures = queries.offer_figures()
+    found = queries.choose(slot, _km(request.GET.get("km", "")), queries.FAR_ENOUGH, figures)
+    shown = found.list.choices[:SHOWN]
     names = list(skill_names([slot]).values())
-    people = queries.people(choice.id for choice in found.list.choices)
     free = max(0, slot.most - slot.taken)
     context = {
         "slot": slot,
         "found": found,
         "rows": [
-            (people[choice.id], queries.reason_words(queries.reasons_of(choice, found), names))
-            for choice in found.list.choices
+            (
+                queries.person(found.people[choice.id]),
+                queries.reason_words(queries.reasons_of(choice, found), names),
+            )
+            for choice in shown
         ],
         "left_out": queries.left_out_words(found),
         "radii": queries.RADII,
         "skills": names,
-        "best": min(MOST_AT_ONCE, max(1, free), max(1, len(found.list.choices))),
-        "callable": slot.state == Slot.State.OPEN and slot.project.state == Project.State.APPROVED,
+        "best": min(MOST_AT_ONCE, max(1, free), max(1, len(shown))),
+        "callable": callable_now,
+        **_waves(slot, found, request.GET.get("need", ""), figures),
         **_people(slot),
     }
     return render(request, "dispatch/shortlist.html", context)
+
+
+def _waves(slot: Slot, found: queries.Found, told: str, figures: queries.Figures) -> dict[str, Any]:
+    """How the waves stand, and how many the next one would ask."""
+    waves = queries.waves_of(slot)
+    wave = next((one for one in waves if one.ended_at is None), None)
+    needed = int(told) if told.isdecimal() and 1 <= int(told) <= slot.most else slot.least
+    return {
+        "wave": wave,
+        "waves": waves,
+        "most_waves": figures[OfferRule.What.WAVES],
+        "sure": figures[OfferRule.What.SURE],
+        "foreseen": queries.foresee_wave(wave.needed if wave else needed, found, figures),
+    }
 
 
 def _km(told: str) -> int:
@@ -102,5 +124,5 @@ def call_off(request: SignedIn, pk: int) -> HttpResponse:
     """This person need not come any more."""
     assignment = queries.assignment_to_call_off(request.user, pk)
     actions.call_off(assignment, why="dispatcher", by=request.user)
-    messages.success(request, _("已取消，候补的人会自动补上。"))
+    messages.success(request, _("已取消，会短信告诉本人；候补的第一位马上收到确认通知。"))
     return redirect("dispatch:shortlist", assignment.slot_id)

@@ -260,7 +260,7 @@ STILL_HOOKS = Listing(
 OFFERS = Listing(
     "offers",
     _("邀请我的"),
-    _assigned(Assignment.State.OFFERED),
+    _assigned(*Assignment.ASKED),
     ("-id",),
     _plain(rows.of_assignments),
     _("现在没有邀请"),

@@ -239,7 +239,7 @@ def of_items(items: Iterable[MediaItem]) -> list[Row]:
 
 def of_assignments(assignments: Iterable[Assignment]) -> list[Row]:
     """A volunteer's offers and seats."""
-    tones = {"offered": "warn", "accepted": "ok", "waiting": ""}
+    tones = {"offered": "warn", "confirming": "warn", "accepted": "ok", "waiting": ""}
     return [
         Row(
             one.slot.project.no,

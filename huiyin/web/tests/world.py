@@ -265,10 +265,11 @@ DISPUTE = [f"track:{name}" for name in "dispute withdraw_dispute call_session ru
 EXTENSION = [f"track:{name}" for name in "extension grant_extension refuse_extension".split()]
 SLOT = (
     "plan:call_off_slot dispatch:shortlist dispatch:people dispatch:offer_best dispatch:sign_up track:roll"
+    " dispatch:send_wave dispatch:stop_waves"
 ).split()
 ASSIGNMENT = (
     "dispatch:accept dispatch:decline dispatch:step_back dispatch:call_off track:check_in track:check_out"
-    " track:no_show"
+    " track:no_show dispatch:instead"
 ).split()
 HOURS = [f"dispatch:{name}" for name in "hour look_hours void_hours correct_hours object_hours".split()]
 MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:ballot".split()

@@ -154,6 +154,7 @@ class House:
             "rules:retention_decide": ["photos"],
             "rules:handling_revise": ["bounces"],
             "rules:planning_revise": ["weights"],
+            "rules:offers_revise": ["sure"],
             "rules:proof_set": ["all"],
             **dict.fromkeys(("rules:template_revise", "rules:template_end"), [template]),
             "rules:category_rename": [road],
