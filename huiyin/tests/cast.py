@@ -12,7 +12,7 @@ from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.calendar.queries import forget
 from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.access import MACHINE, RESIDENT
-from huiyin.kernel.people.actions import remember_resident, seed_skills
+from huiyin.kernel.people.actions import remember_resident, seed_agreements, seed_skills
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Duty, Organisation, Resident, Skill, User, Volunteer
 from huiyin.kernel.people.sealed import sealed_or_none
@@ -31,6 +31,7 @@ def seed() -> None:
     seed_county(by=MACHINE)
     seed_calendar(by=MACHINE)
     seed_skills(by=MACHINE)
+    seed_agreements(by=MACHINE)
     seed_categories(by=MACHINE)
     seed_retention(by=MACHINE)
     seed_ladder(by=MACHINE)

@@ -17,7 +17,7 @@ from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
 from huiyin.kernel.messages.actions import seed_quiet_hours
 from huiyin.kernel.people.access import MACHINE
-from huiyin.kernel.people.actions import seed_skills
+from huiyin.kernel.people.actions import seed_agreements, seed_skills
 from huiyin.kernel.places.actions import seed_county
 from huiyin.plan.actions import time_milestones
 from huiyin.track.actions import seed_ladder
@@ -28,6 +28,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_calendar,
     time_milestones,
     seed_skills,
+    seed_agreements,
     seed_categories,
     seed_retention,
     seed_bounce_rule,

@@ -55,6 +55,8 @@ MENU = (
         (*UNITS, R.COUNTY_DISPATCHER, R.INSTITUTE_MANAGER, R.STATION_KEEPER, R.SUPERVISOR),
     ),
     Entry(_("我的服务"), "dispatch:mine", (R.VOLUNTEER, R.TEAM_LEADER), ("/my/",)),
+    Entry(_("我的资料"), "volunteers:mine", (R.VOLUNTEER, R.TEAM_LEADER)),
+    Entry(_("志愿者"), "volunteers:list", DESK),
     Entry(_("档案"), "archive:cases", READERS, ("/cases/",)),
     Entry(_("服务项目"), "plan:projects", (*DESK, R.HOTLINE_OPERATOR, R.SUPERVISOR, R.COUNTY_LEADER)),
     Entry(

@@ -11,6 +11,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("", include("huiyin.web.signin.urls")),
     path("", include("huiyin.web.accounts.urls")),
+    path("", include("huiyin.web.volunteers.urls")),
     path("", include("huiyin.collect.urls")),
     path("", include("huiyin.archive.urls")),
     path("", include("huiyin.plan.urls")),

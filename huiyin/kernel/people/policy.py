@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from huiyin.kernel.people.access import MACHINE, Actor, Outsider, has_duty
+from huiyin.kernel.people.access import MACHINE, RESIDENT, Actor, Outsider, has_duty
 from huiyin.kernel.people.kinds import ADMIN_ROLES, Role
 from huiyin.kernel.people.models import Organisation, User, Volunteer
 from huiyin.kernel.places.models import Place
@@ -95,6 +95,11 @@ def is_own(by: Actor, volunteer: Volunteer) -> bool:
 def may_tend_volunteer(by: Actor, volunteer: Volunteer) -> bool:
     """Wishes and days: the volunteer, or the keeper to whom the volunteer told them."""
     return is_own(by, volunteer) or may_keep_volunteer(by, volunteer)
+
+
+def may_apply(by: Actor) -> bool:
+    """Anybody at the door may offer to serve, and the machine for the demo."""
+    return by in (RESIDENT, MACHINE)
 
 
 def may_publish_agreement(by: Actor) -> bool:

@@ -30,9 +30,10 @@ from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.events.actions import publish_root
 from huiyin.kernel.messages.actions import Letter, take_in, tell
 from huiyin.kernel.messages.kinds import Way
+from huiyin.kernel.people import actions as people
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.people.models import User
+from huiyin.kernel.people.models import Skill, User
 from huiyin.kernel.present import now, telling_of, today
 from huiyin.plan import actions as plan
 from huiyin.tests import cast
@@ -89,6 +90,11 @@ class World:
         track.note_project(self.project, shown, by=self.dispatcher)
         self.menu_item = an_item()
         self.volunteer = cast.volunteer(self.village)
+        told = {"by": self.volunteer.user}
+        self.able = people.add_skill(self.volunteer, Skill.objects.get(code="driving"), **told)
+        self.away = people.except_days(self.volunteer, today(), today() + timedelta(days=3), **told)
+        self.team = cast.organisation("team", self.village)
+        people.join_team(self.volunteer, self.team, by=self.dispatcher)
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
         self.hours = an_entry(volunteer=self.volunteer)
         self.objection = dispatch.object_to_hours(self.hours, "少记了", key=uuid4(), by=self.volunteer.user)
@@ -283,6 +289,10 @@ PAPER = [f"archive:{name}" for name in "attachment attachment_small erase_attach
 DIRECTORY = [f"dispatch:entry{verb}" for verb in ("", "_revise", "_end")]
 HOOK = [f"hooks:{name}" for name in "show change rotate ping pause resume end all_again".split()]
 
+RECORD = [
+    f"volunteers:{name}" for name in "show confirm turn_away account check training insurance team".split()
+]
+
 FORMAT = {"suffix": "json"}
 VALUES: dict = {
     **dict.fromkeys((*CASE, *ARCHIVE, *REPORTED), lambda world: {"no": world.case.no}),
@@ -313,6 +323,13 @@ VALUES: dict = {
     **dict.fromkeys(PAPER, lambda world: {"no": world.case.no, "key": world.paper.key}),
     **dict.fromkeys(ENTRY, lambda world: {"pk": world.entry.pk}),
     "hotline:taken": lambda world: {"no": world.request.no},
+    **dict.fromkeys(RECORD, lambda world: {"number": world.volunteer.number}),
+    "volunteers:leave_team": lambda world: {"number": world.volunteer.number, "team": world.team.pk},
+    **dict.fromkeys(
+        ["volunteers:confirm_skill", "volunteers:drop_skill"], lambda world: {"pk": world.able.pk}
+    ),
+    "volunteers:drop_days": lambda world: {"pk": world.away.pk},
+    "volunteers:step": lambda _world: {"step": "you"},
     "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
     "track:write": lambda world: {"pk": world.order.pk, "code": "notice"},
     "track:aside": lambda world: {"pk": world.proposal.pk},

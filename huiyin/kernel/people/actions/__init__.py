@@ -20,6 +20,7 @@ from huiyin.kernel.people.actions.accounts import (
     reset_password,
     unlock_account,
 )
+from huiyin.kernel.people.actions.agreements import agree, publish_agreement, seed_agreements
 from huiyin.kernel.people.actions.files import hand_in_volunteers, read_volunteers
 from huiyin.kernel.people.actions.founding import NewAccount, NewUnit, found_accounts, found_units
 from huiyin.kernel.people.actions.identity import (
@@ -32,12 +33,21 @@ from huiyin.kernel.people.actions.identity import (
 from huiyin.kernel.people.actions.importing import import_volunteers
 from huiyin.kernel.people.actions.keys import reseal, reseal_files
 from huiyin.kernel.people.actions.organisations import change_organisation, create_organisation
+from huiyin.kernel.people.actions.registering import (
+    Applicant,
+    Consent,
+    age_rule,
+    confirm_volunteer,
+    open_account,
+    self_register,
+)
 from huiyin.kernel.people.actions.signing import (
     note_failed_sign_in,
     note_lockout,
     note_sign_in,
     note_sign_out,
 )
+from huiyin.kernel.people.actions.standing import leave, put_to_sleep, wake
 from huiyin.kernel.people.actions.tails import index_phone_tails
 from huiyin.kernel.people.actions.teams import end_shun, join_team, leave_team, shun
 from huiyin.kernel.people.actions.tidying import tidy
@@ -58,15 +68,20 @@ from huiyin.kernel.people.actions.volunteers import (
 from huiyin.kernel.people.actions.wishes import drop_days, except_days, set_days, set_limits
 
 __all__ = [
+    "Applicant",
+    "Consent",
     "NewAccount",
     "NewUnit",
     "add_minutes",
     "add_skill",
+    "age_rule",
+    "agree",
     "begin_second_factor",
     "change_organisation",
     "change_password",
     "confirm_second_factor",
     "confirm_skill",
+    "confirm_volunteer",
     "create_account",
     "create_organisation",
     "disable_account",
@@ -85,6 +100,7 @@ __all__ = [
     "import_volunteers",
     "index_phone_tails",
     "join_team",
+    "leave",
     "leave_team",
     "make_recovery_codes",
     "move_account",
@@ -96,7 +112,10 @@ __all__ = [
     "note_sign_in",
     "note_sign_out",
     "note_training",
+    "open_account",
     "pass_check",
+    "publish_agreement",
+    "put_to_sleep",
     "read_volunteers",
     "register_volunteer",
     "remember_resident",
@@ -105,7 +124,9 @@ __all__ = [
     "reset_password",
     "reset_second_factor",
     "reveal_identity",
+    "seed_agreements",
     "seed_skills",
+    "self_register",
     "set_days",
     "set_limits",
     "set_second_factor",
@@ -114,4 +135,5 @@ __all__ = [
     "tidy",
     "unlock_account",
     "verify_second_factor",
+    "wake",
 ]

@@ -125,7 +125,9 @@ class Volunteer(models.Model):
             GinIndex("skills", name="volunteer_skills", condition=Q(state="active")),
             models.Index("village_id", name="volunteer_village", condition=Q(state="active")),
             models.Index("township_id", name="volunteer_township", condition=Q(state="active")),
-            models.Index("id", name="volunteer_new", condition=Q(state="new")),
+            models.Index(fields=["state", "-id"], name="volunteer_state"),
+            models.Index(fields=["township_id", "state", "-id"], name="volunteer_of_township"),
+            models.Index(fields=["village_id", "state", "-id"], name="volunteer_of_village"),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,25 @@
 """Volunteers, what they can do, and the lists of them that were handed in."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.jobs.running import job_numbered
 from huiyin.kernel.people.access import Actor, require
-from huiyin.kernel.people.models import Skill, Volunteer, VolunteerFile
-from huiyin.kernel.people.policy import may_import_volunteers
+from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.people.models import (
+    Agreed,
+    Agreement,
+    Skill,
+    User,
+    Volunteer,
+    VolunteerDays,
+    VolunteerFile,
+    VolunteerSkill,
+)
+from huiyin.kernel.people.policy import VOLUNTEER_KEEPERS, may_import_volunteers, may_keep_volunteer
+from huiyin.kernel.people.queries.residents import id_blind, phone_blind
+from huiyin.kernel.present import today
 
 
 def skills() -> QuerySet[Skill]:
@@ -35,3 +47,74 @@ def volunteer_files(*, by: Actor, count: int = 10) -> list[VolunteerFile]:
 def job_of(file: VolunteerFile) -> Job | None:
     """The work that reads a list."""
     return job_numbered(file.job_id)
+
+
+def is_known(*, phone: str, id_no: str) -> bool:
+    """Whether a volunteer is kept under this telephone or ID number."""
+    return Volunteer.objects.filter(Q(phone_index=phone_blind(phone)) | Q(id_index=id_blind(id_no))).exists()
+
+
+def volunteers_of(by: User, state: str) -> QuerySet[Volunteer]:
+    """The volunteers of the places that a keeper keeps, in one state. Order by "-id": an index serves it."""
+    rows = Volunteer.objects.filter(state=state).select_related("home", "organisation")
+    held = [duty for duty in by.duties_now() if duty.role in VOLUNTEER_KEEPERS]
+    if any(duty.role == Role.COUNTY_DISPATCHER for duty in held):
+        return rows
+    reach = Q(pk__in=[])
+    for duty in held:
+        column = "village_id" if duty.place.village_id_or_none else "township_id"
+        reach |= Q(**{column: duty.place_id})
+    return rows.filter(reach)
+
+
+def volunteer_to_keep(by: User, number: str) -> Volunteer:
+    """The only door from a number to a volunteer's record, for the keepers of the place."""
+    rows = Volunteer.objects.select_related("home", "organisation", "user", "identity_seen_by")
+    volunteer = get_object_or_404(rows, number=number.strip().upper())
+    require(may_keep_volunteer(by, volunteer))
+    return volunteer
+
+
+def own_volunteer(by: User) -> Volunteer:
+    """The record of whoever asks. Raises Http404 when there is none."""
+    rows = Volunteer.objects.select_related("home", "organisation", "user")
+    return get_object_or_404(rows, user=by)
+
+
+def ability_to_keep(by: User, pk: int) -> VolunteerSkill:
+    """The only door from a number to a skill that waits for a keeper."""
+    rows = VolunteerSkill.objects.select_related("volunteer__home", "skill")
+    able = get_object_or_404(rows, pk=pk)
+    require(may_keep_volunteer(by, able.volunteer))
+    return able
+
+
+def own_ability(by: User, pk: int) -> VolunteerSkill:
+    """One of the own skills. Raises Http404 for those of others."""
+    rows = VolunteerSkill.objects.select_related("volunteer__home", "skill")
+    return get_object_or_404(rows, pk=pk, volunteer__user=by)
+
+
+def own_days(by: User, pk: int) -> VolunteerDays:
+    """One of the own spans of days. Raises Http404 for those of others."""
+    return get_object_or_404(
+        VolunteerDays.objects.select_related("volunteer__home"), pk=pk, volunteer__user=by
+    )
+
+
+def days_ahead(volunteer: Volunteer) -> QuerySet[VolunteerDays]:
+    """Days that are not as every week and are not over yet."""
+    return VolunteerDays.objects.filter(volunteer=volunteer, last__gte=today()).order_by("first", "id")
+
+
+def abilities_of(volunteer: Volunteer) -> QuerySet[VolunteerSkill]:
+    """Every skill named, also those that wait or have run out."""
+    return VolunteerSkill.objects.filter(volunteer=volunteer).select_related("skill").order_by("skill")
+
+
+def agreement_to_sign(volunteer: Volunteer) -> Agreement | None:
+    """The version in force when the volunteer has not accepted it yet, else None. Two queries."""
+    text = Agreement.current(Agreement.What.SERVING)
+    if text is None or Agreed.objects.filter(volunteer=volunteer, agreement=text).exists():
+        return None
+    return text

@@ -44,14 +44,14 @@ WIDTHS = (1280, 390)
 WALKED = set(
     "portal:say portal:where portal:photos portal:you portal:check portal:sent portal:progress evaluate:rate"
     " evaluate:by_link archive:nearby track:forward"
-    " track:outside"
+    " track:outside volunteers:joined"
     " signin:second signin:enrol signin:first_password accounts:confirm_erasing".split()
 )
 """Pages in the middle of something: the walks at the end go through them."""
 NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
     " portal:answer_inquiry"
-    " portal:confirm portal:unsubscribe"
+    " portal:confirm portal:unsubscribe volunteers:find"
     " track:outside_photo track:revoke_forward track:project_photo"
     " open311:token archive:list_file archive:forget_view archive:unlink case:photo signin:stay set_language"
     " case:thumbnail api:nothing styleguide styleguide_points styleguide_answer".split()
