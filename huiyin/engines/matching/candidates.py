@@ -26,7 +26,7 @@ from huiyin.engines.matching.problem import DAY, Problem
 from huiyin.engines.matching.rules import engagements, known
 from huiyin.engines.matching.watching import Watch, unwatched
 
-KEPT = 24
+KEPT = 256
 KEPT_A_SEAT = 4
 WIDER = 4
 NOBODY = int(np.iinfo(np.int32).min)
@@ -90,7 +90,7 @@ class Finder:
         demand = self.board.demand
         count = len(demand.count)
         found = [Found(NONE, NOTHING, NOBODY, UNSEEN)] * count
-        for done, (row, bit) in enumerate(self._in_order()):
+        for done, (row, bit) in enumerate(self.in_order()):
             if done % 500 == 0 and not watch("candidates", done, count):
                 break
             found[row] = best(*self.of(row, bit), KEPT + KEPT_A_SEAT * int(demand.count[row]))
@@ -108,7 +108,7 @@ class Finder:
         """The best for one group again, many more than are known."""
         return best(*self.of(row, self.rarest(row)), WIDER * max(known, KEPT))
 
-    def _in_order(self) -> Iterator[tuple[int, int]]:
+    def in_order(self) -> Iterator[tuple[int, int]]:
         """Groups with the number of their scarcest skill; those that share it and their hours together."""
         demand = self.board.demand
         rarest = [self.rarest(row) for row in range(len(demand.count))]

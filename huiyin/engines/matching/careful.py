@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from heapq import heappush
+from heapq import heappop, heappush
 from itertools import islice
 
-from huiyin.engines.matching.candidates import Finder, foes_of
-from huiyin.engines.matching.flow import FAR, Flow, Search
-from huiyin.engines.matching.problem import DAY, Project
-from huiyin.engines.matching.rules import clash
+from huiyin.engines.matching.candidates import NOBODY
+from huiyin.engines.matching.columns import Demand
+from huiyin.engines.matching.flow import Flow
+from huiyin.engines.matching.limits import Limits
+from huiyin.engines.matching.problem import Project
+
+FAR = 1 << 60
 
 
 @dataclass
@@ -24,27 +27,15 @@ class Change:
 class Desk:
     """A flow with the rules about people: hours, ways, calls a day, who must not meet."""
 
-    def __init__(self, finder: Finder, flow: Flow) -> None:
-        self.flow, self.board, self.rules = flow, finder.board, finder.board.problem.rules
-        demand = finder.board.demand
+    def __init__(self, flow: Flow, limits: Limits, demand: Demand) -> None:
+        self.flow, self.limits = flow, limits
         self.project: list[int] = demand.project.tolist()
         self.projects = demand.projects
-        self.heads = [0] * len(demand.projects)
+        self.heads = [0] * len(self.projects)
         for group, filled in enumerate(flow.filled):
             self.heads[self.project[group]] += filled
         # Whether a seat of the group may be left for another project's sake.
         self.spare = [True] * flow.groups
-        self.minutes = (finder.board.people.minutes - finder.engaged.minutes).tolist()
-        self.a_day = finder.engaged.a_day
-        self.row_of = finder.board.row_of
-        ids = finder.board.people.ids.tolist()
-        foes = foes_of(finder.board.problem.apart)
-        self.foes = {
-            self.row_of[who]: [self.row_of[foe] for foe in some if foe in self.row_of]
-            for who, some in foes.items()
-            if who in self.row_of
-        }
-        self.ids = ids
         self.journal: list[Change] = []
 
     def held(self, who: int, without: int = -1) -> list[Project]:
@@ -59,23 +50,7 @@ class Desk:
     def fits(self, who: int, group: int, without: int = -1) -> bool:
         """Whether a person may do this too, or instead of the seat `without`."""
         project = self.projects[self.project[group]]
-        others = self.held(who, without)
-        if others and not self._room_for(who, project, others):
-            return False
-        return who not in self.foes or not self._meets(who, project)
-
-    def _room_for(self, who: int, project: Project, others: list[Project]) -> bool:
-        minutes = sum(other.end - other.start for other in others) + project.end - project.start
-        if minutes > self.minutes[who]:
-            return False
-        if any(clash(project, other, self.rules) for other in others):
-            return False
-        day = project.start // DAY
-        that_day = self.a_day.get((who, day), 0) + sum(other.start // DAY == day for other in others)
-        return that_day < self.rules.per_day
-
-    def _meets(self, who: int, project: Project) -> bool:
-        return any(project is other for foe in self.foes[who] for other in self.held(foe))
+        return self.limits.fits(who, project, self.held(who, without), self.held)
 
     def leave(self, spot: int) -> None:
         """Somebody leaves a seat. Their price falls to what one more call costs."""
@@ -93,7 +68,7 @@ class Desk:
         `forced`: also at a loss. Otherwise only for a gain.
         """
         search = Careful(self, groups, forced)
-        end = search.run(groups[0])
+        end = search.run()
         if end < 0 or end in search.starts and end not in search.came:
             return None
         gain = self._shift(search, end)
@@ -171,21 +146,40 @@ class Desk:
         self.heads[self.project[group]] += by
 
 
-class Careful(Search):
-    """A search that also asks the rules about people. After people have left seats, prices are a guide only:
-    a step that seems to gain counts as nought, so that the search still ends."""
+class Careful:
+    """A search for the shortest way from some groups to an end, which asks the rules about people.
+
+    A frame leads to one place only, so it is stepped through at once and never waits in the heap; `far` has
+    the distance of everything met, final wherever it is below `best`. `spot` is the free frame by which a
+    person was reached, `brings` the points of that step. After people have left seats, prices are a guide
+    only: a step that seems to gain counts as nought, so that the search still ends.
+    """
 
     def __init__(self, desk: Desk, starts: Iterable[int], forced: bool) -> None:
-        super().__init__(desk.flow)
-        self.desk, self.forced, self.starts = desk, forced, list(starts)
+        self.desk, self.flow, self.forced, self.starts = desk, desk.flow, forced, list(starts)
+        self.best, self.end = FAR, -1
+        self.far: dict[int, int] = {}
+        self.came: dict[int, int] = {}
+        self.spot: dict[int, int] = {}
+        self.brings: dict[int, int] = {}
+        self.heap: list[tuple[int, int]] = []
         highest = max(self.flow.value[group] for group in self.starts)
         for group in self.starts:
             self.far[group] = highest - self.flow.value[group]
             heappush(self.heap, (self.far[group], group))
 
-    def run(self, group: int) -> int:
+    def run(self) -> int:
         """The node where the way ends, -1 where there is none."""
-        return self._settle()
+        groups, far = self.flow.groups, self.far
+        while self.heap and self.heap[0][0] < self.best:
+            at, node = heappop(self.heap)
+            if at > far[node]:
+                continue
+            if node < groups:
+                self._from_group(node, at)
+            else:
+                self._from_person(node, at)
+        return self.end
 
     def _from_group(self, group: int, at: int) -> None:
         base = at + self.flow.value[group]
@@ -195,7 +189,15 @@ class Careful(Search):
             self.best, self.end = max(at, base), group
         self._look(group, base)
 
+    def _look(self, group: int, base: int) -> None:
+        """Scan a group's people, more and more of them while that may pay."""
+        flow, known = self.flow, 0
+        while self._scan(group, base, known) and flow.found[group].beyond > max(NOBODY, base - self.best):
+            known = len(flow.spots[group])
+            flow.widen(group)
+
     def _scan(self, group: int, base: int, known: int) -> bool:
+        """Steps to a group's people, the best first. Whether all of them were worth a look."""
         flow, desk, at = self.flow, self.desk, self.far[group]
         choices = zip(flow.who[group], flow.spots[group], flow.worths[group], strict=True)
         for who, spot, worth in islice(choices, known, None):
@@ -216,7 +218,26 @@ class Careful(Search):
                 self.brings[spot] = worth
         return True
 
+    def _to_person(self, who: int, reach: int, by: tuple[int, int, int]) -> None:
+        """Somebody free in that frame: the end of the way perhaps, or they give up another frame for it."""
+        flow = self.flow
+        node = flow.first_person + who
+        self.far[node] = reach
+        self.came[node], self.spot[node], self.brings[node] = by
+        heappush(self.heap, (reach, node))
+        if flow.used[who] < flow.most[who]:
+            end = reach - flow.cost[who] + flow.repeat * flow.used[who]
+            if end < self.best:
+                self.best, self.end = end, node
+
+    def _from_person(self, node: int, at: int) -> None:
+        flow = self.flow
+        rest = at - flow.cost[node - flow.first_person]
+        for spot in flow.held.get(node - flow.first_person, ()):
+            self._to_spot(spot, max(at, rest + flow.price[spot]), node)
+
     def _to_spot(self, spot: int, reach: int, came: int) -> None:
+        """A frame that somebody holds, and on to its group."""
         if reach >= self.best or reach >= self.far.get(spot, FAR):
             return
         flow = self.flow

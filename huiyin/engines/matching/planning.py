@@ -7,14 +7,15 @@ out short is filled up by the cheapest ways or given up, whichever loses less; w
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from huiyin.engines.matching.candidates import Finder, Found
 from huiyin.engines.matching.careful import Desk
 from huiyin.engines.matching.columns import board
-from huiyin.engines.matching.flow import Flow, Room
+from huiyin.engines.matching.easing import ease
+from huiyin.engines.matching.filling import Room
+from huiyin.engines.matching.flow import Flow
+from huiyin.engines.matching.limits import Limits
 from huiyin.engines.matching.problem import Placed, Problem
-from huiyin.engines.matching.relaxation import in_order, proven, room_of
+from huiyin.engines.matching.relaxation import filled, limit, room_of
 from huiyin.engines.matching.watching import Watch, unwatched
 
 
@@ -83,13 +84,14 @@ class Planner:
         for at in self.hopeless:
             room.count[self.groups[at]] = 0
         self.room = room
-        self.flow = Flow(found, room, self.finder.more)
-        missing = self.finder.ceiling(found, room.count)
-        whole = self.flow.fill(in_order(self.flow), watch) and not missing
-        self.found = [] if missing else self.flow.found
-        bound = proven(self.flow, room, whole, missing).bound
-        self.desk = Desk(self.finder, self.flow)
-        self._unburden()
+        filling, whole, missing = filled(self.finder, room, found, watch)
+        self.found = [] if missing else filling.found
+        bound = limit(filling, missing)
+        limits = Limits(self.finder)
+        project_of = [self.problem.projects[at] for at in self.demand.project]
+        whole = ease(filling, limits, project_of, watch) and whole
+        self.flow = Flow(filling)
+        self.desk = Desk(self.flow, limits, self.demand)
         whole = whole and self._repair(watch)
         self._give_up_short()
         return self._told(bound, whole)
@@ -113,14 +115,6 @@ class Planner:
         leaders = [group for group in self.groups[at] if self.demand.leads[group]]
         led = not project.needs_leader or any(found[group].able for group in leaders)
         return self.came[at] > 0 or (reach >= project.least and led)
-
-    def _unburden(self) -> None:
-        """Take from people what they cannot do beside the rest, the least worth first."""
-        flow, desk = self.flow, self.desk
-        for who in sorted(flow.held):
-            for spot in sorted(flow.held[who], key=lambda spot: (flow.points[spot], spot)):
-                if not desk.fits(who, flow.holder[spot], spot):
-                    desk.leave(spot)
 
     def _repair(self, watch: Watch) -> bool:
         """Fill up or give up what is short; then use what is free. False when told to stop."""
@@ -230,7 +224,7 @@ class Planner:
     def _top_up(self, watch: Watch) -> bool:
         """Fill what is still open wherever that gains."""
         flow = self.flow
-        groups = [group for group in in_order(flow) if flow.filled[group] < flow.count[group]]
+        groups = [group for group in self._by_worth() if flow.filled[group] < flow.count[group]]
         for done, group in enumerate(groups):
             if done % 100 == 0 and not watch("topping up", done, len(groups)):
                 return False
@@ -238,6 +232,10 @@ class Planner:
                 while flow.filled[group] < flow.count[group] and self._gain_one(group):
                     pass
         return True
+
+    def _by_worth(self) -> list[int]:
+        """Groups by what their next seat is worth."""
+        return sorted(range(self.flow.groups), key=lambda group: -self.flow.value[group])
 
     def _gain_one(self, group: int) -> bool:
         mark = len(self.desk.journal)
@@ -253,13 +251,14 @@ class Planner:
                 self._give_up(at)
 
     def _told(self, bound: int, whole: bool) -> Plan:
-        relaxed = proven(self.flow, self.room, whole)
-        people, projects = self.finder.board.people, self.problem.projects
-        who = people.ids[relaxed.choices.who[relaxed.taken]]
-        group = np.searchsorted(relaxed.choices.start, relaxed.taken, side="right") - 1
+        people, projects, flow = self.finder.board.people, self.problem.projects, self.flow
         placed = sorted(
-            (int(self.demand.project[of]), int(self.demand.group[of]), int(one))
-            for of, one in zip(group, who, strict=True)
+            (
+                int(self.demand.project[group]),
+                int(self.demand.group[group]),
+                int(people.ids[(spot - flow.groups) // flow.frames]),
+            )
+            for spot, group in flow.holder.items()
         )
         empty = [at for at in range(len(projects)) if not self.desk.heads[at] + self.came[at]]
         return Plan(
@@ -267,7 +266,7 @@ class Planner:
                 *self.problem.accepted,
                 *(Placed(one, projects[at].id, seats) for at, seats, one in placed),
             ),
-            relaxed.points,
+            flow.worth(),
             bound,
             tuple(projects[at].id for at in empty),
             tuple(projects[at].id for at in sorted(self.hopeless)),

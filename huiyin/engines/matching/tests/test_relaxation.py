@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from huiyin.engines.matching.candidates import Finder, Found, best, together
 from huiyin.engines.matching.columns import board
-from huiyin.engines.matching.flow import Flow, Room
+from huiyin.engines.matching.filling import Filling, Room
 from huiyin.engines.matching.relaxation import in_order, proven, relax, room_of
 from huiyin.engines.matching.sample import county
 from huiyin.engines.matching.tests.plain import best_relaxed
@@ -76,13 +76,15 @@ def test_any_network_is_filled_best_though_only_one_choice_a_group_is_known_at_f
         np.array(count, np.int32),
         np.array(frame, np.int32),
         2,
+        np.zeros(len(count), np.int32),
         np.array(most, np.int32),
+        np.zeros(len(most), np.int32),
         np.zeros(len(most), np.int32),
         repeat,
     )
-    flow = Flow([few(group, 0) for group in range(len(count))], room, few)
-    assert flow.fill(in_order(flow))
-    found = proven(flow, room, True)
+    filling = Filling([few(group, 0) for group in range(len(count))], room, few)
+    assert filling.fill(in_order(filling))
+    found = proven(filling, True)
     assert found.points == found.bound == best_relaxed(worth, frame, count, most, repeat)
     taken = found.choices.who[found.taken]
     assert (np.bincount(taken, minlength=len(most)) <= room.most).all()
