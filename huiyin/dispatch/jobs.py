@@ -1,10 +1,30 @@
-"""What runs by itself: orders that wait for a resident, hours on show, volunteers to be asked and told."""
+"""Behind the page: plans of two weeks. By itself: waits, hours on show, volunteers to be asked and told."""
 
 from datetime import timedelta
+from typing import Any
 
 from huiyin.dispatch import actions
+from huiyin.dispatch.models import FortnightPlan
+from huiyin.kernel.jobs.register import job
+from huiyin.kernel.jobs.running import Running
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.models import User
+
+
+@job("dispatch.make_plan")
+def make_plan(running: Running, plan: int) -> dict[str, Any]:
+    """Compute a plan of two weeks."""
+    actions.make_plan(FortnightPlan.objects.select_related("place").get(pk=plan), running, by=MACHINE)
+    return {"plan": plan}
+
+
+@job("dispatch.offer_plan")
+def offer_plan(running: Running, plan: int, by_id: int) -> dict[str, Any]:
+    """Ask everybody whom a confirmed plan chose."""
+    user = User.objects.get(pk=by_id)
+    actions.offer_plan(FortnightPlan.objects.get(pk=plan), user, running, by=MACHINE)
+    return {"plan": plan}
 
 
 @every(timedelta(minutes=10), "dispatch.waiting")

@@ -9,6 +9,7 @@ from huiyin.dispatch.models import Assignment, ServiceHour, WorkOrder
 from huiyin.kernel.people.access import MACHINE, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation, User, Volunteer
+from huiyin.kernel.places.models import Place
 from huiyin.plan.models import Slot
 
 DISPATCHERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER)
@@ -224,6 +225,11 @@ def oversees(by: Actor) -> bool:
 def may_choose(by: Actor, slot: Slot) -> bool:
     """Who asks volunteers to come, and calls them off."""
     return has_duty(by, *CHOOSERS, where=slot.project.place)
+
+
+def may_staff(by: Actor, place: Place) -> bool:
+    """Who makes a plan for all slots of a place at once: the centre, an institute for its township."""
+    return has_duty(by, *DISPATCHERS, where=place)
 
 
 def may_answer(by: Actor, assignment: Assignment) -> bool:

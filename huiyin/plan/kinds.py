@@ -35,13 +35,6 @@ class PlanKind(Kind):
     PARTNER_LEFT = "plan.partner_left", _("协作单位退出")
 
 
-class Check(models.TextChoices):
-    """What a volunteer must have been checked for before such a service."""
-
-    CHILDREN = "children", _("可以和未成年人一起服务")
-    HOMEBOUND = "homebound", _("可以进家照料失能、独居老人")
-
-
 class Priority(models.IntegerChoices):
     """How much a slot matters where people are few; the highest first."""
 

@@ -59,6 +59,7 @@ MENU = (
     Entry(_("志愿者"), "volunteers:list", DESK),
     Entry(_("档案"), "archive:cases", READERS, ("/cases/",)),
     Entry(_("服务项目"), "plan:projects", (*DESK, R.HOTLINE_OPERATOR, R.SUPERVISOR, R.COUNTY_LEADER)),
+    Entry(_("两周选派"), "dispatch:plans", (R.COUNTY_DISPATCHER, R.INSTITUTE_MANAGER)),
     Entry(
         _("服务菜单"),
         "report:menu",

@@ -67,7 +67,10 @@ from huiyin.dispatch.actions.orders import (
     sign,
 )
 from huiyin.dispatch.actions.passing import Beyond, pass_on, pass_up
+from huiyin.dispatch.actions.plan_choices import put_in, strike
+from huiyin.dispatch.actions.plan_offers import confirm_plan, offer_plan
 from huiyin.dispatch.actions.plan_rules import PlanTerms, seed_planning, set_plan_values
+from huiyin.dispatch.actions.planning import Wish, ask_plan, drop_plan, make_plan, stop_plan, take_plan
 from huiyin.dispatch.actions.precedents import add_precedent
 from huiyin.dispatch.actions.proofs import ProofTerms, seed_proof_rules, set_proof_rule
 from huiyin.dispatch.actions.telling import tell_volunteers
@@ -91,6 +94,16 @@ from huiyin.dispatch.actions.waiting import (
 from huiyin.dispatch.actions.waves import send_next_waves, send_wave, stop_waves
 
 __all__ = [
+    "Wish",
+    "ask_plan",
+    "confirm_plan",
+    "drop_plan",
+    "make_plan",
+    "offer_plan",
+    "put_in",
+    "stop_plan",
+    "strike",
+    "take_plan",
     "PlanTerms",
     "seed_planning",
     "set_plan_values",

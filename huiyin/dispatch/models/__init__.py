@@ -9,6 +9,7 @@ from huiyin.dispatch.models.offers import SHIPPED, OfferRule
 from huiyin.dispatch.models.orders import WorkOrder
 from huiyin.dispatch.models.passing import PassedUp
 from huiyin.dispatch.models.plan_rules import PlanRule, PlanWeight
+from huiyin.dispatch.models.planning import FortnightPlan, PlanChoice, PlanSlot
 from huiyin.dispatch.models.proofs import ProofRule
 from huiyin.dispatch.models.waiting import Waiting
 from huiyin.dispatch.models.waves import Wave
@@ -21,13 +22,16 @@ __all__ = [
     "Assignment",
     "BounceRule",
     "DirectoryEntry",
+    "FortnightPlan",
     "HandlingRule",
     "HourObjection",
     "HourRule",
     "SHIPPED",
     "OfferRule",
     "PassedUp",
+    "PlanChoice",
     "PlanRule",
+    "PlanSlot",
     "PlanWeight",
     "Precedent",
     "ProofRule",

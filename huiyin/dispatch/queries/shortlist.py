@@ -21,6 +21,7 @@ from huiyin.dispatch.queries.offers import (
     meeting,
     offer_figures,
 )
+from huiyin.dispatch.queries.plan_words import why_words
 from huiyin.engines.matching.shortlist import Candidate, Choice, Need, Shortlist, Weights, shortlist
 from huiyin.kernel.people.models import Volunteer, VolunteerDays
 from huiyin.kernel.people.models.volunteers import BLOCKS
@@ -341,6 +342,8 @@ def reason_words(reasons: Mapping[str, Any], skills: Sequence[str] = ()) -> list
     """Why this person, in a few words each."""
     if reasons.get("self"):
         return [_("自己报名")]
+    if "nearer" in reasons:  # chosen by a plan of two weeks
+        return why_words(reasons, skills)
     words = [_("会%(skill)s") % {"skill": skill} for skill in skills]
     if reasons.get("leader"):
         words.append(_("是队长"))

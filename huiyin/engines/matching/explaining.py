@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from huiyin.engines.matching.candidates import holding
-from huiyin.engines.matching.columns import Ints, Reals, Shorts, needed_hours
+from huiyin.engines.matching.columns import Flags, Ints, Reals, Shorts, needed_hours
 from huiyin.engines.matching.planning import Plan, Planner
 from huiyin.engines.matching.problem import DAY, FORTNIGHT, Placed
 
@@ -80,6 +80,10 @@ class Explainer:
         for placed in plan.placed:
             self.of_person.setdefault(placed.volunteer, []).append(placed)
             self.of_group.setdefault(self._group(placed), []).append(placed)
+        bound = {self.board.row_of[who] for who in self.of_person if who in self.board.row_of}
+        # Whoever has nothing in the plan, and nobody to keep away from, is free wherever able.
+        self._bound = np.array(sorted(bound | set(planner.desk.foes)), np.int32)
+        self._last: tuple[int, tuple[Shorts, Ints, Reals, Flags]] | None = None
 
     def _group(self, placed: Placed) -> int:
         return int(self.demand.first[self.board.project_of[placed.project]]) + placed.seats
@@ -91,10 +95,8 @@ class Explainer:
             self.planner.problem.volunteers[row],
             self.board.problem.projects[self.demand.project[group]],
         )
-        rows, points = self.finder.of(group, self.finder.rarest(group))
-        km = self._km(group, rows)
+        rows, points, km, free = self._seen(group)
         mine = np.flatnonzero(rows == row)
-        free = np.array([self._free(group, int(other)) for other in rows], np.bool_)
         own_km = float(self._km(group, np.array([row], np.int32))[0])
         own_points = int(points[mine[0]]) if len(mine) else 0
         best = self._best(rows[free], points[free])
@@ -117,6 +119,23 @@ class Explainer:
             if best is None
             else self._next(rows[free], points[free], km[free], best, (own_points, own_km)),
         )
+
+    def next_best(self, project: int, seats: int, count: int) -> list[Placed]:
+        """The best `count` of those whom the plan leaves the time for one more seat there; best first."""
+        group = int(self.demand.first[self.board.project_of[project]]) + seats
+        rows, points, _km, free = self._seen(group)
+        order = np.lexsort((rows[free], -points[free]))[:count]
+        return [Placed(int(self.people.ids[row]), project, seats) for row in rows[free][order].tolist()]
+
+    def _seen(self, group: int) -> tuple[Shorts, Ints, Reals, Flags]:
+        """Everybody able to sit in a group: who, worth what, how far, whether free. The last is kept."""
+        if self._last is None or self._last[0] != group:
+            rows, points = self.finder.of(group, self.finder.rarest(group))
+            free = self.people.most[rows] > 0
+            for at in np.flatnonzero(np.isin(rows, self._bound)).tolist():
+                free[at] = self._free(group, int(rows[at]))
+            self._last = (group, (rows, points, self._km(group, rows), free))
+        return self._last[1]
 
     def _km(self, group: int, rows: Shorts) -> Reals:
         people, demand = self.people, self.demand

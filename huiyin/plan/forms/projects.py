@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiyin.kernel.people.kinds import Check
 from huiyin.kernel.people.models import Organisation
 from huiyin.kernel.people.queries import skills
 from huiyin.kernel.places.forms import ClearForm, PlacedForm
 from huiyin.kernel.present import now
 from huiyin.plan.actions import Design, Seat
-from huiyin.plan.kinds import Check, Priority
+from huiyin.plan.kinds import Priority
 
 DAY = {"type": "date"}
 CLOCK = {"type": "time"}

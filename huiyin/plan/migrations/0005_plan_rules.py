@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.CharField(
                     choices=[
-                        ("children", "可以和未成年人一起服务"),
-                        ("homebound", "可以进家照料失能、独居老人"),
+                        ("children", "从事未成年人服务审查"),
+                        ("homebound", "上门照护服务审查"),
                     ],
                     max_length=16,
                 ),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.archive.models import Case
 from huiyin.kernel.events.lifecycle import Lifecycle
+from huiyin.kernel.people.kinds import Check
 from huiyin.kernel.people.models import Organisation, User
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import is_english
-from huiyin.plan.kinds import Check, Priority
+from huiyin.plan.kinds import Priority
 
 
 class Campaign(models.Model):

@@ -82,7 +82,7 @@ def test_slots_are_added_and_shown(client, dispatcher):
     assert (slot.most, slot.place) == (2, cast.village())
     assert (slot.checks, slot.priority, slot.grab) == (["homebound"], 4, False)
     shown = client.get(reverse("plan:project", args=[project.no])).text
-    assert "可以进家照料失能、独居老人" in shown and "不开放抢单" in shown
+    assert "上门照护服务审查" in shown and "不开放抢单" in shown
     assert "陪老人去医院" in shown and cast.skill("escort").label in shown
 
 

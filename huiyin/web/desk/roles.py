@@ -38,6 +38,7 @@ ERASE = Door(_("删除身份信息"), _("居民要求删掉自己的姓名和电
 CARRY = Door(
     _("电话、回执和广播"), _("收不到短信的诉求人：打电话、送书面回执、请村广播念一声。"), "messages:carry"
 )
+STAFF = Door(_("两周选派"), _("按一下，今后两周的岗位一次排好，每个人选都有理由。"), "dispatch:plans")
 PROJECT = Door(_("服务项目"), _("为诉求立项，招募志愿者。"), "plan:projects")
 
 DESKS: dict[str, Desk] = {
@@ -70,7 +71,7 @@ DESKS: dict[str, Desk] = {
             apart.RELAPSES,
             apart.REVISITS,
         ),
-        (TAKE, PROJECT, MEETINGS, ERASE),
+        (TAKE, PROJECT, STAFF, MEETINGS, ERASE),
     ),
     Role.INSTITUTE_MANAGER: Desk(
         _("本乡镇街道的诉求、项目和工单。"),
@@ -89,7 +90,7 @@ DESKS: dict[str, Desk] = {
             lists.TOLD,
             apart.REVISITS,
         ),
-        (SEEN, PROJECT, MEETINGS),
+        (SEEN, PROJECT, STAFF, MEETINGS),
     ),
     Role.STATION_KEEPER: Desk(
         _("本村（社区）的诉求：谁在办，什么时候办完。"),

@@ -17,6 +17,7 @@ from huiyin.collect.models import ExportFile, Photo
 from huiyin.collect.tests.menu import an_item
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
+from huiyin.dispatch.tests.fortnight import a_fortnight
 from huiyin.dispatch.tests.hours import an_entry
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
@@ -96,6 +97,8 @@ class World:
         self.team = cast.organisation("team", self.village)
         people.join_team(self.volunteer, self.team, by=self.dispatcher)
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
+        self.fortnight = a_fortnight(self.dispatcher)
+        self.choice = self.fortnight.choices.earliest("pk")
         self.hours = an_entry(volunteer=self.volunteer)
         self.objection = dispatch.object_to_hours(self.hours, "少记了", key=uuid4(), by=self.volunteer.user)
         self.meeting = collect.plan_meeting(
@@ -277,6 +280,11 @@ ASSIGNMENT = (
     "dispatch:accept dispatch:decline dispatch:step_back dispatch:call_off track:check_in track:check_out"
     " track:no_show dispatch:instead"
 ).split()
+FORTNIGHT = [
+    f"dispatch:plan{verb}"
+    for verb in ("", "_state", "_points", "_stop", "_retry", "_drop", "_confirm", "_again")
+]
+CHOICE = ["dispatch:choice_strike", "dispatch:choice_put_in"]
 HOURS = [f"dispatch:{name}" for name in "hour look_hours void_hours correct_hours object_hours".split()]
 MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:ballot".split()
 LISTS = [f"archive:{name}" for name in "list list_state list_file list_again".split()]
@@ -311,6 +319,8 @@ VALUES: dict = {
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
     **dict.fromkeys(HOURS, lambda world: {"pk": world.hours.pk}),
+    **dict.fromkeys(FORTNIGHT, lambda world: {"pk": world.fortnight.pk}),
+    **dict.fromkeys(CHOICE, lambda world: {"pk": world.choice.pk}),
     "dispatch:settle_hours": lambda world: {"pk": world.objection.pk},
     **dict.fromkeys(MEETING, lambda world: {"pk": world.meeting.pk}),
     **dict.fromkeys(HOOK, lambda world: {"pk": world.hook.pk}),

@@ -141,3 +141,13 @@ def test_every_choice_and_every_empty_seat_of_odd_counties_has_an_explanation(pr
     for one in plan.placed:
         seats[one.project, one.seats] -= 1
     assert empty == sum(max(0, left) for left in seats.values())
+
+
+def test_the_next_best_are_those_the_plan_leaves_free_best_first():
+    far, near, worn = replace(ABLE, id=2, y=-4.0), replace(ABLE, id=3, x=1.0), replace(ABLE, id=4, served=60)
+    plan, explainer = explained(Problem([ABLE, far, near, worn], [HELP]))
+    assert plan.placed[0].volunteer == 3
+    assert explainer.next_best(11, 0, 2) == [Placed(1, 11, 0), Placed(2, 11, 0)]
+    assert [explainer.because(one).points for one in explainer.next_best(11, 0, 3)] == sorted(
+        (explainer.because(one).points for one in explainer.next_best(11, 0, 3)), reverse=True
+    )

@@ -1,0 +1,201 @@
+"""Staffing two weeks with one press: the plan, its progress, its people, confirming it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from huiyin.dispatch import actions, policy, queries
+from huiyin.dispatch.actions import Wish
+from huiyin.dispatch.forms import AgainForm, StaffForm
+from huiyin.dispatch.models import FortnightPlan
+from huiyin.kernel.jobs.models import Job
+from huiyin.kernel.jobs.polling import polled
+from huiyin.kernel.jobs.running import job_numbered, retry
+from huiyin.kernel.people.access import SignedIn, background, duty
+from huiyin.plan.queries import skill_names
+
+State = FortnightPlan.State
+STAFFERS = policy.DISPATCHERS
+TONES = {
+    State.MAKING: "warn",
+    State.READY: "warn",
+    State.CONFIRMING: "warn",
+    State.CONFIRMED: "ok",
+    State.DROPPED: "done",
+}
+
+
+@duty(*STAFFERS)
+@require_GET
+def plans(request: SignedIn) -> HttpResponse:
+    """The button, what it would be about, and the plans made so far."""
+    places = queries.places_to_staff(request.user)
+    context = {
+        "form": StaffForm(places=places),
+        "ahead": [queries.ahead(place) for place in places[:1]],
+        "many": len(places) > 1,
+        "page": queries.plans_of(request.user, request.GET.get("after")),
+        "tones": TONES,
+    }
+    return render(request, "dispatch/planning/plans.html", context)
+
+
+@duty(*STAFFERS)
+@require_POST
+def plan_new(request: SignedIn) -> HttpResponse:
+    """Have two weeks planned."""
+    form = StaffForm(request.POST, places=queries.places_to_staff(request.user))
+    if not form.is_valid():
+        messages.error(request, _("这一页不完整，请重新打开再填。"))
+        return redirect("dispatch:plans")
+    told = form.cleaned_data
+    plan = actions.ask_plan(Wish(told["place"], told["key"]), by=request.user)
+    return redirect("dispatch:plan", plan.pk)
+
+
+@duty(*STAFFERS)
+@require_GET
+def plan(request: SignedIn, pk: int) -> HttpResponse:
+    """A plan: how far it is; once made, figures, map, slots with people and gaps."""
+    found = queries.plan_to_read(request.user, pk)
+    context = _progress(found)
+    if found.state != State.MAKING:
+        context |= _made(request, found)
+    return render(request, "dispatch/planning/plan.html", context)
+
+
+@background
+@duty(*STAFFERS)
+@require_GET
+def plan_state(request: SignedIn, pk: int) -> HttpResponse:
+    """The part of that page that changes while the plan is made or the offers go out."""
+    context = _progress(queries.plan_to_read(request.user, pk))
+    return polled(request, "dispatch/planning/_progress.html", context, running=context["running"])
+
+
+def _progress(found: FortnightPlan) -> dict[str, Any]:
+    """What the page needs while work goes on behind it."""
+    at_work = found.state in (State.MAKING, State.CONFIRMING)
+    job = job_numbered(found.job_id) if at_work else None
+    failed = job is not None and job.state == Job.State.FAILED
+    stage = queries.STAGES.get(job.note, "") if job else ""
+    running = at_work and not failed
+    return {
+        "plan": found,
+        "job": job,
+        "failed": failed,
+        "running": running,
+        "stage": stage,
+        "last_day": queries.last_day(found),
+    }
+
+
+def _made(request: SignedIn, found: FortnightPlan) -> dict[str, Any]:
+    view = request.GET.get("show", "")
+    page = queries.lines_of(found, view, request.GET.get("after"))
+    lines = queries.with_people(page.rows, found.first_day)
+    skills = skill_names(line.row.slot for line in lines)
+    for line in lines:
+        line.skills = [skills[pk] for pk in line.row.slot.skills if pk in skills]
+    return {
+        "view": view,
+        "page": page,
+        "lines": lines,
+        "counts": queries.counts_of(found),
+        "answers": queries.answers_of(found) if found.state == State.CONFIRMED else [],
+        "passed": queries.passed_of(found),
+        "gap_words": queries.gap_words(found),
+        "here": request.GET.urlencode()[:400],
+        "again": AgainForm(),
+        "tones": TONES,
+        "query": f"show={view}" if view else "",
+    }
+
+
+@duty(*STAFFERS)
+@require_GET
+def plan_points(request: SignedIn, pk: int) -> HttpResponse:
+    """Where the slots are and how full, for the map. No home is on it."""
+    found = queries.plan_to_read(request.user, pk)
+    return JsonResponse({"type": "FeatureCollection", "features": queries.features_of(found)})
+
+
+@duty(*STAFFERS)
+@require_POST
+def plan_stop(request: SignedIn, pk: int) -> HttpResponse:
+    """End the computing and keep what there is."""
+    actions.stop_plan(queries.plan_to_read(request.user, pk), by=request.user)
+    return redirect("dispatch:plan", pk)
+
+
+@duty(*STAFFERS)
+@require_POST
+def plan_retry(request: SignedIn, pk: int) -> HttpResponse:
+    """The work failed: once more."""
+    job = job_numbered(queries.plan_to_read(request.user, pk).job_id)
+    if job is not None:
+        retry(job, by=request.user)
+    return redirect("dispatch:plan", pk)
+
+
+@duty(*STAFFERS)
+@require_POST
+def plan_drop(request: SignedIn, pk: int) -> HttpResponse:
+    """Lay the plan aside."""
+    actions.drop_plan(queries.plan_to_read(request.user, pk), by=request.user)
+    messages.success(request, _("方案已放弃，没有邀请任何人。"))
+    return redirect("dispatch:plans")
+
+
+@duty(*STAFFERS)
+@require_POST
+def plan_confirm(request: SignedIn, pk: int) -> HttpResponse:
+    """Ask everybody chosen."""
+    found = queries.plan_to_read(request.user, pk)
+    actions.confirm_plan(found, by=request.user)
+    words = ngettext("正在邀请 %(n)d 位志愿者。", "正在邀请 %(n)d 位志愿者。", found.filled)
+    messages.success(request, words % {"n": found.filled})
+    return redirect("dispatch:plan", pk)
+
+
+@duty(*STAFFERS)
+@require_POST
+def plan_again(request: SignedIn, pk: int) -> HttpResponse:
+    """Fill the gaps that declines left; who accepted stays."""
+    before = queries.plan_to_read(request.user, pk)
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        return redirect("dispatch:plan", pk)
+    wish = Wish(before.place, form.cleaned_data["key"], follows=before)
+    return redirect("dispatch:plan", actions.ask_plan(wish, by=request.user).pk)
+
+
+@duty(*STAFFERS)
+@require_POST
+def choice_strike(request: SignedIn, pk: int) -> HttpResponse:
+    """Do not ask this person."""
+    choice = queries.choice_to_change(request.user, pk)
+    actions.strike(choice, by=request.user)
+    return _back(request, choice.plan_id, choice.line_id)
+
+
+@duty(*STAFFERS)
+@require_POST
+def choice_put_in(request: SignedIn, pk: int) -> HttpResponse:
+    """This person takes the open seat."""
+    choice = queries.choice_to_change(request.user, pk)
+    actions.put_in(choice, by=request.user)
+    return _back(request, choice.plan_id, choice.line_id)
+
+
+def _back(request: SignedIn, plan: int, line: int) -> HttpResponse:
+    """To the same page of the list, at the slot just changed."""
+    place = QueryDict(request.POST.get("query", "")[:400]).urlencode()
+    address = reverse("dispatch:plan", args=[plan])
+    return redirect(f"{address}{'?' + place if place else ''}#line-{line}")
