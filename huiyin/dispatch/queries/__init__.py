@@ -119,22 +119,7 @@ from huiyin.dispatch.queries.passing import (
     why_not_up,
     with_photos,
 )
-from huiyin.dispatch.queries.plan_people import record_of, smoothed
 from huiyin.dispatch.queries.plan_rules import last_plan_values, plan_values, plan_versions
-from huiyin.dispatch.queries.plan_words import STAGES, gap_words, last_day, why_words
-from huiyin.dispatch.queries.plans import (
-    ahead,
-    answers_of,
-    choice_to_change,
-    counts_of,
-    features_of,
-    lines_of,
-    passed_of,
-    places_to_staff,
-    plan_to_read,
-    plans_of,
-    with_people,
-)
 from huiyin.dispatch.queries.precedents import (
     Claim,
     claims_of,
@@ -206,23 +191,6 @@ from huiyin.dispatch.queries.waves import (
 )
 
 __all__ = [
-    "record_of",
-    "smoothed",
-    "STAGES",
-    "gap_words",
-    "last_day",
-    "why_words",
-    "ahead",
-    "answers_of",
-    "choice_to_change",
-    "counts_of",
-    "features_of",
-    "lines_of",
-    "passed_of",
-    "places_to_staff",
-    "plan_to_read",
-    "plans_of",
-    "with_people",
     "last_plan_values",
     "plan_values",
     "plan_versions",

@@ -117,13 +117,7 @@ def _lack(lack: Mapping[str, Any], first_day: date, skills: Sequence[str]) -> di
 def _frees(lack: Mapping[str, Any], first_day: date, skills: Sequence[str]) -> list[str]:
     """What would fill the seats, the surest first."""
     more = ngettext("再有 %(n)s 位", "再有 %(n)s 位", lack["empty"]) % {"n": lack["empty"]}
-    who = _("会%(skills)s的队长") if lack["leads"] and skills else _("会%(skills)s的人")
-    if not skills:
-        who = _("队长") if lack["leads"] else _("这个时间有空的人")
-    words = [
-        _("%(more)s%(who)s")
-        % {"more": more, "who": who % {"skills": _("、").join(skills)} if skills else who}
-    ]
+    words = [_("%(more)s%(who)s") % {"more": more, "who": _who(lack, skills)}]
     if lack["within_km"] is not None:
         words.append(_("请 %(km)s 公里内的人多走一段") % {"km": plain(lack["within_km"])})
     if lack["day"] is not None:
@@ -131,6 +125,17 @@ def _frees(lack: Mapping[str, Any], first_day: date, skills: Sequence[str]) -> l
         told = {"day": day_words(day), "n": lack["on_day"]}
         words.append(_("改到%(day)s，有 %(n)s 人能来") % told)
     return words
+
+
+def _who(lack: Mapping[str, Any], skills: Sequence[str]) -> str:
+    """The kind of person that is missing."""
+    if lack["leads"]:
+        who = _("会%(skills)s的队长") if skills else _("队长")
+    elif lack["rule"] == "check":
+        who = _("会%(skills)s、做过核查的人") if skills else _("做过核查的人")
+    else:
+        who = _("会%(skills)s的人") if skills else _("这个时间有空的人")
+    return who % {"skills": _("、").join(skills)} if skills else who
 
 
 def day_words(day: Any) -> str:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from huiyin.dispatch import actions, policy, queries
+from huiyin.dispatch import actions, policy
 from huiyin.dispatch.actions import Wish
 from huiyin.dispatch.forms import AgainForm, StaffForm
 from huiyin.dispatch.models import FortnightPlan
+from huiyin.dispatch.queries import plans as queries
+from huiyin.dispatch.queries.plan_words import STAGES, gap_words, last_day
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.jobs.polling import polled
 from huiyin.kernel.jobs.running import job_numbered, retry
@@ -84,7 +86,7 @@ def _progress(found: FortnightPlan) -> dict[str, Any]:
     at_work = found.state in (State.MAKING, State.CONFIRMING)
     job = job_numbered(found.job_id) if at_work else None
     failed = job is not None and job.state == Job.State.FAILED
-    stage = queries.STAGES.get(job.note, "") if job else ""
+    stage = STAGES.get(job.note, "") if job else ""
     running = at_work and not failed
     return {
         "plan": found,
@@ -92,7 +94,7 @@ def _progress(found: FortnightPlan) -> dict[str, Any]:
         "failed": failed,
         "running": running,
         "stage": stage,
-        "last_day": queries.last_day(found),
+        "last_day": last_day(found),
     }
 
 
@@ -110,7 +112,7 @@ def _made(request: SignedIn, found: FortnightPlan) -> dict[str, Any]:
         "counts": queries.counts_of(found),
         "answers": queries.answers_of(found) if found.state == State.CONFIRMED else [],
         "passed": queries.passed_of(found),
-        "gap_words": queries.gap_words(found),
+        "gap_words": gap_words(found),
         "here": request.GET.urlencode()[:400],
         "again": AgainForm(),
         "tones": TONES,
@@ -159,7 +161,7 @@ def plan_confirm(request: SignedIn, pk: int) -> HttpResponse:
     """Ask everybody chosen."""
     found = queries.plan_to_read(request.user, pk)
     actions.confirm_plan(found, by=request.user)
-    words = ngettext("正在邀请 %(n)d 位志愿者。", "正在邀请 %(n)d 位志愿者。", found.filled)
+    words = ngettext("正在发出 %(n)d 份邀请。", "正在发出 %(n)d 份邀请。", found.filled)
     messages.success(request, words % {"n": found.filled})
     return redirect("dispatch:plan", pk)
 
