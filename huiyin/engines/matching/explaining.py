@@ -82,7 +82,7 @@ class Explainer:
             self.of_group.setdefault(self._group(placed), []).append(placed)
         bound = {self.board.row_of[who] for who in self.of_person if who in self.board.row_of}
         # Whoever has nothing in the plan, and nobody to keep away from, is free wherever able.
-        self._bound = np.array(sorted(bound | set(planner.desk.foes)), np.int32)
+        self._bound = np.array(sorted(bound | set(planner.desk.limits.foes)), np.int32)
         self._last: tuple[int, tuple[Shorts, Ints, Reals, Flags]] | None = None
 
     def _group(self, placed: Placed) -> int:
