@@ -10,8 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiyin.kernel.people import identity
-from huiyin.kernel.people.models import Skill
-from huiyin.kernel.people.models.volunteers import ALWAYS, BLOCKS, DAYS
+from huiyin.kernel.people.kinds import Language
+from huiyin.kernel.people.models import Organisation, Skill
+from huiyin.kernel.people.models.volunteers import (
+    ALL_MINUTES,
+    ALWAYS,
+    BLOCKS,
+    DAYS,
+    EVERY_DAY,
+    FARTHEST_KM,
+    LEAST_MINUTES,
+)
 from huiyin.kernel.places.models import Place, PlaceName
 
 COLUMNS = {
@@ -21,6 +30,12 @@ COLUMNS = {
     "township": ("乡镇街道", "乡镇（街道）", "乡镇(街道)", "乡镇", "township"),
     "skills": ("技能", "特长", "服务技能", "skills"),
     "weekly": ("可服务时间", "服务时间", "时间", "availability"),
+    "proven": ("已核验技能", "已看证明", "proven"),
+    "languages": ("会说的话", "语言", "方言", "languages"),
+    "radius_km": ("愿意走多远", "愿意走多远(公里)", "公里", "服务半径", "radius"),
+    "most_calls": ("两周最多几次", "最多几次", "calls"),
+    "most_minutes": ("两周最多几小时", "最多几小时", "hours"),
+    "team": ("队伍", "所属队伍", "志愿队", "team"),
     "number": ("志愿者编号", "编号", "number"),
 }
 LABELS = {
@@ -29,8 +44,19 @@ LABELS = {
     "home": gettext_noop("居住地"),
     "skills": gettext_noop("技能"),
     "weekly": gettext_noop("可服务时间"),
+    "proven": gettext_noop("已核验技能"),
+    "languages": gettext_noop("会说的话"),
+    "radius_km": gettext_noop("愿意走多远"),
+    "most_calls": gettext_noop("两周最多几次"),
+    "most_minutes": gettext_noop("两周最多几小时"),
+    "team": gettext_noop("队伍"),
     "number": gettext_noop("志愿者编号"),
     "row": gettext_noop("整行"),
+}
+LIMITS = {
+    "radius_km": (1.0, float(FARTHEST_KM), 1),
+    "most_calls": (1.0, float(EVERY_DAY), 1),
+    "most_minutes": (LEAST_MINUTES / 60, ALL_MINUTES / 60, 60),
 }
 REQUIRED = ("name", "phone", "home")
 _NUMBER = re.compile(r"[A-Z0-9]{4,16}")
@@ -63,15 +89,21 @@ class RowError:
 
 @dataclass(frozen=True)
 class Entry:
-    """One good row, read."""
+    """One good row, read. What the row leaves open is None (or empty, for skills and number)."""
 
     line: int
     name: str
     phone: str
     home: int
     skills: tuple[int, ...]
-    weekly: str
+    weekly: str | None
     number: str
+    proven: frozenset[int] = frozenset()
+    languages: tuple[str, ...] | None = None
+    radius_km: int | None = None
+    most_calls: int | None = None
+    most_minutes: int | None = None
+    team: int | None = None
 
 
 class Misfit(Exception):
@@ -187,12 +219,40 @@ class Gazetteer:
         )
 
 
+def _teams() -> dict[str, set[int]]:
+    """Teams in use by code, name and short name."""
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = Organisation.objects.filter(kind=Organisation.Kind.TEAM, active=True)
+    for pk, *names in rows.values_list("pk", "code", "name", "short_name"):
+        for name in filter(None, names):
+            found[name].add(pk)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _limit(field: str, text: str) -> int | None:
+    """A limit as a number within its bounds; hours become minutes. Raises Misfit."""
+    plain = identity.normalise(text)
+    if not plain:
+        return None
+    least, most, unit = LIMITS[field]
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d)?) ?(?:公里|km|次|小时)?", plain)
+    value = float(found[1]) if found else 0
+    if not least <= value <= most or (unit == 1 and value % 1):
+        told = {"least": f"{least:g}", "most": f"{most:g}"}
+        raise Misfit(field, _("请填 %(least)s 到 %(most)s 的数字，没有就留空。") % told)
+    return round(value * unit)
+
+
 class Reader:
     """Turns rows into entries. One reader serves one file."""
 
     def __init__(self) -> None:
         self.gazetteer = Gazetteer()
         self._skills: dict[str, int] = {}
+        self.proof = set(Skill.objects.filter(needs_proof=True).values_list("pk", flat=True))
+        self._spoken = {str(word): code for code, label in Language.choices for word in (code, label)}
+        self._teams = _teams()
         for skill in Skill.objects.filter(active=True):
             self._skills |= dict.fromkeys((skill.name, skill.code, skill.name_en.lower()), skill.pk)
         self._skill_sets: dict[str, tuple[int, ...]] = {}
@@ -209,12 +269,47 @@ class Reader:
         if number and not _NUMBER.fullmatch(number):
             raise Misfit("number", _("编号只用字母和数字，4 到 16 位；没有就留空。"))
         home = self.gazetteer.find((row.get("township") or "") + (row.get("home") or ""))
+        weekly, proven = row.get("weekly"), self._skills_of(row.get("proven") or "")
         return Entry(
-            line, name, phone, home, self._skills_of(row), weekly_of(row.get("weekly") or ""), number
+            line,
+            name,
+            phone,
+            home,
+            tuple(sorted({*self._skills_of(row.get("skills") or ""), *proven})),
+            weekly_of(weekly) if weekly else None,
+            number,
+            frozenset(proven),
+            self._languages(row.get("languages") or ""),
+            _limit("radius_km", row.get("radius_km") or ""),
+            _limit("most_calls", row.get("most_calls") or ""),
+            _limit("most_minutes", row.get("most_minutes") or ""),
+            self._team(row.get("team") or ""),
         )
 
-    def _skills_of(self, row: Mapping[str, str]) -> tuple[int, ...]:
-        text = row.get("skills") or ""
+    def _languages(self, text: str) -> tuple[str, ...] | None:
+        words = [word for word in _SPLIT.split(identity.normalise(text)) if word]
+        for word in words:
+            if word not in self._spoken:
+                known = "、".join(str(label) for label in Language.labels)
+                raise Misfit(
+                    "languages",
+                    _("不认识“%(word)s”。可以写：%(known)s。") % {"word": word[:20], "known": known},
+                )
+        return tuple(sorted({self._spoken[word] for word in words})) or None
+
+    def _team(self, text: str) -> int | None:
+        name = identity.normalise(text)
+        found = self._teams.get(name, set()) if name else set()
+        if name and len(found) != 1:
+            why = (
+                _("有几支队伍叫“%(team)s”，请写编号。")
+                if found
+                else _("没有“%(team)s”这支队伍。请写全称或编号。")
+            )
+            raise Misfit("team", why % {"team": name[:30]})
+        return next(iter(found), None)
+
+    def _skills_of(self, text: str) -> tuple[int, ...]:
         known = self._skill_sets.get(text)
         if known is None:
             parts = [part for part in re.split(r"[;；,，、/|]+", identity.normalise(text)) if part.strip()]

@@ -185,8 +185,8 @@ class VolunteerFileForm(ClearForm):
 
     file = forms.FileField(
         label=_("志愿者名单"),
-        help_text=_("CSV 文件，最大 20 MB。在 Excel 里另存为“CSV UTF-8（逗号分隔）”就可以。"),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_("Excel（.xlsx）或 CSV 文件，最大 20 MB。"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
     )
 
     def clean_file(self) -> Any:

@@ -78,7 +78,7 @@ def _rows(count: int) -> Iterator[tuple[int, dict[str, str]]]:
                 "name": surname + given,
                 "phone": phone_of(number, "volunteers"),
                 "home": home.full_name,
-                "skills": "；".join(dict.fromkeys(chance.choices(skills, cum_weights=ranks, k=able))),
+                "proven": "；".join(dict.fromkeys(chance.choices(skills, cum_weights=ranks, k=able))),
                 "weekly": weekly,
             },
         )

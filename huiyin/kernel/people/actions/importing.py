@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from huiyin.kernel.events.log import record
 from huiyin.kernel.people import policy, vault
 from huiyin.kernel.people.access import Actor, require
+from huiyin.kernel.people.actions.merging import ABILITY, Told, abilities_of, merge
 from huiyin.kernel.people.actions.volunteers import number_of
 from huiyin.kernel.people.kinds import PeopleKind
-from huiyin.kernel.people.models import Volunteer
-from huiyin.kernel.people.models.volunteers import MOST_CALLS, MOST_MINUTES, RADIUS_KM
-from huiyin.kernel.people.roster import Entry, Misfit, Reader, RowError
+from huiyin.kernel.people.models import TeamMember, User, Volunteer, VolunteerSkill
+from huiyin.kernel.people.models.volunteers import ALWAYS, MOST_CALLS, MOST_MINUTES, RADIUS_KM
+from huiyin.kernel.people.roster import Misfit, Reader, RowError
 from huiyin.kernel.people.sealed import opened
 from huiyin.kernel.pouring import pour, reserve
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
 
 BATCH = 5000
 ERRORS_KEPT = 10_000
@@ -45,6 +46,7 @@ _COLUMNS = (
     "is_leader",
     "joined_at",
     "state",
+    "organisation_id",
 )
 Report = Callable[[int], None]
 
@@ -64,12 +66,6 @@ class Imported:
         self.refused += 1
         if len(self.errors) < ERRORS_KEPT:
             self.errors.append(RowError(line, column, remedy))
-
-
-@dataclass(frozen=True)
-class _Sealed:
-    entry: Entry
-    index: bytes
 
 
 def import_volunteers(
@@ -96,7 +92,7 @@ def import_volunteers(
 
 def _read(
     reader: Reader, batch: Iterable[tuple[int, Mapping[str, str]]], seen: set[bytes], result: Imported
-) -> Iterator[_Sealed]:
+) -> Iterator[Told]:
     for line, row in batch:
         try:
             entry = reader.read(line, row)
@@ -108,39 +104,37 @@ def _read(
             result.refuse(line, "phone", _("这个电话在同一份表里出现过，只取第一行。"))
             continue
         seen.add(index)
-        yield _Sealed(entry, index)
+        yield Told(entry, index)
 
 
 @transaction.atomic
-def _write(good: list[_Sealed], reader: Reader, result: Imported, by: Actor) -> None:
+def _write(good: list[Told], reader: Reader, result: Imported, by: Actor) -> None:
     by_phone, by_number = _known(good)
-    fresh: list[_Sealed] = []
-    changed: list[Volunteer] = []
-    unchanged = 0
+    fresh: list[Told] = []
+    met: list[tuple[Volunteer, Told]] = []
     for item in good:
         same = by_number.get(item.entry.number) if item.entry.number else None
         holder = by_phone.get(item.index)
-        if same is None and holder is None:
+        who = same or holder
+        if who is None:
             fresh.append(item)
             continue
         problem = _conflict(item, same, holder)
         if problem:
             result.refuse(item.entry.line, *problem)
-        elif _refresh(same or holder, item, reader):  # type: ignore[arg-type]
-            changed.append(same or holder)  # type: ignore[arg-type]
         else:
-            unchanged += 1
+            met.append((who, item))
     fresh = _distinct_numbers(fresh, result)
-    _copy(fresh, reader)
-    _store(changed)
+    _copy(fresh, reader, by)
+    merged = merge(met, reader, by=by)
     result.added += len(fresh)
-    result.updated += len(changed)
-    result.unchanged += unchanged
-    if fresh or changed:
-        record(PeopleKind.VOLUNTEERS_IMPORTED, "volunteers", by=by, added=len(fresh), updated=len(changed))
+    result.updated += merged
+    result.unchanged += len(met) - merged
+    if fresh or merged:
+        record(PeopleKind.VOLUNTEERS_IMPORTED, "volunteers", by=by, added=len(fresh), updated=merged)
 
 
-def _known(good: list[_Sealed]) -> tuple[dict[bytes, Volunteer], dict[str, Volunteer]]:
+def _known(good: list[Told]) -> tuple[dict[bytes, Volunteer], dict[str, Volunteer]]:
     phones = [item.index for item in good]
     numbers = [item.entry.number for item in good if item.entry.number]
     rows = {row.pk: row for row in Volunteer.objects.filter(phone_index__in=phones)}
@@ -149,7 +143,11 @@ def _known(good: list[_Sealed]) -> tuple[dict[bytes, Volunteer], dict[str, Volun
     return by_phone, {row.number: row for row in rows.values()}
 
 
-def _conflict(item: _Sealed, same: Volunteer | None, holder: Volunteer | None) -> tuple[str, str] | None:
+def _conflict(item: Told, same: Volunteer | None, holder: Volunteer | None) -> tuple[str, str] | None:
+    if same is not None and same.state == Volunteer.State.LEFT:
+        return "number", _("编号 %(number)s 的志愿者已经退出。请去掉编号，重新登记。") % {
+            "number": same.number
+        }
     if same is not None and holder is not None and same.pk != holder.pk:
         return "phone", _("这个电话已经登记在另一位志愿者 %(number)s 名下。") % {"number": holder.number}
     if same is None and holder is not None:
@@ -162,36 +160,7 @@ def _conflict(item: _Sealed, same: Volunteer | None, holder: Volunteer | None) -
     return None
 
 
-def _refresh(volunteer: Volunteer, item: _Sealed, reader: Reader) -> bool:
-    """Take over what the row says differently. The name of a known volunteer is not touched."""
-    entry = item.entry
-    place = reader.gazetteer.places[entry.home]
-    before = (
-        volunteer.home_id,
-        tuple(volunteer.skills),
-        volunteer.weekly,
-        bytes(volunteer.phone_index or b""),
-    )
-    if before == (entry.home, entry.skills, entry.weekly, item.index):
-        return False
-    if volunteer.home_id != entry.home:
-        volunteer.home = place
-        volunteer.township_id, volunteer.village_id = place.township_id_or_none, place.village_id_or_none
-        volunteer.lat, volunteer.lon = place.lat, place.lon
-    volunteer.skills, volunteer.weekly = list(entry.skills), entry.weekly
-    if before[3] != item.index:
-        volunteer.phone_sealed = vault.seal(entry.phone, "people.phone")
-        volunteer.phone_index = item.index
-    return True
-
-
-def _store(changed: list[Volunteer]) -> None:
-    if changed:
-        fields = ["home", "township_id", "village_id", "lat", "lon", "skills", "weekly"]
-        Volunteer.objects.bulk_update(changed, [*fields, "phone_sealed", "phone_index"], batch_size=1000)
-
-
-def _distinct_numbers(fresh: list[_Sealed], result: Imported) -> list[_Sealed]:
+def _distinct_numbers(fresh: list[Told], result: Imported) -> list[Told]:
     numbers: set[str] = set()
     kept = []
     for item in fresh:
@@ -203,19 +172,19 @@ def _distinct_numbers(fresh: list[_Sealed], result: Imported) -> list[_Sealed]:
     return kept
 
 
-def _copy(fresh: list[_Sealed], reader: Reader) -> None:
+def _copy(fresh: list[Told], reader: Reader, by: Actor) -> None:
     if not fresh:
         return
     moment = now()
-    keys = reserve(Volunteer, len(fresh))
-    pour(
-        Volunteer,
-        _COLUMNS,
-        (_row(pk, item, reader, moment) for pk, item in zip(keys, fresh, strict=True)),
-    )
+    seer = by.pk if isinstance(by, User) else None
+    keyed = list(zip(reserve(Volunteer, len(fresh)), fresh, strict=True))
+    pour(Volunteer, _COLUMNS, (_row(pk, item, reader, moment) for pk, item in keyed))
+    pour(VolunteerSkill, ABILITY, abilities_of(keyed, reader, moment, seer))
+    teams = ((pk, item.entry.team, False, today()) for pk, item in keyed if item.entry.team)
+    pour(TeamMember, ("volunteer_id", "team_id", "leads", "since"), teams)
 
 
-def _row(pk: int, item: _Sealed, reader: Reader, moment: datetime) -> tuple[object, ...]:
+def _row(pk: int, item: Told, reader: Reader, moment: datetime) -> tuple[object, ...]:
     entry = item.entry
     place = reader.gazetteer.places[entry.home]
     return (
@@ -228,16 +197,17 @@ def _row(pk: int, item: _Sealed, reader: Reader, moment: datetime) -> tuple[obje
         *reader.gazetteer.inside[entry.home],
         place.lat,
         place.lon,
-        list(entry.skills),
+        [skill for skill in entry.skills if skill not in reader.proof or skill in entry.proven],
         [],
-        [],
-        entry.weekly,
-        RADIUS_KM,
-        MOST_CALLS,
-        MOST_MINUTES,
+        list(entry.languages or ()),
+        entry.weekly or ALWAYS,
+        entry.radius_km or RADIUS_KM,
+        entry.most_calls or MOST_CALLS,
+        entry.most_minutes or MOST_MINUTES,
         0,
         0,
         False,
         moment,
         "active",
+        entry.team,
     )

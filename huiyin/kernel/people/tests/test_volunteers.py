@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 
-from huiyin.engines.sheets import safe_cell
+from huiyin.engines.sheets import book_of, safe_cell
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people import actions, queries
 from huiyin.kernel.people.access import MACHINE
@@ -155,12 +155,78 @@ def test_a_changed_row_refreshes_the_volunteer_but_never_the_name():
     load("王小虎,13900001111,车江街道白水村,理发,周末,HN0001")
     result = load("王小虎,13900009999,花桥镇白水村,驾驶,周一,HN0001")
     assert result.errors[0].field == "skills"
-    result = load("王大虎,13900009999,花桥镇白水村,手语,周一,HN0001")
+    result = load("王大虎,13900009999,花桥镇白水村,打扫卫生,周一,HN0001")
     assert result.updated == 1
     one = Volunteer.objects.get()
     assert queries.unsealed(one).name == "王小虎"
     assert queries.unsealed(one).phone == "13900009999"
-    assert (one.home, one.skills) == (cast.village(town="花桥镇"), [skill("sign_language")])
+    assert (one.home, one.skills) == (
+        cast.village(town="花桥镇"),
+        sorted([skill("haircut"), skill("cleaning")]),
+    )
+    merged = cast.events().get(kind="people.volunteer_merged").facts
+    before = {"weekly": "000" * 5 + "111" * 2, "home": cast.village().pk}
+    assert merged == {**before, "phone": True, "skills": [skill("cleaning")]}
+
+
+WISHES = "姓名,电话,居住地,已核验技能,会说的话,愿意走多远,两周最多几次,两周最多几小时,队伍\n"
+
+
+def test_the_new_columns_are_read_and_an_empty_cell_changes_nothing():
+    team = cast.unit("白水村志愿队", "team")
+    load("王小虎,13900001111,车江街道白水村,手语,衡阳话；普通话,6公里,3,4.5,白水村志愿队", heading=WISHES)
+    one = Volunteer.objects.get()
+    assert (one.radius_km, one.most_calls, one.most_minutes) == (6, 3, 270)
+    assert (one.languages, one.organisation) == (["hengyang", "mandarin"], team)
+    assert one.skills == [skill("sign_language")]
+    assert one.memberships.get().team == team
+    result = load("王小虎,13900001111,车江街道白水村,,,,,,", heading=WISHES)
+    assert (result.unchanged, result.updated) == (1, 0)
+    other = cast.unit("车江志愿队", "team")
+    assert load("王小虎,13900001111,车江街道白水村,,,8,,,车江志愿队", heading=WISHES).updated == 1
+    fresh = Volunteer.objects.get()
+    assert (fresh.radius_km, fresh.most_calls, fresh.organisation) == (8, 3, team)
+    assert fresh.memberships.filter(team=other).exists()
+
+
+def test_a_skill_that_needs_proof_counts_once_the_list_says_it_was_seen():
+    heading = "姓名,电话,居住地,技能,已核验技能\n"
+    load("王小虎,13900001111,车江街道白水村,手语；理发,", heading=heading)
+    assert Volunteer.objects.get().skills == [skill("haircut")]
+    assert load("王小虎,13900001111,车江街道白水村,,手语", heading=heading).updated == 1
+    assert Volunteer.objects.get().skills == sorted([skill("haircut"), skill("sign_language")])
+    assert load("王小虎,13900001111,车江街道白水村,理发,手语", heading=heading).unchanged == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ("飞行,,,,,", "skills"),
+        (",火星话,,,,", "languages"),
+        (",,0,,,", "radius_km"),
+        (",,101,,,", "radius_km"),
+        (",,,2.5,,", "most_calls"),
+        (",,,,很多,", "most_minutes"),
+        (",,,,,火星队", "team"),
+    ],
+)
+def test_a_bad_wish_says_where(cells, field):
+    result = load(f"王小虎,13900001111,车江街道白水村,{cells}", heading=WISHES)
+    assert [error.field for error in result.errors] == [field]
+
+
+def test_somebody_who_left_is_not_brought_back_by_a_list():
+    load("王小虎,13900001111,车江街道白水村,,,HN0001")
+    actions.leave(Volunteer.objects.get(), by=MACHINE)
+    result = load("王小虎,13900001111,车江街道白水村,,,HN0001")
+    assert result.errors[0].field == "number" and "已经退出" in result.errors[0].remedy
+    assert load("王小虎,13900001111,车江街道白水村,,,").added == 1
+
+
+def test_a_workbook_is_read_like_a_list_with_the_lines_that_excel_shows():
+    rows = [["姓名", "电话", "居住地"], ["王小虎", 13900001111, "车江街道白水村"], ["李雷", "1", "火星村"]]
+    result = actions.import_volunteers(rows_of(decode(b"".join(book_of(rows)))), by=MACHINE)
+    assert (result.added, [(error.line, error.field) for error in result.errors]) == (1, [(3, "phone")])
 
 
 def test_rows_that_contradict_what_is_known_are_refused():
@@ -189,7 +255,7 @@ def test_offices_files_are_read_whatever_their_encoding():
     text = HEADING + "王小虎,13900001111,车江街道白水村,,,\n"
     for encoding in ("utf-8", "utf-8-sig", "gb18030"):
         assert decode(text.encode(encoding)) == text
-    with pytest.raises(Misfit, match="CSV"):
+    with pytest.raises(Misfit, match="xlsx"):
         decode(b"PK\x03\x04\x00\x00rest of a workbook")
     with pytest.raises(Misfit, match="编码"):
         decode(b"\xff\xff\x81")

@@ -13,6 +13,10 @@ from huiyin.kernel.people.spreadsheet import csv_file, decode, error_file
 from huiyin.web.accounts.forms import VolunteerFileForm
 from huiyin.web.signin.forms import posted
 
+SAMPLE = (
+    "name phone home skills weekly proven languages radius_km most_calls most_minutes team number"
+).split()
+
 
 @duty(Role.COUNTY_DISPATCHER)
 @require_http_methods(["GET", "POST"])
@@ -34,9 +38,10 @@ def hand_in(request: SignedIn) -> HttpResponse:
 @require_GET
 def sample(request: SignedIn) -> HttpResponse:
     """An example file with the right heading."""
-    heading = [COLUMNS[field][0] for field in ("name", "phone", "home", "skills", "weekly", "number")]
+    heading = [COLUMNS[field][0] for field in SAMPLE]
     names = "；".join(skill.name for skill in queries.skills()[:2])
-    rows = [("王小虎", "13800000001", "车江街道白水村", names, "周末全天；周三晚上", "")]
+    wishes = ("", "普通话；衡阳话", "10", "2", "8", "", "")
+    rows = [("王小虎", "13800000001", "车江街道白水村", names, "周末全天；周三晚上", *wishes)]
     response = HttpResponse(csv_file(heading, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="volunteers-sample.csv"'
     return response
