@@ -83,7 +83,7 @@ def measure(count: int) -> None:
 
     seed_county(by=MACHINE)
     actions.seed_skills(by=MACHINE)
-    places = list(Place.objects.filter(level="village").values_list("full_name", flat=True))
+    places = list(Place.objects.filter(level="village", active=True).values_list("full_name", flat=True))
     county = Place.objects.get(level="county")
     units = [NewUnit("team", f"第{number}志愿队", f"T{number}", county) for number in range(200)]
     teams = [unit.name for unit in actions.found_units(units, by=MACHINE).values()]

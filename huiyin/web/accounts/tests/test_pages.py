@@ -345,8 +345,8 @@ class TestHandingIn:
         ("content", "words"),
         [
             (b"", "文件"),
-            (b"\x00\x01\x02PK", "不是 CSV"),
-            (b"\xff\xd8\xff\xe0 a photo \x00", "不是 CSV"),
+            (b"\x00\x01\x02PK", "不是 Excel"),
+            (b"\xff\xd8\xff\xe0 a photo \x00", "不是 Excel"),
             ("姓名,电话\n王,1\n".encode(), "缺少这些列"),
             (b"\xff\xfe\xfd\x81", "编码"),
         ],
