@@ -3,16 +3,19 @@
 import base64
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from huiyin.kernel.people import actions
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions.twofactor import code_at, counter_now
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.people.models import Organisation, User, Volunteer
+from huiyin.kernel.people.models import Organisation, Skill, User, Volunteer
+from huiyin.kernel.people.models.volunteers import ALL_MINUTES, EVERY_DAY
 from huiyin.kernel.people.policy import needs_second_factor
 from huiyin.kernel.people.queries import organisation_of
 from huiyin.kernel.places.models import Place
 
+ABLE = "escort tutoring haircut electric cleaning culture greening".split()
 PASSWORD = "huiyin-demo-2026"  # noqa: S105  printed on every start of the demo, and only there
 TOWNSHIP = "车江街道"
 VILLAGE = "车江街道白水村"
@@ -109,6 +112,15 @@ def _volunteer(part: Part, user: User, home: Place, team: Organisation | None) -
     if Volunteer.objects.filter(user=user).exists():
         return
     phone = f"199000000{1 if part.role == Role.VOLUNTEER else 2:02d}"
-    made = actions.register_volunteer(name=part.name, phone=phone, home=home, user=user, by=MACHINE)
+    able = list(Skill.objects.filter(code__in=ABLE).values_list("pk", flat=True))
+    told: dict[str, Any] = {
+        "name": part.name,
+        "phone": phone,
+        "home": home,
+        "user": user,
+        "skills": able,
+        "proven": able,
+    }
+    made = actions.register_volunteer(**told, most_calls=EVERY_DAY, most_minutes=ALL_MINUTES, by=MACHINE)
     if team is not None:
         actions.join_team(made, team, is_leader=part.role == Role.TEAM_LEADER, by=MACHINE)
