@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
 from huiyin.collect import policy as collect
-from huiyin.dispatch.models import Assignment, ServiceHour, WorkOrder
+from huiyin.dispatch.models import Assignment, Certificate, ServiceHour, WorkOrder
 from huiyin.kernel.people.access import MACHINE, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation, User, Volunteer
@@ -287,3 +287,15 @@ def may_object(by: Actor, entry: ServiceHour) -> bool:
 def may_keep_hour_rules(by: Actor) -> bool:
     """The county's desk says how hours count; the machine sows it."""
     return by == MACHINE or has_duty(by, *DIRECTORY_KEEPERS)
+
+
+def may_keep_certificate(by: Actor, certificate: Certificate) -> bool:
+    """Who handles and issues: organisers where the issuing unit is, never for themselves."""
+    own = isinstance(by, User) and certificate.volunteer.user_id == by.pk
+    return not own and has_duty(by, *HOUR_KEEPERS, where=certificate.organisation.place)
+
+
+def may_read_certificate(by: Actor, certificate: Certificate) -> bool:
+    """The volunteer, and who may handle it."""
+    own = isinstance(by, User) and certificate.volunteer.user_id == by.pk
+    return own or has_duty(by, *HOUR_KEEPERS, where=certificate.organisation.place)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from huiyin.archive.actions.retention import seed_retention
 from huiyin.collect.actions import seed_categories
 from huiyin.dispatch.actions import (
+    ensure_certificate_key,
     seed_answers,
     seed_bounce_rule,
     seed_handling,
@@ -12,6 +13,7 @@ from huiyin.dispatch.actions import (
     seed_offer_rules,
     seed_planning,
     seed_proof_rules,
+    seed_star_ladder,
 )
 from huiyin.evaluate.actions import seed_rules
 from huiyin.kernel.calendar.actions import seed_calendar
@@ -39,6 +41,8 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_proof_rules,
     seed_hour_rule,
     seed_offer_rules,
+    seed_star_ladder,
+    ensure_certificate_key,
     seed_quiet_hours,
     seed_answers,
     seed_mornings,

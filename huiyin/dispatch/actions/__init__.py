@@ -12,6 +12,16 @@ from huiyin.dispatch.actions.assignments import (
     sign_up,
     step_back,
 )
+from huiyin.dispatch.actions.certificates import (
+    CertificateWish,
+    apply_for_certificate,
+    end_certificate,
+    ensure_certificate_key,
+    handle_certificate,
+    issue_certificate,
+    name_on_certificate,
+    rotate_certificate_key,
+)
 from huiyin.dispatch.actions.directory import (
     BounceTerms,
     EntryPlan,
@@ -73,6 +83,7 @@ from huiyin.dispatch.actions.plan_rules import PlanTerms, seed_planning, set_pla
 from huiyin.dispatch.actions.planning import Wish, ask_plan, drop_plan, make_plan, stop_plan, take_plan
 from huiyin.dispatch.actions.precedents import add_precedent
 from huiyin.dispatch.actions.proofs import ProofTerms, seed_proof_rules, set_proof_rule
+from huiyin.dispatch.actions.stars import SEEN_ELSEWHERE, StarTerms, seed_star_ladder, set_star_ladder
 from huiyin.dispatch.actions.telling import tell_volunteers
 from huiyin.dispatch.actions.templates import (
     AnswerTerms,
@@ -94,6 +105,7 @@ from huiyin.dispatch.actions.waiting import (
 from huiyin.dispatch.actions.waves import send_next_waves, send_wave, stop_waves
 
 __all__ = [
+    "CertificateWish",
     "Wish",
     "ask_plan",
     "confirm_plan",
@@ -104,6 +116,17 @@ __all__ = [
     "stop_plan",
     "strike",
     "take_plan",
+    "apply_for_certificate",
+    "end_certificate",
+    "ensure_certificate_key",
+    "handle_certificate",
+    "issue_certificate",
+    "name_on_certificate",
+    "rotate_certificate_key",
+    "SEEN_ELSEWHERE",
+    "StarTerms",
+    "seed_star_ladder",
+    "set_star_ladder",
     "PlanTerms",
     "seed_planning",
     "set_plan_values",

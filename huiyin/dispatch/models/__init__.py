@@ -2,6 +2,7 @@
 
 from huiyin.dispatch.models.answers import AnswerBand, AnswerCheck, AnswerRule, AnswerTemplate
 from huiyin.dispatch.models.assignments import Assignment
+from huiyin.dispatch.models.certificates import Certificate, CertificateKey
 from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precedent
 from huiyin.dispatch.models.handling import HandlingRule
 from huiyin.dispatch.models.hours import HourObjection, HourRule, ServiceHour
@@ -11,6 +12,7 @@ from huiyin.dispatch.models.passing import PassedUp
 from huiyin.dispatch.models.plan_rules import PlanRule, PlanWeight
 from huiyin.dispatch.models.planning import FortnightPlan, PlanChoice, PlanSlot
 from huiyin.dispatch.models.proofs import ProofRule
+from huiyin.dispatch.models.stars import StarLadder
 from huiyin.dispatch.models.waiting import Waiting
 from huiyin.dispatch.models.waves import Wave
 
@@ -21,6 +23,8 @@ __all__ = [
     "AnswerTemplate",
     "Assignment",
     "BounceRule",
+    "Certificate",
+    "CertificateKey",
     "DirectoryEntry",
     "FortnightPlan",
     "HandlingRule",
@@ -36,6 +40,7 @@ __all__ = [
     "Precedent",
     "ProofRule",
     "ServiceHour",
+    "StarLadder",
     "Waiting",
     "Wave",
     "WorkOrder",

@@ -17,6 +17,19 @@ from huiyin.dispatch.queries.answers import (
     weigh,
 )
 from huiyin.dispatch.queries.bounce import Bounce, bounce_rule, bounce_rules, bounces
+from huiyin.dispatch.queries.certificates import (
+    certificate_to_keep,
+    certificate_to_read,
+    contents_of,
+    issuers_for,
+    on_notice,
+    own_certificates,
+    page_of_certificates,
+    published,
+    signing_key,
+    summed,
+    verify,
+)
 from huiyin.dispatch.queries.directory import (
     BELOW,
     Routed,
@@ -173,6 +186,7 @@ from huiyin.dispatch.queries.slots import (
     volunteer_of,
 )
 from huiyin.dispatch.queries.slots import TONES as SEAT_TONES
+from huiyin.dispatch.queries.stars import star_ladder, star_ladders, stars_of
 from huiyin.dispatch.queries.suggesting import Advice, Suggestion, advice, suggest
 from huiyin.dispatch.queries.together import UNREPORTED, others_of, return_limit, unreported
 from huiyin.dispatch.queries.waiting import allowed_wait, to_lapse, to_remind, waiting_for, waits_of
@@ -191,6 +205,20 @@ from huiyin.dispatch.queries.waves import (
 )
 
 __all__ = [
+    "certificate_to_keep",
+    "certificate_to_read",
+    "contents_of",
+    "issuers_for",
+    "on_notice",
+    "own_certificates",
+    "page_of_certificates",
+    "published",
+    "signing_key",
+    "summed",
+    "verify",
+    "star_ladder",
+    "star_ladders",
+    "stars_of",
     "last_plan_values",
     "plan_values",
     "plan_versions",

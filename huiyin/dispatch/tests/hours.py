@@ -1,14 +1,17 @@
 """Entries of the ledger for tests, each as far on its way as is asked."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from huiyin.dispatch import actions
 from huiyin.dispatch.jobs import show_hours
-from huiyin.dispatch.models import ServiceHour
+from huiyin.dispatch.models import Assignment, ServiceHour
+from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.present import now, telling_of
+from huiyin.kernel.present import now, telling_of, today
 from huiyin.plan import actions as plan
 from huiyin.plan.actions import Design
+from huiyin.plan.models import Slot
 from huiyin.plan.tests.cast import a_seat
 from huiyin.tests import cast
 from huiyin.track.actions import check_in, check_out
@@ -29,14 +32,20 @@ def an_entry(at=None, volunteer=None, case=None, early=0, late=0, pin=None):
         slot.save()
         plan.propose(project, by=by)
         plan.approve(project, by=cast.dispatcher())
-        assignment = actions.offer(slot, volunteer, reasons={}, by=by)
-        actions.accept(assignment, by=volunteer.user)
+        assignment = _seated(slot, volunteer)
     leader = cast.user_with(Role.TEAM_LEADER, cast.township())
     with telling_of(starts - early * MINUTE):
         check_in(assignment, by=leader)
     with telling_of(slot.ends_at + late * MINUTE):
         check_out(assignment, by=leader)
     return assignment.hours.get()
+
+
+def _seated(slot, volunteer):
+    """In the seat, also where offers would refuse: two places at once are what some tests are about."""
+    seat = {"state": Assignment.State.ACCEPTED, "offered_at": now(), "answered_at": now()}
+    Slot.objects.filter(pk=slot.pk).update(taken=1)
+    return Assignment.objects.create(slot=slot, volunteer=volunteer, **seat)
 
 
 def confirmed(entry=None):
@@ -60,3 +69,24 @@ def final(entry=None) -> ServiceHour:
         show_hours()
     entry.refresh_from_db()
     return entry
+
+
+def a_wish(organisation, **more):
+    day = today()
+    told = {"first": day - timedelta(days=30), "last": day + timedelta(days=30), "purpose": "评优"}
+    return actions.CertificateWish(organisation, **told, key=uuid4(), **more)
+
+
+def a_certificate(volunteer=None):
+    """Applied for at the unit that recorded two hours that count."""
+    actions.ensure_certificate_key(by=MACHINE)
+    entry = final(an_entry(volunteer=volunteer, at=now() + timedelta(days=3)))
+    wish = a_wish(entry.organisation)
+    return actions.apply_for_certificate(entry.volunteer, wish, by=entry.volunteer.user)
+
+
+def issued(certificate=None):
+    certificate = certificate or a_certificate()
+    actions.handle_certificate(certificate, by=cast.dispatcher())
+    actions.issue_certificate(certificate, by=cast.dispatcher())
+    return certificate

@@ -49,6 +49,7 @@ def _ledger(request: SignedIn, tab: str, after: str | None, form: ChosenForm | N
         "page": page,
         "tones": queries.HOUR_TONES,
         "form": form,
+        "keeps": not set(policy.HOUR_KEEPERS).isdisjoint(request.user.roles),
         "confirms": tab == "confirm" and any(policy.may_keep_hours(request.user, one) for one in page.rows),
     }
     return render(request, "dispatch/hours.html", context, status=422 if form else 200)
@@ -186,6 +187,7 @@ def my_hours(request: SignedIn) -> HttpResponse:
         "sums": queries.sums_of(volunteer),
         "tones": queries.HOUR_TONES,
         "disputed": queries.disputed_of(page.rows),
+        "stars": queries.stars_of(volunteer),
     }
     return render(request, "dispatch/my_hours.html", context)
 

@@ -18,7 +18,7 @@ from huiyin.collect.tests.menu import an_item
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.dispatch.tests.fortnight import a_fortnight
-from huiyin.dispatch.tests.hours import an_entry
+from huiyin.dispatch.tests.hours import a_certificate, an_entry
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
 from huiyin.engines.pictures import make_safe
@@ -101,6 +101,7 @@ class World:
         self.choice = self.fortnight.choices.earliest("pk")
         self.hours = an_entry(volunteer=self.volunteer)
         self.objection = dispatch.object_to_hours(self.hours, "少记了", key=uuid4(), by=self.volunteer.user)
+        self.certificate = a_certificate(self.volunteer)
         self.meeting = collect.plan_meeting(
             MeetingPlan(uuid4(), "白水村屋场恳谈会", self.village, now()), by=self.dispatcher
         )
@@ -285,6 +286,7 @@ FORTNIGHT = [
     for verb in ("", "_state", "_points", "_stop", "_retry", "_drop", "_confirm", "_again")
 ]
 CHOICE = ["dispatch:choice_strike", "dispatch:choice_put_in"]
+CERTIFICATE = [f"dispatch:{verb}certificate" for verb in ("", "print_", "handle_", "issue_", "end_")]
 HOURS = [f"dispatch:{name}" for name in "hour look_hours void_hours correct_hours object_hours".split()]
 MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:ballot".split()
 LISTS = [f"archive:{name}" for name in "list list_state list_file list_again".split()]
@@ -318,6 +320,7 @@ VALUES: dict = {
     **dict.fromkeys(EXTENSION, lambda world: {"pk": world.extension.pk}),
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
+    **dict.fromkeys(CERTIFICATE, lambda world: {"pk": world.certificate.pk}),
     **dict.fromkeys(HOURS, lambda world: {"pk": world.hours.pk}),
     **dict.fromkeys(FORTNIGHT, lambda world: {"pk": world.fortnight.pk}),
     **dict.fromkeys(CHOICE, lambda world: {"pk": world.choice.pk}),
