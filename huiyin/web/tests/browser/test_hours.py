@@ -1,0 +1,98 @@
+"""From the roll to a certificate that anybody checks, in a real browser."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from huiyin.collect.queries import pickup_code
+from huiyin.dispatch import actions
+from huiyin.dispatch.jobs import show_hours
+from huiyin.dispatch.models import Certificate, ServiceHour
+from huiyin.dispatch.tests.hours import a_wish, an_entry
+from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.present import now, telling_of
+from huiyin.tests import cast
+from huiyin.track.tests.test_tracking import Service
+from huiyin.web.tests.browser.test_dispatch import enter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = (1280, 390)
+
+
+def sound(page, axe):
+    """Nothing bars the way, and nothing is wider than the screen."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+def press(page, words):
+    with page.expect_navigation():
+        page.get_by_role("button", name=words).first.click()
+
+
+def as_(new_page, url, user, address):
+    page = new_page(WIDTHS[0])
+    enter(page, url, user)
+    page.goto(url + address)
+    return page
+
+
+def test_a_service_becomes_a_certificate_that_anybody_checks(live_server, new_page, axe):
+    url, service = live_server.url, Service(begins_in=timedelta(hours=-2))
+    actions.ensure_certificate_key(by=MACHINE)
+    roll = as_(new_page, url, service.leader, reverse("track:roll", args=[service.slot.pk]))
+    press(roll, "签到")
+    press(roll, "签退")
+    ServiceHour.objects.update(minutes=60)  # an hour has gone by, but not for this test
+    for _side in ("organiser", "second"):
+        page = as_(new_page, url, cast.dispatcher(), reverse("dispatch:hours"))
+        sound(page, axe)
+        press(page, "确认勾选的")
+        expect(page.get_by_text("已确认 1 条")).to_be_visible()
+    show_hours()
+    notice = new_page(WIDTHS[0])
+    notice.goto(url + reverse("dispatch:notice"))
+    expect(notice.get_by_role("rowheader", name=service.volunteer.number)).to_be_visible()
+    sound(notice, axe)
+    with telling_of(now() + timedelta(days=8)):
+        assert show_hours()["final"] == 1
+    entry = ServiceHour.objects.get()
+    wish = a_wish(entry.organisation)
+    made = actions.apply_for_certificate(service.volunteer, wish, by=service.volunteer.user)
+    for words in ("受理", "开具"):
+        desk = as_(new_page, url, cast.dispatcher(), reverse("dispatch:certificate", args=[made.pk]))
+        press(desk, words)
+    sound(desk, axe)
+    slip = Certificate.objects.get().slip
+    anybody = new_page(WIDTHS[0])
+    anybody.goto(url + reverse("dispatch:verify"))
+    anybody.locator("#id_text").fill(slip)
+    press(anybody, "核验")
+    expect(anybody.get_by_text("签名核对无误")).to_be_visible()
+    sound(anybody, axe)
+    anybody.locator("#id_text").fill(slip[:-9] + "A" * 9)
+    press(anybody, "核验")
+    expect(anybody.get_by_text("不是真的")).to_be_visible()
+
+
+def test_the_resident_who_was_served_confirms_with_the_code(live_server, new_page, axe):
+    case = cast.a_case()
+    entry, spoke = an_entry(case=case), case.voice_set.get().request
+    page = new_page(WIDTHS[1])
+    page.goto(live_server.url + reverse("portal:follow"))
+    page.locator("#id_number").fill(spoke.no)
+    page.locator("#id_code").fill(pickup_code(spoke))
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    page.get_by_role("link", name="谁来服务过").click()
+    page.get_by_role("checkbox").check()
+    sound(page, axe)
+    press(page, "确认来过")
+    expect(page.get_by_text("已经确认的")).to_be_visible()
+    entry.refresh_from_db()
+    assert entry.by_served
