@@ -39,12 +39,20 @@ def show_hours() -> dict[str, int]:
     return {"published": actions.publish_hours(by=MACHINE), "final": actions.finish_hours(by=MACHINE)}
 
 
+@every(timedelta(minutes=10), "dispatch.evening")
+def look_at_tomorrow() -> dict[str, int]:
+    """On the evening before: which services have too few people."""
+    return {"short": actions.raise_go_checks(by=MACHINE)}
+
+
 @every(timedelta(minutes=1), "dispatch.offers")
 def look_after_offers() -> dict[str, int]:
     """Let offers lapse that nobody answered, ask the next in line, send waves, tell people."""
     return {
+        "excused": actions.excuse_absent(by=MACHINE),
         "lapsed": actions.lapse_offers(by=MACHINE),
         "moved_up": actions.move_lines_up(by=MACHINE),
         "waves": actions.send_next_waves(by=MACHINE),
+        "reminded": actions.remind_volunteers(by=MACHINE),
         "told": actions.tell_volunteers(by=MACHINE),
     }

@@ -71,6 +71,8 @@ class DispatchKind(Kind):
     CONFIRMED = "dispatch.confirmed", _("候补确认到场")
     LAPSED = "dispatch.lapsed", _("过时未答复")
     REMINDED = "dispatch.reminded", _("提醒志愿者到场")
+    FALLS_SHORT = "dispatch.falls_short", _("前一天人数不够")
+    GO_DECIDED = "dispatch.go_decided", _("决定能不能成行")
     WAVE_SENT = "dispatch.wave_sent", _("发出一批邀请")
     WAVE_ENDED = "dispatch.wave_ended", _("停止分批邀请")
     OFFER_RULE_REVISED = "dispatch.offer_rule_revised", _("修改邀请规则")

@@ -14,6 +14,7 @@ from huiyin.plan.models import Slot
 
 DISPATCHERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER)
 CHOOSERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
+SPOT_CALLERS = (*CHOOSERS, Role.TEAM_LEADER)
 HANDLERS = (
     Role.DEPARTMENT_HANDLER,
     Role.DEPARTMENT_LEADER,
@@ -230,6 +231,11 @@ def may_choose(by: Actor, slot: Slot) -> bool:
 def may_staff(by: Actor, place: Place) -> bool:
     """Who makes a plan for all slots of a place at once: the centre, an institute for its township."""
     return has_duty(by, *DISPATCHERS, where=place)
+
+
+def may_call_on_spot(by: Actor, slot: Slot) -> bool:
+    """Who finds people on the spot when some did not come: the team's leader, and who chooses."""
+    return has_duty(by, *SPOT_CALLERS, where=slot.project.place)
 
 
 def may_answer(by: Actor, assignment: Assignment) -> bool:

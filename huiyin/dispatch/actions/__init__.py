@@ -61,6 +61,15 @@ from huiyin.dispatch.actions.offers import (
     revise_offer_rule,
     seed_offer_rules,
 )
+from huiyin.dispatch.actions.offers_evening import (
+    ask_on_the_spot,
+    call_it_off,
+    excuse_absent,
+    go_ahead,
+    lower_least,
+    raise_go_checks,
+    remind_volunteers,
+)
 from huiyin.dispatch.actions.orders import (
     BACK_DOWN,
     PUSHED_DOWN,
@@ -145,6 +154,13 @@ __all__ = [
     "set_hour_rule",
     "settle_objection",
     "void_hours",
+    "ask_on_the_spot",
+    "call_it_off",
+    "excuse_absent",
+    "go_ahead",
+    "lower_least",
+    "raise_go_checks",
+    "remind_volunteers",
     "send_next_waves",
     "send_wave",
     "stop_waves",

@@ -24,6 +24,12 @@ class WaveForm(ClearForm):
     km = forms.TypedChoiceField(choices=[(km, km) for km in queries.RADII], coerce=int)
 
 
+class LeastForm(ClearForm):
+    """How few people are enough."""
+
+    least = forms.IntegerField(label=gettext_lazy("最少几人就行"), min_value=1, max_value=MOST_AT_ONCE)
+
+
 class ReasonForm(ClearForm):
     """Why a volunteer cannot come."""
 

@@ -7,6 +7,7 @@ from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precede
 from huiyin.dispatch.models.handling import HandlingRule
 from huiyin.dispatch.models.hours import HourObjection, HourRule, ServiceHour
 from huiyin.dispatch.models.offers import SHIPPED, OfferRule
+from huiyin.dispatch.models.offers_evening import GoCheck
 from huiyin.dispatch.models.orders import WorkOrder
 from huiyin.dispatch.models.passing import PassedUp
 from huiyin.dispatch.models.plan_rules import PlanRule, PlanWeight
@@ -27,6 +28,7 @@ __all__ = [
     "CertificateKey",
     "DirectoryEntry",
     "FortnightPlan",
+    "GoCheck",
     "HandlingRule",
     "HourObjection",
     "HourRule",

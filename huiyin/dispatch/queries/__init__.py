@@ -100,6 +100,18 @@ from huiyin.dispatch.queries.offers import (
     why_not,
     why_not_words,
 )
+from huiyin.dispatch.queries.offers_evening import (
+    check_to_decide,
+    evening_before,
+    falling_short,
+    is_on_the_spot,
+    missing,
+    of_absent,
+    open_checks,
+    slot_to_man,
+    spot_time,
+    to_remind_volunteers,
+)
 from huiyin.dispatch.queries.offers_instead import instead_of, is_free
 from huiyin.dispatch.queries.orders import (
     TONES,
@@ -256,6 +268,16 @@ __all__ = [
     "whom_to_ask",
     "willing",
     "Engagement",
+    "check_to_decide",
+    "evening_before",
+    "falling_short",
+    "is_on_the_spot",
+    "missing",
+    "of_absent",
+    "open_checks",
+    "slot_to_man",
+    "spot_time",
+    "to_remind_volunteers",
     "instead_of",
     "is_free",
     "promises_of",

@@ -158,4 +158,6 @@ def step_back(request: SignedIn, pk: int) -> HttpResponse:
 @require_GET
 def team(request: SignedIn) -> HttpResponse:
     """Slots within a team leader's places, each leading to its roll."""
-    return render(request, "dispatch/team.html", {"slots": queries.team_slots(request.user)})
+    slots = queries.team_slots(request.user)
+    context = {"slots": slots, "spots": {slot.pk for slot in slots if queries.is_on_the_spot(slot)}}
+    return render(request, "dispatch/team.html", context)

@@ -151,6 +151,7 @@ class County:
         if not Request.objects.filter(key=key_of("desk", desk.OURS + 700, "first")).exists():
             teller.today()
             teller.offer_to_us()
+            teller.in_waves()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What lies on each demo account's desk today."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from huiyin.collect.actions import MeetingPlan
 from huiyin.collect.kinds import Channel
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.models import Assignment
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
@@ -28,6 +30,7 @@ from huiyin.web.demo.walk import Walk, workday_before
 
 OURS = 900_000
 QUICK = 0.05
+WAVES = 3
 INSTITUTE, STATION = "institute", "station"  # of the demo's own township and village
 
 
@@ -157,6 +160,17 @@ class DeskTeller(ProjectTeller):
         with transaction.atomic():
             for slot in slots.select_related("project__place"):
                 walk.do(dispatch.offer_many, slot, [(volunteer.pk, {"near": True, "km": 0.4})], by=keeper)
+
+    def in_waves(self) -> None:
+        """A few services to come whose people are invited in waves, the first of which is out."""
+        slots = Slot.objects.filter(
+            starts_at__gt=self.until + timedelta(days=1), state="open", project__state="approved"
+        )
+        for slot in slots.select_related("project__place", "place").order_by("starts_at", "pk")[:WAVES]:
+            keeper = self.cast.at(Role.STATION_KEEPER, slot.place)[0]
+            walk = Walk(self.until - timedelta(hours=2), self.until)
+            with suppress(Refused), transaction.atomic():
+                walk.do(dispatch.send_wave, slot, needed=slot.least, km=5, by=keeper)
 
     def today(self) -> None:
         """A roll for the team leader: about to begin, people expected, nobody checked in yet."""

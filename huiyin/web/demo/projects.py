@@ -17,6 +17,7 @@ from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment
 from huiyin.dispatch.queries import live_voices
+from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User, Volunteer
@@ -151,10 +152,17 @@ class ProjectTeller(Teller):
                 reason = story.chance.choice(list(DeclineReason))
                 walk.do(dispatch.decline, assignment, reason=reason, by=user)
                 continue
-            walk.do(dispatch.accept, assignment, by=user)
-            if assignment.state == State.ACCEPTED:
+            if self.said_yes(walk, assignment, user):
                 seated.append(assignment)
         return seated
+
+    def said_yes(self, walk: Walk, assignment: Assignment, user: User) -> bool:
+        """Whether the yes brought a seat; who has promised another service then says no."""
+        try:
+            walk.do(dispatch.accept, assignment, by=user)
+        except Refused:
+            walk.do(dispatch.decline, assignment, reason=DeclineReason.BUSY, by=user)
+        return assignment.state == State.ACCEPTED
 
     def served(self, walk: Walk, story: Story, slot: Slot, seated: list[Assignment]) -> None:
         """The day itself: checked in, one in twelve does not come, checked out."""

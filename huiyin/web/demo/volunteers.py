@@ -23,6 +23,8 @@ from huiyin.web.demo.facts import facts, moment, words
 from huiyin.web.demo.invent import dice, name_of, phone_of
 
 HELPER_STEP = 1000
+READY = {"most_calls": 14, "most_minutes": 14 * 480, "radius_km": 100}
+"""Those with accounts stand for many: they come as often as their township needs them."""
 WEEKLY = {
     "周末全天": 30,
     "工作日晚上": 18,
@@ -112,6 +114,7 @@ def _enlist(cast: Cast, number: int, user: User, home: Place) -> None:
         skills=able,
         proven=able,
         weekly=weekly_of(chance.choice(list(WEEKLY))),
+        **READY,
         by=MACHINE,
     )
     team = cast.units[f"T{home.ancestor_id('township')}"]

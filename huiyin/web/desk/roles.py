@@ -31,6 +31,7 @@ class Desk:
 TAKE = Door(_("登记诉求"), _("接到电话、来访，马上写下来，给一个编号。"), "hotline:new")
 SEEN = Door(_("随手报"), _("看到的、听到的，马上写下来，给一个编号。"), "field:new")
 FIND = Door(_("查档案"), _("按编号、地点、类别找到任何一件。"), "archive:cases")
+EVENING = Door(_("明天能不能成行"), _("第二天还缺人的岗位：再请人、照常进行还是取消。"), "dispatch:evening")
 ROLL = Door(_("现场签到"), _("给到场的志愿者签到、签退。"), "track:rolls")
 BOARD = Door(_("看板"), _("全县收了多少、办了多少、哪里慢、为什么。"), "report:board")
 MEETINGS = Door(_("恳谈会"), _("安排屋场恳谈会，记下群众说的和干部答应的。"), "meetings:list")
@@ -71,7 +72,7 @@ DESKS: dict[str, Desk] = {
             apart.RELAPSES,
             apart.REVISITS,
         ),
-        (TAKE, PROJECT, STAFF, MEETINGS, ERASE),
+        (TAKE, PROJECT, STAFF, EVENING, MEETINGS, ERASE),
     ),
     Role.INSTITUTE_MANAGER: Desk(
         _("本乡镇街道的诉求、项目和工单。"),
@@ -90,7 +91,7 @@ DESKS: dict[str, Desk] = {
             lists.TOLD,
             apart.REVISITS,
         ),
-        (SEEN, PROJECT, STAFF, MEETINGS),
+        (SEEN, PROJECT, STAFF, EVENING, MEETINGS),
     ),
     Role.STATION_KEEPER: Desk(
         _("本村（社区）的诉求：谁在办，什么时候办完。"),
@@ -104,7 +105,7 @@ DESKS: dict[str, Desk] = {
             lists.TO_REPLY,
             lists.TOLD,
         ),
-        (SEEN, PROJECT, ROLL, CARRY),
+        (SEEN, PROJECT, EVENING, ROLL, CARRY),
     ),
     Role.DEPARTMENT_HANDLER: Desk(
         _("先签收，再联系诉求人，按时办完。"),

@@ -17,6 +17,7 @@ from huiyin.collect.models import ExportFile, Photo
 from huiyin.collect.tests.menu import an_item
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
+from huiyin.dispatch.models import GoCheck
 from huiyin.dispatch.tests.fortnight import a_fortnight
 from huiyin.dispatch.tests.hours import a_certificate, an_entry
 from huiyin.engines.documents import checked
@@ -102,6 +103,7 @@ class World:
         self.hours = an_entry(volunteer=self.volunteer)
         self.objection = dispatch.object_to_hours(self.hours, "少记了", key=uuid4(), by=self.volunteer.user)
         self.certificate = a_certificate(self.volunteer)
+        self.check = GoCheck.objects.create(slot=self.slot, raised_at=now(), promised=0, least=1)
         self.meeting = collect.plan_meeting(
             MeetingPlan(uuid4(), "白水村屋场恳谈会", self.village, now()), by=self.dispatcher
         )
@@ -275,7 +277,7 @@ DISPUTE = [f"track:{name}" for name in "dispute withdraw_dispute call_session ru
 EXTENSION = [f"track:{name}" for name in "extension grant_extension refuse_extension".split()]
 SLOT = (
     "plan:call_off_slot dispatch:shortlist dispatch:people dispatch:offer_best dispatch:sign_up track:roll"
-    " dispatch:send_wave dispatch:stop_waves"
+    " dispatch:send_wave dispatch:stop_waves dispatch:spot"
 ).split()
 ASSIGNMENT = (
     "dispatch:accept dispatch:decline dispatch:step_back dispatch:call_off track:check_in track:check_out"
@@ -344,6 +346,10 @@ VALUES: dict = {
     "volunteers:drop_days": lambda world: {"pk": world.away.pk},
     "volunteers:step": lambda _world: {"step": "you"},
     "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
+    **dict.fromkeys(
+        [f"dispatch:{name}" for name in ("go_ahead", "lower_least", "call_it_off")],
+        lambda world: {"pk": world.check.pk},
+    ),
     "track:write": lambda world: {"pk": world.order.pk, "code": "notice"},
     "track:aside": lambda world: {"pk": world.proposal.pk},
     "track:talk": lambda world: {"pk": world.talk.pk},
