@@ -1,7 +1,6 @@
 """What lies on each demo account's desk today."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +12,7 @@ from huiyin.collect.actions import MeetingPlan
 from huiyin.collect.kinds import Channel
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.models import Assignment
-from huiyin.kernel.events.lifecycle import Refused
+from huiyin.dispatch.queries import offer_figures, whom_to_ask
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.places.models import Place
@@ -30,7 +29,7 @@ from huiyin.web.demo.walk import Walk, workday_before
 
 OURS = 900_000
 QUICK = 0.05
-WAVES = 3
+WAVES = 9
 INSTITUTE, STATION = "institute", "station"  # of the demo's own township and village
 
 
@@ -166,11 +165,13 @@ class DeskTeller(ProjectTeller):
         slots = Slot.objects.filter(
             starts_at__gt=self.until + timedelta(days=1), state="open", project__state="approved"
         )
-        for slot in slots.select_related("project__place", "place").order_by("starts_at", "pk")[:WAVES]:
+        for slot in slots.select_related("project__place", "place").order_by("-starts_at", "pk")[:WAVES]:
             keeper = self.cast.at(Role.STATION_KEEPER, slot.place)[0]
             walk = Walk(self.until - timedelta(hours=2), self.until)
-            with suppress(Refused), transaction.atomic():
-                walk.do(dispatch.send_wave, slot, needed=slot.least, km=5, by=keeper)
+            foreseen = walk.do(whom_to_ask, slot, slot.least, 5, offer_figures())
+            if foreseen.invitation.count:
+                with transaction.atomic():
+                    walk.do(dispatch.send_wave, slot, needed=slot.least, km=5, by=keeper)
 
     def today(self) -> None:
         """A roll for the team leader: about to begin, people expected, nobody checked in yet."""
@@ -187,16 +188,18 @@ class DeskTeller(ProjectTeller):
         """The demo volunteer has said yes to today's slot."""
         us = accounts.account_of(Role.VOLUNTEER)
         with transaction.atomic():
-            walk = Walk(self.until - timedelta(hours=20), self.until)
             keeper: User = accounts.account_of(Role.STATION_KEEPER)
-            known = Assignment.objects.filter(slot=slot, volunteer=us.volunteer).exists()
-            if known:
-                return
+            known = Assignment.objects.filter(slot=slot, volunteer=us.volunteer, state__in=Assignment.LIVE)
+            offers = list(known)
             fresh = Slot.objects.select_related("project__place").get(pk=slot.pk)
-            offers = walk.do(dispatch.offer_many, fresh, [(us.volunteer.pk, {"near": True})], by=keeper)
+            if not offers:
+                walk = Walk(self.until - timedelta(hours=20), self.until)
+                offers = walk.do(dispatch.offer_many, fresh, [(us.volunteer.pk, {"near": True})], by=keeper)
             for assignment in offers:
-                assignment.volunteer = us.volunteer
-                walk.do(dispatch.accept, assignment, by=us)
+                assignment.slot, assignment.volunteer = fresh, us.volunteer
+                if assignment.state == Assignment.State.OFFERED:
+                    walk = Walk(assignment.offered_at + timedelta(minutes=30), self.until)
+                    walk.do(dispatch.accept, assignment, by=us)
 
 
 def set_aside(teller: Teller) -> None:

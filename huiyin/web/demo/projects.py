@@ -16,8 +16,7 @@ from huiyin.collect.models import MenuItem, Request
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment
-from huiyin.dispatch.queries import live_voices
-from huiyin.kernel.events.lifecycle import Refused
+from huiyin.dispatch.queries import engagements, is_too_late, live_voices, meeting, offer_figures
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User, Volunteer
@@ -33,6 +32,12 @@ from huiyin.web.demo.walk import Walk
 
 State = Assignment.State
 DRAWN = "cleanup"
+
+
+def is_taken(assignment: Assignment) -> bool:
+    """Whether the volunteer has promised another service at that time."""
+    slot, who = assignment.slot, assignment.volunteer_id
+    return meeting(engagements([who], slot).get(who, ()), slot, offer_figures()) is not None
 
 
 @dataclass
@@ -156,12 +161,13 @@ class ProjectTeller(Teller):
                 seated.append(assignment)
         return seated
 
-    def said_yes(self, walk: Walk, assignment: Assignment, user: User) -> bool:
+    @staticmethod
+    def said_yes(walk: Walk, assignment: Assignment, user: User) -> bool:
         """Whether the yes brought a seat; who has promised another service then says no."""
-        try:
-            walk.do(dispatch.accept, assignment, by=user)
-        except Refused:
+        if walk.do(is_taken, assignment):
             walk.do(dispatch.decline, assignment, reason=DeclineReason.BUSY, by=user)
+        elif not walk.do(is_too_late, assignment):
+            walk.do(dispatch.accept, assignment, by=user)
         return assignment.state == State.ACCEPTED
 
     def served(self, walk: Walk, story: Story, slot: Slot, seated: list[Assignment]) -> None:
