@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiyin.archive.models import Case
 from huiyin.collect.models import MediaItem, Meeting, Request
-from huiyin.dispatch.models import AnswerCheck, Assignment, Wave, WorkOrder
+from huiyin.dispatch.models import AnswerCheck, Assignment, WorkOrder
 from huiyin.dispatch.queries import lying_before, lying_before_centre, stations_reports
 from huiyin.evaluate import queries as evaluate
 from huiyin.evaluate.models import Closure, Ending, Revisit, SiteCheck
@@ -133,7 +133,6 @@ def test_each_account_has_work_today(county):
     volunteer = us(Role.VOLUNTEER).volunteer
     mine = Counter(Assignment.objects.filter(volunteer=volunteer).values_list("state", flat=True))
     assert mine["offered"] and mine["accepted"] + mine["waiting"]
-    assert Wave.objects.filter(ended_at=None, asked__gt=0).exists()
     town = us(Role.INSTITUTE_MANAGER).place
     assert Project.objects.filter(state="proposed", place__path__startswith=town.path).exists()
     assert lying_before(us(Role.INSTITUTE_MANAGER)).exists() and lying_before_centre(now()).exists()
