@@ -26,6 +26,12 @@ def take_public(*, by: Actor) -> int:
     return _keep({queries.PUBLIC: queries.public_figures(now())})
 
 
+def take_volunteers(*, by: Actor) -> int:
+    """Compute the volunteers' boards anew; how many."""
+    require(by == MACHINE)
+    return _keep(queries.crews(now()))
+
+
 @transaction.atomic
 def _keep(figures: dict[str, dict[str, Any]]) -> int:
     rows = [Snapshot(key=key, figures=one, made_at=now()) for key, one in figures.items()]

@@ -48,6 +48,12 @@ def _tell(rows: list[Subscription], until: datetime) -> int:
     return told
 
 
+@every(timedelta(hours=1), "report.volunteers")
+def take_volunteers() -> int:
+    """Compute the volunteers' boards."""
+    return actions.take_volunteers(by=MACHINE)
+
+
 @every(timedelta(hours=1), "report.public")
 def take_public() -> int:
     """Compute the public figures."""

@@ -8,6 +8,7 @@ app_name = "report"
 urlpatterns = [
     path("board/", views.board, name="board"),
     path("board/places.json", views.places, name="places"),
+    path("board/volunteers/", views.volunteers, name="volunteers"),
     path("board/front/", views.front, name="front"),
     path("board/revisits/", views.revisits, name="revisits"),
     path("board/revisits/<int:pk>/", views.revisit_draw, name="revisit_draw"),

@@ -50,14 +50,14 @@ DEFINITIONS = (
 )
 
 
-def _kept(key: str) -> Snapshot:
+def _kept(key: str, take: Callable[..., int] = actions.take_boards) -> Snapshot:
     """The snapshot as last computed; made now where there is none, or an older version's. Raises Http404."""
     found = queries.snapshot(key)
     if found is None or (key == queries.PUBLIC and "answered" not in found.figures):
         if key == queries.PUBLIC:
             actions.take_public(by=MACHINE)
         else:
-            actions.take_boards(by=MACHINE)
+            take(by=MACHINE)
         found = queries.snapshot(key)
     if found is None:
         raise Http404
@@ -101,6 +101,20 @@ def _circle(spot: Any) -> dict[str, Any]:
         "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
         "properties": {**properties, "tone": tone},
     }
+
+
+@duty(*policy.READERS)
+@require_GET
+def volunteers(request: SignedIn) -> HttpResponse:
+    """Who serves, who is never asked, where people are thin; for the reader's county or township."""
+    township = policy.board_township(request.user)
+    kept = _kept(queries.volunteers_key(township), actions.take_volunteers)
+    context = {
+        **queries.crew_words(kept.figures),
+        "made_at": kept.made_at,
+        "place": request.user.place if township else None,
+    }
+    return render(request, "report/volunteers.html", context)
 
 
 @duty(*policy.COUNTY_READERS)

@@ -7,6 +7,7 @@ from huiyin.report.queries.menu import Use, uses_of_menu
 from huiyin.report.queries.open_to_all import public_figures
 from huiyin.report.queries.rates import ENOUGH, Rate, wilson
 from huiyin.report.queries.revisits import draw_to_read, drawn_again, found_since, page_of_draws
+from huiyin.report.queries.volunteers import crew_words, crews, volunteers_key
 from huiyin.report.queries.words import board_words, public_words
 
 __all__ = [
@@ -35,4 +36,7 @@ __all__ = [
     "snapshot",
     "uses_of_menu",
     "wilson",
+    "crew_words",
+    "crews",
+    "volunteers_key",
 ]

@@ -16,7 +16,7 @@ from huiyin.kernel.calendar.queries import work_calendar
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
-from huiyin.report.actions import take_boards, take_public
+from huiyin.report.actions import take_boards, take_public, take_volunteers
 from huiyin.track.jobs import light_up
 from huiyin.web.demo import accounts, apart, crew, desk, founding, land, proofs, visits, volunteers, year
 from huiyin.web.demo.cast import Cast
@@ -66,6 +66,7 @@ class County:
         light_up()
         take_boards(by=MACHINE)
         take_public(by=MACHINE)
+        take_volunteers(by=MACHINE)
         sow_supervision(Cast())
         proofs.look_again(Cast())
         sow_messages(cast.named[accounts.VILLAGE])

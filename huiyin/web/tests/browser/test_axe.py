@@ -115,6 +115,7 @@ class House:
         react_to_all()
         report.take_boards(by=MACHINE)
         report.take_public(by=MACHINE)
+        report.take_volunteers(by=MACHINE)
         self._values = self._chosen()
 
     def _come_down(self) -> tuple:
