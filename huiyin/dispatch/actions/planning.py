@@ -32,7 +32,8 @@ LISTEN = 0.5
 SHARES = {
     "reading": (0, 40),
     "candidates": (40, 50),
-    "relaxation": (50, 65),
+    "relaxation": (50, 62),
+    "easing": (62, 65),
     "repair": (65, 70),
     "second chance": (70, 72),
     "topping up": (72, 75),

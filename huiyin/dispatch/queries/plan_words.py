@@ -15,6 +15,7 @@ STAGES = {
     "reading": gettext_lazy("正在读岗位和志愿者"),
     "candidates": gettext_lazy("正在找每个岗位合适的人"),
     "relaxation": gettext_lazy("正在算怎样排最好"),
+    "easing": gettext_lazy("正在让每个人都不超过自己定的时间"),
     "repair": gettext_lazy("正在补齐最少人数和队长"),
     "second chance": gettext_lazy("正在给排不上的岗位再找一遍"),
     "topping up": gettext_lazy("正在用空下来的人"),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from huiyin.dispatch.actions import PlanTerms, seed_planning, set_plan_values
 from huiyin.dispatch.models import PlanRule, PlanWeight
-from huiyin.dispatch.queries import plan_values
+from huiyin.dispatch.queries.plan_rules import plan_values
 from huiyin.engines.matching.problem import PlanWeights, Rules
 from huiyin.kernel.events.lifecycle import Refused, StaleState
 from huiyin.kernel.events.models import Event

@@ -10,8 +10,11 @@ from huiyin.dispatch import actions
 from huiyin.dispatch.actions import Wish, ask_plan, confirm_plan, put_in, stop_plan, strike
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment, FortnightPlan, PlanChoice, PlanSlot
+from huiyin.dispatch.queries.plan_words import STAGES
 from huiyin.dispatch.tests.cast import a_neighbour, a_slot, pin_villages
 from huiyin.dispatch.tests.fortnight import here, made, offered, slot_on
+from huiyin.engines.matching.planning import Planner
+from huiyin.engines.matching.sample import county
 from huiyin.kernel.events.lifecycle import IllegalMove, Refused
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.jobs.running import run
@@ -260,3 +263,11 @@ def test_a_slot_begun_or_called_off_is_not_planned(clerk):
     begun = slot_on(days=2)
     Slot.objects.filter(pk=begun.pk).update(starts_at=now() - timedelta(hours=1))
     assert made(clerk).slots == 1
+
+
+def test_every_stage_the_engine_tells_of_has_its_share_and_words():
+    told = set()
+    planner = Planner(county(300, 200, seed=3, villages=6))
+    planner.plan(lambda stage, _done, _of: told.add(stage) or True)
+    assert {"candidates", "relaxation", "easing", "second chance"} <= told
+    assert told | {"reading", "explaining"} <= set(actions.planning.SHARES) & set(STAGES)

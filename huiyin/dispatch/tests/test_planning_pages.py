@@ -155,3 +155,58 @@ def test_an_institute_sees_no_plan_of_the_county_and_changes_nobody_in_it(client
     choice = PlanChoice.objects.get()
     assert client.post(at("choice_strike", choice.pk)).status_code == 403
     assert client.get(at("plans")).status_code == 200
+
+
+def test_under_another_weight_a_second_plan_lies_beside_the_first(client, clerk):
+    slot_on(title="陪诊员"), slot_on(days=5)
+    near = a_neighbour(here(), last_asked_at=now())
+    far = a_neighbour(here())
+    Volunteer.objects.filter(pk=far.pk).update(lat=26.71, most_calls=1)
+    Volunteer.objects.filter(pk=near.pk).update(most_calls=1)
+    plan = made(clerk)
+    form = client.get(at("plan_try", plan.pk)).text
+    assert "每远 1 公里，减几分" in form
+    told = {"per_day": 1, "kilometre": 60, "priority": 1000, "repeat": 250, "rested_day": 2}
+    told |= {"served_hour": 8, "absent": 300, "team": 80, "key": uuid4()}
+    same = client.post(at("plan_try", plan.pk), told)
+    assert same.status_code == 422 and "至少改动一项" in same.text
+    client.post(at("plan_try", plan.pk), told | {"per_day": 2, "kilometre": 5000})
+    other = FortnightPlan.objects.get(beside=plan)
+    assert (other.rules["per_day"], other.weights["kilometre"]) == (2, 5000)
+    assert client.get(at("plan_beside", other.pk))["Location"] == at("plan", other.pk)
+    run(other.job_id)
+    with CaptureQueriesContext(connection) as asked:
+        beside = client.get(at("plan_beside", other.pk)).text
+    assert len(queries(asked)) <= 10
+    assert "60 → 5000" in beside and near.number in beside + far.number
+    answer = client.post(at("plan_take", other.pk, plan.pk))
+    assert answer["Location"] == at("plan", other.pk)
+    plan.refresh_from_db()
+    assert plan.state == FortnightPlan.State.DROPPED
+
+
+def test_only_slots_that_get_other_people_are_told_apart(client, clerk):
+    slot_on(title="换人的")
+    near = a_neighbour(here(), last_asked_at=now())
+    far = a_neighbour(here())
+    Volunteer.objects.filter(pk=far.pk).update(lat=26.71)
+    slot_on(title="不换人的", days=5, skills=[cast.skill("escort").pk])
+    only = a_neighbour(here(), skills=[cast.skill("escort").pk], last_asked_at=now())
+    Volunteer.objects.filter(pk=only.pk).update(weekly=only.weekly, most_calls=1)
+    plan = made(clerk)
+    other = made(clerk, beside=plan, weights={"kilometre": 5000})
+    page = client.get(at("plan_beside", other.pk)).text
+    assert "不换人的" not in page and "换人的" in page
+    assert near.number in page and far.number in page and only.number not in page
+
+
+def test_whoever_is_asked_reads_why(client, clerk):
+    slot_on(title="陪诊员")
+    one = cast.volunteer()
+    Volunteer.objects.filter(pk=one.pk).update(lat=26.7, lon=112.6)
+    offered(made(clerk), clerk)
+    client.force_login(one.user)
+    page = client.get(at("mine")).text
+    assert (
+        "为什么邀请您：有空的人里最近的；0 公里" in page and "下一位" not in page and "第二个人" not in page
+    )

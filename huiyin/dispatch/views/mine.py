@@ -43,11 +43,13 @@ def _page(request: SignedIn, pk: int | None = None, wrong: ReasonForm | None = N
     rows = queries.mine(volunteer)
     minutes, services = queries.served(volunteer)
     told = [(one, wrong if wrong and one.pk == pk else _reasons(one.pk)) for one in rows]
+    skills = skill_names(one.slot for one in rows)
     context = {
         "volunteer": volunteer,
         "offers": [pair for pair in told if pair[0].state in Assignment.ASKED],
         "seats": [pair for pair in told if pair[0].state not in Assignment.ASKED],
-        "skills": skill_names(one.slot for one in rows),
+        "skills": skills,
+        "why": {one.pk: _why(one, skills) for one in rows if one.state in Assignment.ASKED},
         "tones": queries.SEAT_TONES,
         "minutes": minutes,
         "services": services,
@@ -55,6 +57,12 @@ def _page(request: SignedIn, pk: int | None = None, wrong: ReasonForm | None = N
         "form": wrong,
     }
     return render(request, "dispatch/mine.html", context, status=422 if wrong else 200)
+
+
+def _why(one: Assignment, skills: dict[int, str]) -> list[str]:
+    """Why this volunteer was asked; who would be next is nobody else's matter."""
+    words = queries.reason_words(one.reasons, [skills[pk] for pk in one.slot.skills if pk in skills])
+    return words[:-1] if "nearer" in one.reasons else words
 
 
 def _reasons(pk: int, data: object = None) -> ReasonForm:

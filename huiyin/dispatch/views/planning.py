@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.dispatch import actions, policy
 from huiyin.dispatch.actions import Wish
-from huiyin.dispatch.forms import AgainForm, StaffForm
-from huiyin.dispatch.models import FortnightPlan
+from huiyin.dispatch.forms import AgainForm, StaffForm, TryForm
+from huiyin.dispatch.models import FortnightPlan, PlanRule, PlanWeight
+from huiyin.dispatch.queries import plan_sides as sides
 from huiyin.dispatch.queries import plans as queries
 from huiyin.dispatch.queries.plan_words import STAGES, gap_words, last_day
 from huiyin.kernel.jobs.models import Job
@@ -176,6 +177,54 @@ def plan_again(request: SignedIn, pk: int) -> HttpResponse:
         return redirect("dispatch:plan", pk)
     wish = Wish(before.place, form.cleaned_data["key"], follows=before)
     return redirect("dispatch:plan", actions.ask_plan(wish, by=request.user).pk)
+
+
+@duty(*STAFFERS)
+@require_http_methods(["GET", "POST"])
+def plan_try(request: SignedIn, pk: int) -> HttpResponse:
+    """The same slots under another rule or weight, to lay beside this plan."""
+    base = queries.plan_to_read(request.user, pk)
+    form = TryForm(request.POST if request.method == "POST" else None, plan=base)
+    if request.method == "POST" and form.is_valid():
+        wish = Wish(
+            base.place,
+            form.cleaned_data["key"],
+            beside=base,
+            rules=form.of(PlanRule),
+            weights=form.of(PlanWeight),
+        )
+        return redirect("dispatch:plan", actions.ask_plan(wish, by=request.user).pk)
+    context = {"plan": base, "form": form, "last_day": last_day(base)}
+    return render(request, "dispatch/planning/try.html", context, status=422 if form.errors else 200)
+
+
+@duty(*STAFFERS)
+@require_GET
+def plan_beside(request: SignedIn, pk: int) -> HttpResponse:
+    """A what-if beside the plan it was asked from: figures, maps, and which slots get other people."""
+    other = queries.plan_to_read(request.user, pk)
+    base = other.beside
+    if base is None or other.made_at is None:
+        return redirect("dispatch:plan", pk)
+    page = sides.differing(base, other, request.GET.get("after"))
+    context = {
+        "plans": (base, other),
+        "changed": sides.changed_values(base, other),
+        "page": page,
+        "lines": sides.both_sides(page.rows, other),
+        "last_day": last_day(other),
+    }
+    return render(request, "dispatch/planning/beside.html", context)
+
+
+@duty(*STAFFERS)
+@require_POST
+def plan_take(request: SignedIn, pk: int, other: int) -> HttpResponse:
+    """Keep one of two plans, lay the other aside."""
+    kept, gone = (queries.plan_to_read(request.user, one) for one in (pk, other))
+    actions.take_plan(kept, gone, by=request.user)
+    messages.success(request, _("已选用这份，另一份已放弃。"))
+    return redirect("dispatch:plan", pk)
 
 
 @duty(*STAFFERS)

@@ -18,7 +18,7 @@ from huiyin.collect.tests.menu import an_item
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.dispatch.models import GoCheck
-from huiyin.dispatch.tests.fortnight import a_fortnight
+from huiyin.dispatch.tests.fortnight import a_fortnight, made
 from huiyin.dispatch.tests.hours import a_certificate, an_entry
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
@@ -99,6 +99,9 @@ class World:
         people.join_team(self.volunteer, self.team, by=self.dispatcher)
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
         self.fortnight = a_fortnight(self.dispatcher)
+        self.what_if = made(
+            self.dispatcher, place=self.fortnight.place, beside=self.fortnight, weights={"kilometre": 90}
+        )
         self.choice = self.fortnight.choices.earliest("pk")
         self.hours = an_entry(volunteer=self.volunteer)
         self.objection = dispatch.object_to_hours(self.hours, "少记了", key=uuid4(), by=self.volunteer.user)
@@ -285,7 +288,7 @@ ASSIGNMENT = (
 ).split()
 FORTNIGHT = [
     f"dispatch:plan{verb}"
-    for verb in ("", "_state", "_points", "_stop", "_retry", "_drop", "_confirm", "_again")
+    for verb in ("", "_state", "_points", "_stop", "_retry", "_drop", "_confirm", "_again", "_try")
 ]
 CHOICE = ["dispatch:choice_strike", "dispatch:choice_put_in"]
 CERTIFICATE = [f"dispatch:{verb}certificate" for verb in ("", "print_", "handle_", "issue_", "end_")]
@@ -325,6 +328,8 @@ VALUES: dict = {
     **dict.fromkeys(CERTIFICATE, lambda world: {"pk": world.certificate.pk}),
     **dict.fromkeys(HOURS, lambda world: {"pk": world.hours.pk}),
     **dict.fromkeys(FORTNIGHT, lambda world: {"pk": world.fortnight.pk}),
+    "dispatch:plan_beside": lambda world: {"pk": world.what_if.pk},
+    "dispatch:plan_take": lambda world: {"pk": world.what_if.pk, "other": world.fortnight.pk},
     **dict.fromkeys(CHOICE, lambda world: {"pk": world.choice.pk}),
     "dispatch:settle_hours": lambda world: {"pk": world.objection.pk},
     **dict.fromkeys(MEETING, lambda world: {"pk": world.meeting.pk}),

@@ -13,7 +13,7 @@ from huiyin.dispatch.actions import set_plan_values
 from huiyin.dispatch.models import PlanRule, PlanWeight
 from huiyin.dispatch.models.plan_rules import PlanVersion
 from huiyin.dispatch.policy import may_set_plan_rules
-from huiyin.dispatch.queries import last_plan_values, plan_versions
+from huiyin.dispatch.queries.plan_rules import last_plan_values, plan_versions
 from huiyin.kernel.events.versions import standing
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.present import today
