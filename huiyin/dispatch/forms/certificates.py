@@ -34,7 +34,7 @@ class ApplyForm(ClearForm):
 
     def __init__(self, *args: Any, volunteer: Volunteer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = queries.issuers_for(volunteer)  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = queries.certificates.issuers_for(volunteer)  # type: ignore[attr-defined]
         self.fields["first"].initial = today().replace(month=1, day=1)
         self.fields["last"].initial = today()
 

@@ -1,5 +1,6 @@
 """Reads of dispatch, one file per idea."""
 
+from huiyin.dispatch.queries import certificates
 from huiyin.dispatch.queries.answering import (
     case_to_answer,
     is_idle,
@@ -17,19 +18,6 @@ from huiyin.dispatch.queries.answers import (
     weigh,
 )
 from huiyin.dispatch.queries.bounce import Bounce, bounce_rule, bounce_rules, bounces
-from huiyin.dispatch.queries.certificates import (
-    certificate_to_keep,
-    certificate_to_read,
-    contents_of,
-    issuers_for,
-    on_notice,
-    own_certificates,
-    page_of_certificates,
-    published,
-    signing_key,
-    summed,
-    verify,
-)
 from huiyin.dispatch.queries.directory import (
     BELOW,
     Routed,
@@ -217,8 +205,8 @@ from huiyin.dispatch.queries.waves import (
 )
 
 __all__ = [
-    "certificate_to_keep", "certificate_to_read", "contents_of", "issuers_for", "on_notice",
-    "own_certificates", "page_of_certificates", "published", "signing_key", "summed", "verify",
+    "certificates",
+   
     "star_ladder", "star_ladders", "stars_of", "last_plan_values", "plan_values", "plan_versions",
     "HOUR_TONES", "Counted", "count_hours", "disputed", "disputed_of", "hours_of_request",
     "hours_to_keep", "hours_to_object_to", "hours_to_read", "final_minutes", "hour_rule", "hour_rules",

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from huiyin.dispatch import actions
 from huiyin.dispatch.models import Certificate, CertificateKey, ServiceHour
-from huiyin.dispatch.queries import published, verify
+from huiyin.dispatch.queries.certificates import published, verify
 from huiyin.dispatch.tests.hours import a_certificate, a_wish, an_entry, final, issued
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.events.models import Event

@@ -36,7 +36,7 @@ def mine(request: SignedIn) -> HttpResponse:
     volunteer = queries.volunteer_of(request.user)
     if volunteer is None:
         return render(request, "dispatch/unlinked.html")
-    rows = queries.own_certificates(volunteer)
+    rows = queries.certificates.own_certificates(volunteer)
     return render(request, "dispatch/my_certificates.html", {"rows": rows, "tones": TONES})
 
 
@@ -65,7 +65,7 @@ def certificates(request: SignedIn) -> HttpResponse:
     context = {
         "states": list(State),
         "state": state,
-        "page": queries.page_of_certificates(request.user, state, request.GET.get("after")),
+        "page": queries.certificates.page_of_certificates(request.user, state, request.GET.get("after")),
         "tones": TONES,
     }
     return render(request, "dispatch/certificates.html", context)
@@ -75,15 +75,15 @@ def certificates(request: SignedIn) -> HttpResponse:
 @require_GET
 def certificate(request: SignedIn, pk: int) -> HttpResponse:
     """One certificate with the name masked, and what may be done with it."""
-    return _page(request, queries.certificate_to_read(request.user, pk))
+    return _page(request, queries.certificates.certificate_to_read(request.user, pk))
 
 
 def _page(request: SignedIn, one: Certificate, form: WhyForm | None = None, name: str = "") -> HttpResponse:
     keeps = policy.may_keep_certificate(request.user, one)
     context = {
         "one": one,
-        "contents": queries.contents_of(one),
-        "sums": (one.minutes, one.times) if one.number else queries.summed(one),
+        "contents": queries.certificates.contents_of(one),
+        "sums": (one.minutes, one.times) if one.number else queries.certificates.summed(one),
         "name": name or masked(one.volunteer).name,
         "clear": bool(name),
         "qr": _code(request, one) if one.slip else "",
@@ -107,7 +107,7 @@ def _code(request: HttpRequest, one: Certificate) -> str:
 @require_POST
 def print_out(request: SignedIn, pk: int) -> HttpResponse:
     """The same with the name in clear, to be printed; it is noted who did."""
-    one = queries.certificate_to_read(request.user, pk)
+    one = queries.certificates.certificate_to_read(request.user, pk)
     return _page(request, one, name=actions.name_on_certificate(one, by=request.user))
 
 
@@ -115,7 +115,7 @@ def print_out(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def handle(request: SignedIn, pk: int) -> HttpResponse:
     """The handler passes it on."""
-    one = queries.certificate_to_keep(request.user, pk)
+    one = queries.certificates.certificate_to_keep(request.user, pk)
     actions.handle_certificate(one, by=request.user)
     messages.success(request, _("已受理，请负责人开具。"))
     return redirect("dispatch:certificate", pk)
@@ -125,7 +125,7 @@ def handle(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def issue(request: SignedIn, pk: int) -> HttpResponse:
     """The person in charge issues it."""
-    one = queries.certificate_to_keep(request.user, pk)
+    one = queries.certificates.certificate_to_keep(request.user, pk)
     actions.issue_certificate(one, by=request.user)
     messages.success(request, _("已开具，编号 %(no)s。公示期满没有异议即有效。") % {"no": one.number})
     return redirect("dispatch:certificate", pk)
@@ -135,7 +135,7 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def end(request: SignedIn, pk: int) -> HttpResponse:
     """Refused, or revoked."""
-    one = queries.certificate_to_keep(request.user, pk)
+    one = queries.certificates.certificate_to_keep(request.user, pk)
     form = WhyForm(request.POST)
     if not form.is_valid():
         return _page(request, one, form)
@@ -151,12 +151,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Check a certificate by its number or its code; the answer holds no name."""
     asked = request.POST if request.method == "POST" else request.GET if request.GET.get("text") else None
     form = VerifyForm(asked)
-    found = queries.verify(form.cleaned_data["text"]) if form.is_valid() else None
+    found = queries.certificates.verify(form.cleaned_data["text"]) if form.is_valid() else None
     context = {
         "form": form,
         "found": found,
         "tones": TONES,
-        "page": queries.on_notice(request.GET.get("after")),
+        "page": queries.certificates.on_notice(request.GET.get("after")),
     }
     return render(request, "dispatch/verify.html", context, status=422 if form.errors else 200)
 
@@ -165,4 +165,4 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_GET
 def keys(request: HttpRequest) -> HttpResponse:
     """Public keys and revoked numbers, for checking without this server."""
-    return JsonResponse(queries.published())
+    return JsonResponse(queries.certificates.published())

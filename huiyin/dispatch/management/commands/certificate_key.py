@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from huiyin.dispatch import actions
-from huiyin.dispatch.queries import signing_key
+from huiyin.dispatch.queries.certificates import signing_key
 from huiyin.kernel.people.access import MACHINE
 
 
