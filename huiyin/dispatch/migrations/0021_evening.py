@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     "decision",
                     models.CharField(
                         blank=True,
-                        choices=[("go", "照常进行"), ("lowered", "减少人数，照常进行"), ("off", "取消")],
+                        choices=[("go", "照常进行"), ("lowered", "减少人数，照常进行"), ("off", "已取消")],
                         default="",
                         max_length=8,
                     ),

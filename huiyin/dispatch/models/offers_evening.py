@@ -14,7 +14,7 @@ class GoCheck(models.Model):
     class Decision(models.TextChoices):
         GO = "go", _("照常进行")
         LOWERED = "lowered", _("减少人数，照常进行")
-        OFF = "off", _("取消")
+        OFF = "off", _("已取消")
 
     slot = models.OneToOneField(Slot, models.PROTECT, related_name="go_check")
     raised_at = models.DateTimeField()

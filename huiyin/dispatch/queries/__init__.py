@@ -206,7 +206,6 @@ from huiyin.dispatch.queries.waves import (
 
 __all__ = [
     "certificates",
-   
     "star_ladder", "star_ladders", "stars_of", "last_plan_values", "plan_values", "plan_versions",
     "HOUR_TONES", "Counted", "count_hours", "disputed", "disputed_of", "hours_of_request",
     "hours_to_keep", "hours_to_object_to", "hours_to_read", "final_minutes", "hour_rule", "hour_rules",
