@@ -179,6 +179,7 @@ def test_under_another_weight_a_second_plan_lies_beside_the_first(client, clerk)
         beside = client.get(at("plan_beside", other.pk)).text
     assert len(queries(asked)) <= 10
     assert "60 → 5000" in beside and near.number in beside + far.number
+    assert at("plan_take", plan.pk, other.pk) in beside and at("plan_take", other.pk, plan.pk) in beside
     answer = client.post(at("plan_take", other.pk, plan.pk))
     assert answer["Location"] == at("plan", other.pk)
     plan.refresh_from_db()
