@@ -3,7 +3,7 @@
 Only numbers and codes are read, in pieces; no name is unsealed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -11,8 +11,10 @@ from math import cos, radians
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Q, Sum
 
-from huiyin.dispatch.models import Assignment
+from huiyin.dispatch.models import Assignment, PlanRule
+from huiyin.dispatch.queries.plan_rules import plan_values
 from huiyin.dispatch.queries.shortlist import DUSK, KM_A_DEGREE, NOON
 from huiyin.engines.matching.problem import DAY, FORTNIGHT, HOUR, Volunteer
 from huiyin.kernel.people.kinds import Check
@@ -203,12 +205,32 @@ FROM {Assignment._meta.db_table} WHERE state IN ('served', 'no_show') GROUP BY v
 """  # noqa: S608
 
 
-def record_of(volunteer: Row) -> tuple[int, int, int]:
-    """The same about one person, for the own page."""
-    rows = Assignment.objects.filter(volunteer=volunteer, state__in=("served", "no_show"))
-    told: Iterator[tuple[str, int, Any]] = iter(rows.values_list("state", "minutes", "checked_out_at"))
-    since, minutes, served, absent = now() - LATELY, 0, 0, 0
-    for state, length, out in told:
-        served, absent = served + (state == "served"), absent + (state == "no_show")
-        minutes += length if state == "served" and out is not None and out >= since else 0
-    return minutes, served, absent
+@dataclass(frozen=True)
+class OwnRecord:
+    """What plans know of one person: hours of ninety days, services, broken promises, and the guess made.
+
+    `percent` of promises are thought broken; of somebody unknown `doubt_percent`, as if seen that
+    often: `doubt_calls` times.
+    """
+
+    hours: float
+    served: int
+    absent: int
+    percent: float
+    doubt_percent: float
+    doubt_calls: int
+
+
+def own_record(volunteer: Row) -> OwnRecord:
+    """The same figures that plans use, for the person's own page. Two queries."""
+    rule = plan_values(PlanRule)
+    lately = Q(state="served", checked_out_at__gte=now() - LATELY)
+    told = Assignment.objects.filter(volunteer=volunteer, state__in=("served", "no_show")).aggregate(
+        minutes=Sum("minutes", filter=lately),
+        served=Count("pk", filter=Q(state="served")),
+        absent=Count("pk", filter=Q(state="no_show")),
+    )
+    share = smoothed(told["absent"], told["served"], rule.doubt_percent / 100, rule.doubt_calls)
+    hours, percent = round((told["minutes"] or 0) / 60, 1), round(share * 100, 1)
+    doubt = rule.doubt_percent, rule.doubt_calls
+    return OwnRecord(hours, told["served"], told["absent"], percent, *doubt)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from huiyin.dispatch.actions import offer
 from huiyin.dispatch.models import Assignment, FortnightPlan, PlanChoice
 from huiyin.dispatch.tests.cast import a_neighbour, pin_villages, queries
 from huiyin.dispatch.tests.fortnight import here, made, offered, slot_on
@@ -211,3 +212,15 @@ def test_whoever_is_asked_reads_why(client, clerk):
     assert (
         "为什么邀请您：有空的人里最近的；0 公里" in page and "下一位" not in page and "第二个人" not in page
     )
+
+
+def test_everybody_reads_what_plans_think_of_the_own_promises(client, clerk):
+    one = cast.volunteer()
+    Volunteer.objects.filter(pk=one.pk).update(most_calls=9)
+    for days, state in enumerate(("served", "served", "no_show")):
+        row = offer(slot_on(days + 2), one, reasons={}, by=clerk)
+        Assignment.objects.filter(pk=row.pk).update(state=state, minutes=90, checked_out_at=now())
+    client.force_login(one.user)
+    page = client.get(at("asked")).text
+    assert "您来了 2 次，没来 1 次，所以按 17.5% 可能不到场" in page and "近 90 天服务 3 小时" in page
+    assert "当作答应过 5 次、8% 没来" in page

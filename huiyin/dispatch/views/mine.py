@@ -11,6 +11,7 @@ from huiyin.dispatch import actions, queries
 from huiyin.dispatch.forms import ReasonForm
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment
+from huiyin.dispatch.queries.plan_people import own_record
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Volunteer
@@ -145,7 +146,11 @@ def asked(request: SignedIn) -> HttpResponse:
     volunteer = queries.volunteer_of(request.user)
     if volunteer is None:
         return render(request, "dispatch/unlinked.html")
-    context = {"told": queries.told_of(volunteer), "tones": queries.SEAT_TONES}
+    context = {
+        "told": queries.told_of(volunteer),
+        "own": own_record(volunteer),
+        "tones": queries.SEAT_TONES,
+    }
     return render(request, "dispatch/asked.html", context)
 
 
