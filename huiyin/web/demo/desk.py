@@ -168,9 +168,9 @@ class DeskTeller(ProjectTeller):
         for slot in slots.select_related("project__place", "place").order_by("-starts_at", "pk")[:WAVES]:
             keeper = self.cast.at(Role.STATION_KEEPER, slot.place)[0]
             walk = Walk(self.until - timedelta(hours=2), self.until)
-            foreseen = walk.do(whom_to_ask, slot, slot.least, 20, offer_figures())
-            if foreseen.invitation.count:
-                with transaction.atomic():
+            with transaction.atomic():
+                foreseen = walk.do(whom_to_ask, slot, slot.least, 20, offer_figures())
+                if foreseen.invitation.count:
                     walk.do(dispatch.send_wave, slot, needed=slot.least, km=20, by=keeper)
 
     def today(self) -> None:
