@@ -14,7 +14,16 @@ from huiyin.kernel.events.reactions import react_to_all
 from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.actions import remember_resident, seed_agreements, seed_skills
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.people.models import Duty, Organisation, Resident, Skill, User, Volunteer
+from huiyin.kernel.people.models import (
+    Agreed,
+    Agreement,
+    Duty,
+    Organisation,
+    Resident,
+    Skill,
+    User,
+    Volunteer,
+)
 from huiyin.kernel.people.sealed import sealed_or_none
 from huiyin.kernel.places.actions import seed_county
 from huiyin.kernel.places.models import Place
@@ -96,7 +105,7 @@ def volunteer(
     home = home or village()
     unit = organisation("team", home)
     user = user_with(Role.VOLUNTEER, home, unit) if with_account else None
-    return Volunteer.objects.create(
+    made = Volunteer.objects.create(
         number=f"HYQZ9{number:06d}",
         user=user,
         name_sealed=sealed_or_none(f"志愿者{number}", "people.name"),
@@ -109,6 +118,10 @@ def volunteer(
         skills=skills or [],
         organisation=unit,
     )
+    text = Agreement.current(Agreement.What.SERVING)
+    if text is not None:
+        Agreed.objects.create(volunteer=made, agreement=text)
+    return made
 
 
 def a_request(

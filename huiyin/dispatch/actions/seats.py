@@ -16,6 +16,7 @@ from huiyin.dispatch.queries.offers import Figures
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.people.queries import has_to_sign
 from huiyin.kernel.present import is_past, now
 from huiyin.plan.models import Project, Slot
 
@@ -49,7 +50,9 @@ def ready(slot: Slot) -> None:
 def seat_or_queue(assignment: Assignment, slot: Slot, by: Actor) -> None:
     """A seat if one is free, else the last place in line. Raises Refused when the person cannot come."""
     ready(slot)
-    refuse_unfit(lock_person(assignment.volunteer_id), slot, queries.offer_figures())
+    person = lock_person(assignment.volunteer_id)
+    refuse_unsigned(person)
+    refuse_unfit(person, slot, queries.offer_figures())
     if slot.taken < slot.most:
         count(slot, taken=1)
         seat(assignment, DispatchKind.ACCEPTED, by)
@@ -59,6 +62,12 @@ def seat_or_queue(assignment: Assignment, slot: Slot, by: Actor) -> None:
     assignment.lifecycle.move(
         assignment, State.WAITING, DispatchKind.WAITLISTED, by=by, also=also, place=slot.queued
     )
+
+
+def refuse_unsigned(volunteer: Volunteer) -> None:
+    """Raises Refused, in words for the volunteer, who has not agreed to the text in force."""
+    if has_to_sign(volunteer):
+        raise Refused(_("请先看过并同意现行的志愿服务协议，再接单。打开“我的资料”就能看到。"))
 
 
 def refuse_unfit(volunteer: Volunteer, slot: Slot, figures: Figures) -> None:

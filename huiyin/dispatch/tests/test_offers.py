@@ -9,14 +9,16 @@ from huiyin.dispatch import actions, queries
 from huiyin.dispatch.actions import OfferTerms
 from huiyin.dispatch.jobs import look_after_offers
 from huiyin.dispatch.kinds import DeclineReason, DispatchKind
-from huiyin.dispatch.models import OfferRule
+from huiyin.dispatch.models import Assignment, OfferRule
 from huiyin.dispatch.queries.offers import Engagement, is_over_limit
 from huiyin.dispatch.tests.cast import a_slot, an_offer, crowd
 from huiyin.kernel.events.lifecycle import Refused, StaleState
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people.access import MACHINE
+from huiyin.kernel.people.actions import agree
 from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.people.queries import agreement_to_sign
 from huiyin.kernel.present import now, telling_of, today
 from huiyin.plan import actions as plan
 from huiyin.plan.models import Slot
@@ -275,3 +277,18 @@ def test_each_figure_has_a_source_and_a_new_version_holds_from_its_day():
         actions.revise_offer_rule(what, OfferTerms(9, today(), "x"), seen=1, by=by)
     OfferRule.objects.all().delete()
     assert queries.offer_figures()[what] == 24
+
+
+def test_nobody_serves_before_agreeing_to_the_text_in_force():
+    offer = an_offer()
+    person = offer.volunteer
+    person.agreed.all().delete()
+    with pytest.raises(Refused, match="志愿服务协议"):
+        actions.accept(offer, by=person.user)
+    with pytest.raises(Refused, match="我的资料"):
+        actions.sign_up(a_slot(), person, by=person.user)
+    offer.refresh_from_db()
+    assert offer.state == Assignment.State.OFFERED
+    agree(person, agreement_to_sign(person), by=person.user)
+    actions.accept(offer, by=person.user)
+    assert offer.state == Assignment.State.ACCEPTED

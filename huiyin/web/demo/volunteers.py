@@ -8,6 +8,7 @@ from math import ceil
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions import (
     NewAccount,
+    agree,
     found_accounts,
     import_volunteers,
     join_team,
@@ -15,6 +16,7 @@ from huiyin.kernel.people.actions import (
 )
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Skill, User, Volunteer
+from huiyin.kernel.people.queries import agreement_to_sign
 from huiyin.kernel.people.roster import weekly_of
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import telling_of
@@ -102,6 +104,13 @@ def sow_helpers(cast: Cast, scale: float) -> None:
                 _enlist(cast, number, made[row.username], home)
 
 
+def sign(volunteer: Volunteer, user: User) -> None:
+    """They agree to the text in force before they serve."""
+    text = agreement_to_sign(volunteer)
+    if text is not None:
+        agree(volunteer, text, by=user)
+
+
 def _enlist(cast: Cast, number: int, user: User, home: Place) -> None:
     wanted = ["escort", "tutoring", "haircut", "electric", "cleaning", "culture", "greening"]
     chance = dice("helper", number)
@@ -117,5 +126,6 @@ def _enlist(cast: Cast, number: int, user: User, home: Place) -> None:
         **READY,
         by=MACHINE,
     )
+    sign(volunteer, user)
     team = cast.units[f"T{home.ancestor_id('township')}"]
     join_team(volunteer, team, is_leader=number % 7 == 0, by=MACHINE)

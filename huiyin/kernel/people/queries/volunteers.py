@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.jobs.running import job_numbered
 from huiyin.kernel.people.access import Actor, require
@@ -110,6 +111,12 @@ def days_ahead(volunteer: Volunteer) -> QuerySet[VolunteerDays]:
 def abilities_of(volunteer: Volunteer) -> QuerySet[VolunteerSkill]:
     """Every skill named, also those that wait or have run out."""
     return VolunteerSkill.objects.filter(volunteer=volunteer).select_related("skill").order_by("skill")
+
+
+def has_to_sign(volunteer: Volunteer) -> bool:
+    """Whether a text is in force that the volunteer has not accepted. One query."""
+    texts = Agreement.objects.filter(in_force(today()), what=Agreement.What.SERVING)
+    return texts.exclude(pk__in=Agreed.objects.filter(volunteer=volunteer).values("agreement")).exists()
 
 
 def agreement_to_sign(volunteer: Volunteer) -> Agreement | None:
