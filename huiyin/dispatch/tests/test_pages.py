@@ -34,8 +34,8 @@ pytestmark = pytest.mark.django_db
 MOST = {"send": 23, "report": 13, "accept_report": 17, "offer": 15, "accept": 13}
 """Sending asks the directory and the precedents, and tells of three moves; accepting, on two chains. What
 a report answers is weighed twice: before the page takes it, and as it is kept. An offer is looked up on
-the list; whether the person may be asked is seen to once more under lock. Who accepts has agreed to the text in force,
-is still able, and has promised nothing else then."""
+the list; whether the person may be asked is seen to once more under lock. Who accepts has agreed
+to the text in force, is still able, and has promised nothing else then."""
 
 
 @pytest.fixture(autouse=True)
