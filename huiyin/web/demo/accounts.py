@@ -12,7 +12,7 @@ from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation, Skill, User, Volunteer
 from huiyin.kernel.people.models.volunteers import ALL_MINUTES, EVERY_DAY
 from huiyin.kernel.people.policy import needs_second_factor
-from huiyin.kernel.people.queries import agreement_to_sign, organisation_of
+from huiyin.kernel.people.queries import organisation_of
 from huiyin.kernel.places.models import Place
 
 ABLE = "escort tutoring haircut electric cleaning culture greening".split()
@@ -122,8 +122,5 @@ def _volunteer(part: Part, user: User, home: Place, team: Organisation | None) -
         "proven": able,
     }
     made = actions.register_volunteer(**told, most_calls=EVERY_DAY, most_minutes=ALL_MINUTES, by=MACHINE)
-    text = agreement_to_sign(made)
-    if text is not None:
-        actions.agree(made, text, by=user)
     if team is not None:
         actions.join_team(made, team, is_leader=part.role == Role.TEAM_LEADER, by=MACHINE)

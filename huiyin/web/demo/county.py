@@ -18,7 +18,19 @@ from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.report.actions import take_boards, take_public, take_volunteers
 from huiyin.track.jobs import light_up
-from huiyin.web.demo import accounts, apart, crew, desk, founding, land, proofs, visits, volunteers, year
+from huiyin.web.demo import (
+    accounts,
+    apart,
+    crew,
+    desk,
+    founding,
+    hours,
+    land,
+    proofs,
+    visits,
+    volunteers,
+    year,
+)
 from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.crew import Task
 from huiyin.web.demo.directory import sow_directory
@@ -54,6 +66,7 @@ class County:
         cast = Cast()
         self.tell("Volunteers with accounts")
         volunteers.sow_helpers(cast, self.scale)
+        volunteers.sign_all()
         self.tell("Volunteers, meetings of 2020, twelve months of requests")
         self.act(Cast(), now())
         sow_directory()  # at the end: the year's orders were sent by people who had none
@@ -63,6 +76,7 @@ class County:
         mark_fictitious([no for no in numbers if no], by=MACHINE)
         apart.watch(Cast())
         proofs.sow(Cast())
+        hours.sow(Cast())
         light_up()
         take_boards(by=MACHINE)
         take_public(by=MACHINE)

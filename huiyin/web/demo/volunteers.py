@@ -104,11 +104,12 @@ def sow_helpers(cast: Cast, scale: float) -> None:
                 _enlist(cast, number, made[row.username], home)
 
 
-def sign(volunteer: Volunteer, user: User) -> None:
-    """They agree to the text in force before they serve."""
-    text = agreement_to_sign(volunteer)
-    if text is not None:
-        agree(volunteer, text, by=user)
+def sign_all() -> None:
+    """Everybody with an account has agreed to the text in force before they serve."""
+    for volunteer in Volunteer.objects.filter(user__isnull=False).select_related("user"):
+        text = agreement_to_sign(volunteer)
+        if text is not None and volunteer.user is not None:
+            agree(volunteer, text, by=volunteer.user)
 
 
 def _enlist(cast: Cast, number: int, user: User, home: Place) -> None:
@@ -126,6 +127,5 @@ def _enlist(cast: Cast, number: int, user: User, home: Place) -> None:
         **READY,
         by=MACHINE,
     )
-    sign(volunteer, user)
     team = cast.units[f"T{home.ancestor_id('township')}"]
     join_team(volunteer, team, is_leader=number % 7 == 0, by=MACHINE)

@@ -1,15 +1,17 @@
 """A small demo county, told once for all of these tests."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.db.models import F
 
 from huiyin.archive.models import Case
 from huiyin.collect.models import MediaItem, Meeting, Request
-from huiyin.dispatch.models import AnswerCheck, Assignment, WorkOrder
+from huiyin.dispatch.models import AnswerCheck, Assignment, ServiceHour, WorkOrder
 from huiyin.dispatch.queries import lying_before, lying_before_centre, stations_reports
 from huiyin.evaluate import queries as evaluate
 from huiyin.evaluate.models import Closure, Ending, Revisit, SiteCheck
@@ -19,7 +21,7 @@ from huiyin.kernel.events.verify import verify
 from huiyin.kernel.messages.kinds import BY_HAND
 from huiyin.kernel.messages.models import Mail, Message
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.present import now
+from huiyin.kernel.present import now, today
 from huiyin.plan.models import Project
 from huiyin.report import queries
 from huiyin.report.queries import board
@@ -113,6 +115,13 @@ def test_some_closed_cases_were_looked_at_again_and_some_wait(county):
 
 def test_a_station_went_to_look_where_a_decision_is_waited_for(county):
     assert set(SiteCheck.objects.values_list("holds", flat=True)) == {True, False}
+
+
+def test_hours_of_long_ago_count_by_two_hands_and_the_newest_do_not_yet(county):
+    final = ServiceHour.objects.filter(state="final")
+    assert final.exists()
+    assert not final.filter(organiser=F("second")).exists()
+    assert not final.filter(day__gte=today() - timedelta(days=7)).exists()
 
 
 def test_nothing_happened_in_the_future(county):
