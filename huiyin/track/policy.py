@@ -51,6 +51,11 @@ def may_keep_roll(by: Actor, assignment: Assignment) -> bool:
     return not own and leads
 
 
+def may_type_code(by: Actor, assignment: Assignment) -> bool:
+    """A volunteer for himself, in his own seat."""
+    return isinstance(by, User) and assignment.volunteer.user_id == by.pk
+
+
 def may_lead(by: Actor, slot: Slot) -> bool:
     """Who opens the roll of a slot."""
     return has_duty(by, *LEADERS, where=slot.project.place)

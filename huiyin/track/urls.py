@@ -12,6 +12,7 @@ from huiyin.track.views import (
     projects,
     promises,
     roll,
+    serving,
     supervision,
 )
 
@@ -63,6 +64,8 @@ urlpatterns = [
     path("lights/", supervision.lights, name="lights"),
     path("roll/", roll.rolls, name="rolls"),
     path("roll/<int:pk>/", roll.roll, name="roll"),
+    path("roll/<int:pk>/code", serving.slot_code, name="slot_code"),
+    path("roll/people/<int:pk>/code", serving.by_code, name="by_code"),
     path("roll/people/<int:pk>/in", roll.check_in, name="check_in"),
     path("roll/people/<int:pk>/out", roll.check_out, name="check_out"),
     path("roll/people/<int:pk>/absent", roll.no_show, name="no_show"),

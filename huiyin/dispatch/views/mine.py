@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +16,7 @@ from huiyin.dispatch.queries.plan_people import own_record
 from huiyin.kernel.people.access import SignedIn, duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.present import today
 from huiyin.plan.queries import skill_names
 
 State = Assignment.State
@@ -51,6 +53,7 @@ def _page(request: SignedIn, pk: int | None = None, wrong: ReasonForm | None = N
         "seats": [pair for pair in told if pair[0].state not in Assignment.ASKED],
         "skills": skills,
         "why": {one.pk: _why(one, skills) for one in rows if one.state in Assignment.ASKED},
+        "today_seats": {one.pk for one in rows if _is_today(one)},
         "tones": queries.SEAT_TONES,
         "minutes": minutes,
         "services": services,
@@ -58,6 +61,12 @@ def _page(request: SignedIn, pk: int | None = None, wrong: ReasonForm | None = N
         "form": wrong,
     }
     return render(request, "dispatch/mine.html", context, status=422 if wrong else 200)
+
+
+def _is_today(one: Assignment) -> bool:
+    """Whether somebody with a seat may be on the spot today, and so is asked for the code there."""
+    first, last = timezone.localdate(one.slot.starts_at), timezone.localdate(one.slot.ends_at)
+    return one.state in (State.ACCEPTED, State.CHECKED_IN) and first <= today() <= last
 
 
 def _why(one: Assignment, skills: dict[int, str]) -> list[str]:

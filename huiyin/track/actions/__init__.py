@@ -41,9 +41,11 @@ from huiyin.track.actions.progress import Note, note_case, note_project
 from huiyin.track.actions.promises import Vow, end_promise, follow_commitments, promise
 from huiyin.track.actions.raising import Agreed, call_talk, escalate, hold_talk, name_unit
 from huiyin.track.actions.roll import check_in, check_out, mark_no_show
+from huiyin.track.actions.serving import show_by_code
 from huiyin.track.actions.supervision import chase, light_up
 
 __all__ = [
+    "show_by_code",
     "Heard",
     "Passing",
     "answer_forward",

@@ -18,6 +18,11 @@ from huiyin.track.kinds import TrackKind
 def check_in(assignment: Assignment, *, by: User) -> None:
     """The volunteer is there; a leader says so."""
     require(policy.may_keep_roll(by, assignment))
+    arrive(assignment, by=by)
+
+
+def arrive(assignment: Assignment, *, by: User, **said: str) -> None:
+    """The step itself, for verbs that asked for the right. `said` goes into the event: codes only."""
     assignment.lifecycle.move(
         assignment,
         Assignment.State.CHECKED_IN,
@@ -25,16 +30,22 @@ def check_in(assignment: Assignment, *, by: User) -> None:
         by=by,
         also={"checked_in_at": now()},
         volunteer=assignment.volunteer_id,
+        **said,
     )
 
 
-@transaction.atomic
 def check_out(assignment: Assignment, *, breaks: int = 0, by: User) -> None:
     """The volunteer has served: what it comes to goes into the ledger of hours, travel not counted.
 
     `breaks` are minutes in between in which nobody served.
     """
     require(policy.may_keep_roll(by, assignment))
+    leave(assignment, breaks=breaks, by=by)
+
+
+@transaction.atomic
+def leave(assignment: Assignment, *, breaks: int = 0, by: User, **said: str) -> None:
+    """The step itself, for verbs that asked for the right. `said` goes into the event: codes only."""
     if assignment.checked_in_at is None:
         raise Refused(_("这位志愿者还没有签到。"))
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=assignment.volunteer_id)
@@ -49,6 +60,7 @@ def check_out(assignment: Assignment, *, breaks: int = 0, by: User) -> None:
             also={"checked_out_at": left, "minutes": counted.minutes},
             volunteer=volunteer.pk,
             minutes=counted.minutes,
+            **said,
         )
         draft_hours(assignment, counted, by=by)
 

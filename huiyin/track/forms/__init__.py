@@ -4,6 +4,7 @@ from huiyin.track.forms.disputes import DisputeForm, PositionForm, RulingForm, S
 from huiyin.track.forms.extensions import ExtensionForm, GrantForm, RefuseForm
 from huiyin.track.forms.outsiders import ForwardForm, OutsideForm
 from huiyin.track.forms.progress import MOST_PHOTOS, NoteForm
+from huiyin.track.forms.serving import CodeForm
 from huiyin.track.forms.supervision import (
     AgainForm,
     AsideForm,
@@ -20,6 +21,7 @@ __all__ = [
     "AgainForm",
     "AsideForm",
     "ChaseForm",
+    "CodeForm",
     "DisputeForm",
     "EscalateForm",
     "ExtensionForm",

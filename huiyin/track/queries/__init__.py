@@ -94,9 +94,14 @@ from huiyin.track.queries.promises import (
     promises_open,
 )
 from huiyin.track.queries.roll import AHEAD, BACK, Turn, assignment_to_keep, roll, rolls, slot_to_lead
+from huiyin.track.queries.serving import assignment_to_show, code_hours, code_is_of_now, code_of
 from huiyin.track.queries.supervision import Lit, chases, lights, lit, order_to_chase, shining
 
 __all__ = [
+    "assignment_to_show",
+    "code_hours",
+    "code_is_of_now",
+    "code_of",
     "MOST_SHOWN",
     "turnout_of",
     "pictures_of",

@@ -280,11 +280,12 @@ DISPUTE = [f"track:{name}" for name in "dispute withdraw_dispute call_session ru
 EXTENSION = [f"track:{name}" for name in "extension grant_extension refuse_extension".split()]
 SLOT = (
     "plan:call_off_slot dispatch:shortlist dispatch:people dispatch:offer_best dispatch:sign_up track:roll"
+    " track:slot_code"
     " dispatch:send_wave dispatch:stop_waves dispatch:spot"
 ).split()
 ASSIGNMENT = (
     "dispatch:accept dispatch:decline dispatch:step_back dispatch:call_off track:check_in track:check_out"
-    " track:no_show dispatch:instead"
+    " track:no_show track:by_code dispatch:instead"
 ).split()
 FORTNIGHT = [
     f"dispatch:plan{verb}"
