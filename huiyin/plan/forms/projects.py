@@ -104,6 +104,8 @@ class SlotForm(PlacedForm):
         help_text=gettext_lazy("人不够的时候，先排重要的。"),
         choices=Priority.choices,
         coerce=int,
+        required=False,
+        empty_value=str(Priority.ORDINARY.value),
         initial=Priority.ORDINARY,
     )
     grab = forms.BooleanField(label=gettext_lazy("志愿者可以自己报名（抢单）"), required=False, initial=True)
@@ -142,7 +144,7 @@ class SlotForm(PlacedForm):
             most=told["most"],
             needs_leader=told["needs_leader"],
             checks=told["checks"],
-            priority=told["priority"],
+            priority=int(told["priority"]),
             grab=told["grab"],
         )
 

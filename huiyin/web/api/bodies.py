@@ -76,7 +76,7 @@ def from_form(form: type[forms.BaseForm], *, leave_out: tuple[str, ...] = ()) ->
 def _type(field: forms.Field) -> tuple[Any, Any]:
     """The field's type and what it is when it is not sent."""
     if isinstance(field, forms.BooleanField):
-        return (Literal[True], ...) if field.required else (StrictBool, False)
+        return (Literal[True], ...) if field.required else (StrictBool, bool(field.initial))
     if isinstance(field, forms.MultipleChoiceField):
         return (Annotated[list[_one_of(field)], Field(max_length=MOST_CHOSEN)], [])  # type: ignore[misc]
     if isinstance(field, forms.UUIDField):
