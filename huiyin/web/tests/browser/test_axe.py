@@ -26,6 +26,7 @@ from huiyin.kernel.people import rates
 from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.actions.twofactor import code_at, counter_now
 from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.people.models import Agreed
 from huiyin.kernel.places.actions import spread_schematic_pins
 from huiyin.kernel.present import now, today
 from huiyin.report import actions as report
@@ -116,6 +117,7 @@ class House:
         report.take_boards(by=MACHINE)
         report.take_public(by=MACHINE)
         report.take_volunteers(by=MACHINE)
+        Agreed.objects.all().delete()  # there is something to sign
         self._values = self._chosen()
 
     def _come_down(self) -> tuple:

@@ -21,6 +21,7 @@ from huiyin.kernel.places.actions import spread_schematic_pins
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
 from huiyin.web.demo import accounts
+from huiyin.web.demo.volunteers import sign_all
 from huiyin.web.tests.browser.test_dispatch import enter
 from huiyin.web.tests.browser.test_front_door import WORDS, a_photo, say_it
 
@@ -85,6 +86,7 @@ def stage(live_server, new_page, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
     spread_schematic_pins(by=MACHINE)
     accounts.sow_accounts()
+    sign_all()
     return Stage(live_server.url, new_page)
 
 
