@@ -16,7 +16,7 @@ from huiyin.dispatch.queries.offers import Figures
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.models import Volunteer
-from huiyin.kernel.people.queries import has_to_sign
+from huiyin.kernel.people.queries import agreement_to_sign
 from huiyin.kernel.present import is_past, now
 from huiyin.plan.models import Project, Slot
 
@@ -66,7 +66,7 @@ def seat_or_queue(assignment: Assignment, slot: Slot, by: Actor) -> None:
 
 def refuse_unsigned(volunteer: Volunteer) -> None:
     """Raises Refused, in words for the volunteer, who has not agreed to the text in force."""
-    if has_to_sign(volunteer):
+    if agreement_to_sign(volunteer) is not None:
         raise Refused(_("请先看过并同意现行的志愿服务协议，再接单。打开“我的资料”就能看到。"))
 
 

@@ -7,11 +7,10 @@ from itertools import islice
 
 from huiyin.engines.matching.candidates import NOBODY
 from huiyin.engines.matching.columns import Demand
+from huiyin.engines.matching.filling import FAR
 from huiyin.engines.matching.flow import Flow
 from huiyin.engines.matching.limits import Limits
 from huiyin.engines.matching.problem import Project
-
-FAR = 1 << 60
 
 
 @dataclass

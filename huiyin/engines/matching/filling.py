@@ -13,6 +13,7 @@ from huiyin.engines.matching.columns import Ints, Shorts
 from huiyin.engines.matching.watching import Watch, unwatched
 
 STEP = 200
+FAR = 1 << 60
 
 # Many more choices for a group, from how many are known.
 More = Callable[[int, int], Found]
@@ -72,7 +73,7 @@ class Filling:
             group=np.zeros((people, depth), np.int64),
             points=np.zeros((people, depth), np.int64),
             price=np.zeros((people, depth), np.int64),
-            far=np.full(nodes, 1 << 60, np.int64),
+            far=np.full(nodes, FAR, np.int64),
             came=np.zeros(nodes, np.int64),
             by=np.zeros(nodes, np.int64),
             mark=np.zeros(3, np.int64),

@@ -14,14 +14,14 @@ from typing import NamedTuple, ParamSpec, TypeVar
 
 from numba import njit
 
+from huiyin.engines.matching.candidates import NOBODY
 from huiyin.engines.matching.columns import Ints, Shorts
+from huiyin.engines.matching.filling import FAR
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Heap = list[tuple[int, int]]
 
-FAR = 1 << 60
-NOBODY = -(1 << 31)
 BEST, END, WANTED = 0, 1, 2
 
 

@@ -113,15 +113,8 @@ def abilities_of(volunteer: Volunteer) -> QuerySet[VolunteerSkill]:
     return VolunteerSkill.objects.filter(volunteer=volunteer).select_related("skill").order_by("skill")
 
 
-def has_to_sign(volunteer: Volunteer) -> bool:
-    """Whether a text is in force that the volunteer has not accepted. One query."""
-    texts = Agreement.objects.filter(in_force(today()), what=Agreement.What.SERVING)
-    return texts.exclude(pk__in=Agreed.objects.filter(volunteer=volunteer).values("agreement")).exists()
-
-
 def agreement_to_sign(volunteer: Volunteer) -> Agreement | None:
-    """The version in force when the volunteer has not accepted it yet, else None. Two queries."""
-    text = Agreement.current(Agreement.What.SERVING)
-    if text is None or Agreed.objects.filter(volunteer=volunteer, agreement=text).exists():
-        return None
-    return text
+    """The version in force when the volunteer has not accepted it yet, else None. One query."""
+    texts = Agreement.objects.filter(in_force(today()), what=Agreement.What.SERVING)
+    agreed = Agreed.objects.filter(volunteer=volunteer).values("agreement")
+    return texts.exclude(pk__in=agreed).order_by("-version").first()
