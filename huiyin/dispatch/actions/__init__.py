@@ -1,5 +1,6 @@
 """The verbs of dispatch, one file per idea."""
 
+from huiyin.dispatch.actions.amounts import AmountTerms
 from huiyin.dispatch.actions.answering import answer_case, answer_for
 from huiyin.dispatch.actions.assignments import (
     accept,
@@ -35,7 +36,7 @@ from huiyin.dispatch.actions.directory import (
     unsaved,
 )
 from huiyin.dispatch.actions.going_on import go_on, go_on_after_project
-from huiyin.dispatch.actions.handling import HandlingTerms, revise_handling, seed_handling
+from huiyin.dispatch.actions.handling import revise_handling, seed_handling
 from huiyin.dispatch.actions.hours import (
     Correction,
     confirm_as_served,
@@ -55,7 +56,6 @@ from huiyin.dispatch.actions.hours_showing import (
 )
 from huiyin.dispatch.actions.moving import move_case
 from huiyin.dispatch.actions.offers import (
-    OfferTerms,
     offer,
     offer_many,
     revise_offer_rule,
@@ -192,8 +192,7 @@ __all__ = [
     "seed_directory",
     "unsaved",
     "Duty",
-    "HandlingTerms",
-    "OfferTerms",
+    "AmountTerms",
     "revise_offer_rule",
     "seed_offer_rules",
     "lapse",

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiyin.dispatch import policy, queries
+from huiyin.dispatch.actions.amounts import AmountTerms, revise_amount, seed_amounts
 from huiyin.dispatch.actions.seats import ready, told
 from huiyin.dispatch.kinds import DispatchKind
 from huiyin.dispatch.models import SHIPPED, Assignment, OfferRule
 from huiyin.dispatch.queries.offers import Figures
 from huiyin.dispatch.queries.shortlist import ON_THE_SLOT
 from huiyin.kernel.events.lifecycle import Refused, subject_of
-from huiyin.kernel.events.log import Draft, record, record_many
-from huiyin.kernel.events.versions import follow, keep_version
+from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.actions import note_offers
 from huiyin.kernel.people.models import User, Volunteer
@@ -25,7 +25,6 @@ from huiyin.kernel.present import now
 from huiyin.plan.models import Slot
 
 What = OfferRule.What
-BEGIN = date(2020, 1, 1)
 Chosen = Sequence[tuple[int, dict[str, Any]]]
 
 
@@ -39,15 +38,6 @@ class Calling:
     wave: int = 1
     answer_by: datetime | None = None
     in_name_of: User | None = None
-
-
-@dataclass(frozen=True)
-class OfferTerms:
-    """How much, from which day on, on what basis."""
-
-    amount: int
-    valid_from: date
-    source: str
 
 
 def offer(slot: Slot, volunteer: Volunteer, *, reasons: dict[str, Any], by: User) -> Assignment:
@@ -137,33 +127,16 @@ def _able(slot: Slot, chosen: dict[int, dict[str, Any]], figures: Figures) -> se
 def seed_offer_rules(*, by: Actor) -> int:
     """Give a value, with its source, to each figure that has none; how many."""
     require(is_machine(by))
-    known = set(OfferRule.objects.values_list("what", flat=True))
-    fresh = [
-        OfferRule(what=what, amount=amount, valid_from=BEGIN, source=source)
-        for what, (amount, source) in SHIPPED.items()
-        if what not in known
-    ]
-    return len(OfferRule.objects.bulk_create(fresh))
+    return seed_amounts(OfferRule, SHIPPED)
 
 
 @transaction.atomic
-def revise_offer_rule(what: What, terms: OfferTerms, *, seen: int, by: Actor) -> OfferRule:
+def revise_offer_rule(what: What, terms: AmountTerms, *, seen: int, by: Actor) -> OfferRule:
     """Put a new version after the one numbered `seen` (0: there is none), which ends the day before.
 
     Raises Refused when it would begin in the past or before the old one, StaleState when somebody was faster.
     """
     require(policy.may_revise_offer_rules(by))
-    follow(queries.last_offer_rule(what), seen, terms.valid_from)
     rule = OfferRule(what=what, amount=terms.amount, valid_from=terms.valid_from, source=terms.source)
-    rule.version = seen + 1
-    keep_version(rule)
-    record(
-        DispatchKind.OFFER_RULE_REVISED,
-        rule.CHAIN,
-        by=by,
-        what=str(what),
-        amount=rule.amount,
-        version=rule.version,
-        valid_from=rule.valid_from.isoformat(),
-    )
-    return rule
+    before = queries.last_offer_rule(what)
+    return revise_amount(before, rule, DispatchKind.OFFER_RULE_REVISED, seen=seen, by=by)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from huiyin.archive.models import Case
-from huiyin.dispatch.actions import HandlingTerms, revise_handling
+from huiyin.dispatch.actions import AmountTerms, revise_handling
 from huiyin.dispatch.models import HandlingRule
 from huiyin.dispatch.queries import last_handling_rule, went_round_too_often
 from huiyin.kernel.present import now, telling_of, today
@@ -28,7 +28,7 @@ def cases_in_rounds(*rounds: int) -> None:
 def test_the_third_round_is_too_many_until_the_county_says_otherwise():
     cases_in_rounds(1, 2, 3, 4)
     assert problems() == {3, 4}
-    terms = HandlingTerms(2, today() + timedelta(days=1), "县里的通知")
+    terms = AmountTerms(2, today() + timedelta(days=1), "县里的通知")
     with pytest.raises(PermissionDenied):
         revise_handling(ROUNDS, terms, seen=1, by=cast.operator())
     revise_handling(ROUNDS, terms, seen=1, by=cast.dispatcher())

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from huiyin.dispatch import actions, queries
-from huiyin.dispatch.actions import OfferTerms
+from huiyin.dispatch.actions import AmountTerms
 from huiyin.dispatch.jobs import look_after_offers
 from huiyin.dispatch.kinds import DeclineReason, DispatchKind
 from huiyin.dispatch.models import Assignment, OfferRule
@@ -64,7 +64,7 @@ def test_the_way_between_two_services_takes_time_too_and_the_county_says_how_muc
     near = at(26.25)
     with pytest.raises(Refused, match="路上的时间"):
         actions.sign_up(near, one, by=one.user)
-    terms = OfferTerms(15, today(), "县里的路不远")
+    terms = AmountTerms(15, today(), "县里的路不远")
     actions.revise_offer_rule(OfferRule.What.WAY_MINUTES, terms, seen=1, by=cast.dispatcher())
     assert actions.sign_up(near, one, by=one.user).state == "accepted"
 
@@ -268,13 +268,13 @@ def test_each_figure_has_a_source_and_a_new_version_holds_from_its_day():
     assert not OfferRule.objects.filter(source="").exists()
     what, by = OfferRule.What.ANSWER_HOURS, cast.dispatcher()
     actions.revise_offer_rule(
-        what, OfferTerms(48, today() + timedelta(days=5), "县办〔2026〕1号"), seen=1, by=by
+        what, AmountTerms(48, today() + timedelta(days=5), "县办〔2026〕1号"), seen=1, by=by
     )
     assert queries.offer_figures()[what] == 24
     with telling_of(now() + timedelta(days=6)):
         assert queries.offer_figures()[what] == 48
     with pytest.raises(StaleState):
-        actions.revise_offer_rule(what, OfferTerms(9, today(), "x"), seen=1, by=by)
+        actions.revise_offer_rule(what, AmountTerms(9, today(), "x"), seen=1, by=by)
     OfferRule.objects.all().delete()
     assert queries.offer_figures()[what] == 24
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from huiyin.dispatch import actions, queries
-from huiyin.dispatch.actions import OfferTerms
+from huiyin.dispatch.actions import AmountTerms
 from huiyin.dispatch.jobs import look_after_offers
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment, OfferRule, Wave
@@ -36,7 +36,7 @@ def soon(**more):
 
 
 def set_to(what, amount):
-    actions.revise_offer_rule(what, OfferTerms(amount, today(), "县里定"), seen=1, by=cast.dispatcher())
+    actions.revise_offer_rule(what, AmountTerms(amount, today(), "县里定"), seen=1, by=cast.dispatcher())
 
 
 def neighbours(count):

@@ -200,7 +200,7 @@ def test_the_third_return_makes_a_problem_case_that_nobody_is_asked_to_take():
 
 
 def test_the_threshold_is_the_countys_own_and_dated():
-    terms = dispatch.HandlingTerms(2, today(), "县办〔2026〕20号")
+    terms = dispatch.AmountTerms(2, today(), "县办〔2026〕20号")
     dispatch.revise_handling(HandlingRule.What.BOUNCES, terms, seen=1, by=cast.dispatcher())
     assert Dispute.objects.get(case=bounced(2)).is_problem
     assert HandlingRule.objects.get(what="bounces", version=1).valid_to == today() - timedelta(days=1)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from huiyin.archive.models import Case
 from huiyin.collect.models import Delay
 from huiyin.dispatch import actions as dispatch
-from huiyin.dispatch.actions import HandlingTerms
+from huiyin.dispatch.actions import AmountTerms
 from huiyin.dispatch.models import HandlingRule, WorkOrder
 from huiyin.dispatch.tests.cast import an_order, handler_of, leader_of
 from huiyin.kernel.calendar.kinds import Reason
@@ -222,7 +222,7 @@ def test_a_new_version_of_the_rule_holds_at_once(times, allowed):
     if times:
         actions.grant_extension(asked(order, days=1), by=cast.dispatcher())
         order.refresh_from_db()
-    terms = HandlingTerms(times, today(), "县政府办〔2026〕5号")
+    terms = AmountTerms(times, today(), "县政府办〔2026〕5号")
     dispatch.revise_handling(HandlingRule.What.EXTEND_TIMES, terms, seen=1, by=cast.dispatcher())
     assert (queries.allowance(order).refused == "") == allowed
 

@@ -184,7 +184,7 @@ def test_a_link_dies_with_its_time_its_order_and_when_it_is_taken_back(client, o
 
 
 def test_the_days_of_a_link_follow_the_countys_dated_rule(order, handler):
-    terms = dispatch.HandlingTerms(3, today(), "县办〔2026〕3号")
+    terms = dispatch.AmountTerms(3, today(), "县办〔2026〕3号")
     dispatch.revise_handling("link_days", terms, seen=1, by=cast.dispatcher())
     forward = asked(order, handler)
     assert (forward.expires_at - forward.sent_at).days == 3

@@ -1,14 +1,11 @@
 """What somebody who registers has said so far. It lives sealed in the visitor's session until it is sent."""
 
-import base64
-import json
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest
 
-from huiyin.kernel.people import vault
+from huiyin.kernel.people.drafts import keep_draft, kept_draft
 
 PURPOSE = "people.application"
 SLOT = "volunteer"
@@ -17,26 +14,12 @@ STEPS = ("you", "guardian", "home", "able", "when", "agree")
 
 def load(request: HttpRequest) -> dict[str, Any]:
     """The draft, or a new one with its own key."""
-    kept = request.session.get(SLOT)
-    if kept:
-        try:
-            draft: dict[str, Any] = json.loads(vault.open_sealed(base64.b64decode(kept), PURPOSE))
-            return draft
-        except (ValueError, vault.Unreadable):
-            pass
-    return {"key": str(uuid4())}
+    return kept_draft(request, SLOT, PURPOSE) or {"key": str(uuid4())}
 
 
 def store(request: HttpRequest, draft: dict[str, Any]) -> None:
     """Keep the draft in the session, sealed."""
-    sealed = vault.seal(json.dumps(draft, ensure_ascii=False, default=_plain), PURPOSE)
-    request.session[SLOT] = base64.b64encode(sealed).decode()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
+    keep_draft(request, SLOT, PURPOSE, draft)
 
 
 def drop(request: HttpRequest) -> None:

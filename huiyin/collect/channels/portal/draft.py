@@ -1,7 +1,5 @@
 """What a resident has written so far. It lives sealed in the visitor's session until it is sent."""
 
-import base64
-import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +8,7 @@ from django.http import HttpRequest
 
 from huiyin.collect.actions.photos import lay_down, staged_folder
 from huiyin.engines.pictures import Picture
-from huiyin.kernel.people import vault
+from huiyin.kernel.people.drafts import keep_draft, kept_draft
 from huiyin.kernel.people.sealed_files import read_file
 
 PURPOSE = "collect.draft"
@@ -22,20 +20,12 @@ ORDER_STEPS = ("words", "where", "you", "check")
 
 def load(request: HttpRequest) -> dict[str, Any]:
     """The draft, or a new one with its own key."""
-    kept = request.session.get(SLOT)
-    if kept:
-        try:
-            draft: dict[str, Any] = json.loads(vault.open_sealed(base64.b64decode(kept), PURPOSE))
-            return draft
-        except (ValueError, vault.Unreadable):
-            pass
-    return {"key": str(uuid4()), "photos": []}
+    return kept_draft(request, SLOT, PURPOSE) or {"key": str(uuid4()), "photos": []}
 
 
 def store(request: HttpRequest, draft: dict[str, Any]) -> None:
     """Keep the draft in the session, sealed."""
-    sealed = vault.seal(json.dumps(draft, ensure_ascii=False), PURPOSE)
-    request.session[SLOT] = base64.b64encode(sealed).decode()
+    keep_draft(request, SLOT, PURPOSE, draft)
 
 
 def drop(request: HttpRequest) -> None:

@@ -5,16 +5,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from huiyin.dispatch.actions import HandlingTerms
+from huiyin.dispatch.actions import AmountTerms
 from huiyin.dispatch.models import HandlingRule
 from huiyin.kernel.places.forms import ClearForm
 from huiyin.kernel.present import today
 
+MOST = 60
 
-class HandlingForm(ClearForm):
+
+class AmountForm(ClearForm):
     """How much, from when, on what basis. `seen` is the version that was shown, 0 for none."""
 
-    amount = forms.IntegerField(label=gettext_lazy("数量"), min_value=1, max_value=60)
+    amount = forms.IntegerField(label=gettext_lazy("数量"))
     valid_from = forms.DateField(
         label=gettext_lazy("从哪一天起生效"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -26,14 +28,22 @@ class HandlingForm(ClearForm):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, what: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, within: tuple[int, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if what == HandlingRule.What.EXTEND_TIMES:  # none at all may be the rule
-            self.fields["amount"] = forms.IntegerField(
-                label=self.fields["amount"].label, min_value=0, max_value=60
-            )
+        least, most = within
+        self.fields["amount"] = forms.IntegerField(
+            label=self.fields["amount"].label, min_value=least, max_value=most
+        )
 
-    def terms(self) -> HandlingTerms:
+    def terms(self) -> AmountTerms:
         """What was filled in, for the verb."""
         told = self.cleaned_data
-        return HandlingTerms(told["amount"], told["valid_from"], told["source"])
+        return AmountTerms(told["amount"], told["valid_from"], told["source"])
+
+
+class HandlingForm(AmountForm):
+    """A new version of one threshold."""
+
+    def __init__(self, *args: Any, what: str, **kwargs: Any) -> None:
+        none_may_be = what == HandlingRule.What.EXTEND_TIMES
+        super().__init__(*args, within=(0 if none_may_be else 1, MOST), **kwargs)

@@ -2,13 +2,8 @@
 
 from typing import Any
 
-from django import forms
-from django.utils.translation import gettext_lazy
-
-from huiyin.dispatch.actions import OfferTerms
 from huiyin.dispatch.models import OfferRule
-from huiyin.kernel.places.forms import ClearForm
-from huiyin.kernel.present import today
+from huiyin.web.rules.forms.handling import AmountForm
 
 What = OfferRule.What
 HOURS, SHARE, POINTS = (0, 23), (1, 99), (0, 100)
@@ -40,29 +35,8 @@ WITHIN: dict[str, tuple[int, int]] = {
 """The least and the most that make sense for each."""
 
 
-class OfferForm(ClearForm):
-    """How much, from when, on what basis. `seen` is the version that was shown, 0 for none."""
-
-    amount = forms.IntegerField(label=gettext_lazy("数量"))
-    valid_from = forms.DateField(
-        label=gettext_lazy("从哪一天起生效"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        initial=today,
-        help_text=gettext_lazy("不能早于今天。"),
-    )
-    source = forms.CharField(
-        label=gettext_lazy("依据"), max_length=200, help_text=gettext_lazy("哪个文件、哪一条")
-    )
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+class OfferForm(AmountForm):
+    """A new version of one figure; each has its own limits."""
 
     def __init__(self, *args: Any, what: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        least, most = WITHIN[what]
-        self.fields["amount"] = forms.IntegerField(
-            label=self.fields["amount"].label, min_value=least, max_value=most
-        )
-
-    def terms(self) -> OfferTerms:
-        """What was filled in, for the verb."""
-        told = self.cleaned_data
-        return OfferTerms(told["amount"], told["valid_from"], told["source"])
+        super().__init__(*args, within=WITHIN[what], **kwargs)
