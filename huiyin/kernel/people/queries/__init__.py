@@ -30,6 +30,7 @@ from huiyin.kernel.people.queries.residents import (
     who_looked,
     without_tail,
 )
+from huiyin.kernel.people.queries.shuns import shunned_pairs, shunned_units, who_shuns
 from huiyin.kernel.people.queries.volunteers import (
     abilities_of,
     ability_to_keep,
@@ -82,6 +83,8 @@ __all__ = [
     "recovery_codes_left",
     "residents_ending",
     "second_factor_of",
+    "shunned_pairs",
+    "shunned_units",
     "skills",
     "tail_blind",
     "unsealed",
@@ -92,6 +95,7 @@ __all__ = [
     "volunteer_to_keep",
     "volunteers_of",
     "who_looked",
+    "who_shuns",
     "with_duties",
     "without_tail",
 ]
