@@ -30,6 +30,14 @@ class TrackKind(Kind):
     EXTENSION_LAPSED = "track.extension_lapsed", _("延期申请不用再批")
 
 
+class IncidentKind(Kind):
+    """What goes wrong during a service."""
+
+    REPORTED = "track.incident_reported", _("报告服务意外")
+    SETTLED = "track.incident_settled", _("服务意外已处理")
+    HURT_READ = "track.incident_hurt_read", _("查看谁受了伤")
+
+
 class ProgressKind(models.TextChoices):
     """What a note of progress tells of."""
 
@@ -131,6 +139,15 @@ FORWARD_TOLD = add_text(
         _("外单位已回复（工作群）"),
         _("{no} 的外单位已回复：{state}。请承办人打开工单接着办。"),
         {"no": _("档案号"), "state": _("外单位怎么说")},
+        secret=True,
+    )
+)
+INCIDENT_TOLD = add_text(
+    Text(
+        "track.incident_told",
+        _("服务中出了要紧的意外（工作群）"),
+        _("{place}的志愿服务（{no}）出了要紧的意外：{what}。请中心值班的人打开“服务意外”马上处理：{link}"),
+        {"place": _("村（社区）"), "no": _("项目编号"), "what": _("哪一种"), "link": _("这件意外的网址")},
         secret=True,
     )
 )

@@ -11,7 +11,17 @@ from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 from huiyin.plan import policy as plan
 from huiyin.plan.models import Project, Slot
-from huiyin.track.models import Dispute, Extension, Forward, LadderRule, Letter, Position, Promise, Talk
+from huiyin.track.models import (
+    Dispute,
+    Extension,
+    Forward,
+    Incident,
+    LadderRule,
+    Letter,
+    Position,
+    Promise,
+    Talk,
+)
 
 NOTERS = (
     Role.COUNTY_DISPATCHER,
@@ -22,6 +32,8 @@ NOTERS = (
     Role.SUPERVISOR,
 )
 LEADERS = (Role.TEAM_LEADER, Role.STATION_KEEPER, Role.INSTITUTE_MANAGER)
+INCIDENT_KEEPERS = dispatch.CHOOSERS
+INCIDENT_READERS = (*INCIDENT_KEEPERS, Role.SUPERVISOR)
 DISPUTE_READERS = (*dispatch.HANDLERS, *dispatch.OVERSEERS)
 SESSION_CALLERS = (Role.COUNTY_DISPATCHER,)
 DISPUTABLE = (WorkOrder.State.SENT, WorkOrder.State.SIGNED)
@@ -64,6 +76,31 @@ def may_lead(by: Actor, slot: Slot) -> bool:
 def places_led(by: User) -> list[Place]:
     """Where a person may keep rolls."""
     return [duty.place for duty in by.duties_now() if duty.role in LEADERS]
+
+
+def may_report_incident(by: Actor, slot: Slot) -> bool:
+    """Whoever leads on the spot, and whoever has or had a seat there."""
+    return may_lead(by, slot) or (
+        isinstance(by, User)
+        and Assignment.objects.filter(slot=slot, volunteer__user=by, state__in=Assignment.SEATED).exists()
+    )
+
+
+def is_own_incident(by: Actor, incident: Incident) -> bool:
+    """Whether the person reported it."""
+    return isinstance(by, User) and incident.reported_by_id == by.pk
+
+
+def may_settle_incident(by: Actor, incident: Incident) -> bool:
+    """Those who ask volunteers for the place, but another hand than the one that reported."""
+    keeps = has_duty(by, *INCIDENT_KEEPERS, where=incident.slot.project.place)
+    return keeps and not is_own_incident(by, incident)
+
+
+def may_read_incident(by: Actor, incident: Incident) -> bool:
+    """Who reported it, those who ask volunteers for the place, and supervisors. Nobody else on the spot."""
+    readers = has_duty(by, *INCIDENT_READERS, where=incident.slot.project.place)
+    return readers or is_own_incident(by, incident)
 
 
 def may_watch(by: Actor) -> bool:

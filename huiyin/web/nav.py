@@ -66,6 +66,7 @@ MENU = (
         (*DESK, R.HOTLINE_OPERATOR, R.SUPERVISOR, R.COUNTY_LEADER, R.VOLUNTEER, R.TEAM_LEADER),
     ),
     Entry(_("现场签到"), "track:rolls", (R.TEAM_LEADER, R.STATION_KEEPER, R.INSTITUTE_MANAGER), ("/roll",)),
+    Entry(_("服务意外"), "track:incidents", (*DESK, R.SUPERVISOR)),
     Entry(
         _("服务时长"),
         "dispatch:hours",

@@ -18,6 +18,7 @@ from huiyin.track.actions.extensions import (
     lapse_extensions,
     refuse_extension,
 )
+from huiyin.track.actions.incidents import Happened, read_hurt, report_incident, settle_incident
 from huiyin.track.actions.ladder import (
     RungTerms,
     Step,
@@ -45,6 +46,10 @@ from huiyin.track.actions.serving import show_by_code
 from huiyin.track.actions.supervision import chase, light_up
 
 __all__ = [
+    "Happened",
+    "read_hurt",
+    "report_incident",
+    "settle_incident",
     "show_by_code",
     "Heard",
     "Passing",

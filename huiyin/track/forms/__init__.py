@@ -2,6 +2,7 @@
 
 from huiyin.track.forms.disputes import DisputeForm, PositionForm, RulingForm, SessionForm
 from huiyin.track.forms.extensions import ExtensionForm, GrantForm, RefuseForm
+from huiyin.track.forms.incidents import IncidentForm, SettleIncidentForm
 from huiyin.track.forms.outsiders import ForwardForm, OutsideForm
 from huiyin.track.forms.progress import MOST_PHOTOS, NoteForm
 from huiyin.track.forms.serving import CodeForm
@@ -27,6 +28,8 @@ __all__ = [
     "ExtensionForm",
     "GrantForm",
     "ForwardForm",
+    "IncidentForm",
+    "SettleIncidentForm",
     "MOST_PHOTOS",
     "MinutesForm",
     "NoteForm",

@@ -2,6 +2,7 @@
 
 from huiyin.track.models.disputes import Dispute, Position
 from huiyin.track.models.extensions import Extension
+from huiyin.track.models.incidents import Incident
 from huiyin.track.models.ladder import LadderRule, Measure, Proposal
 from huiyin.track.models.letters import Letter, LetterAnswer, Talk
 from huiyin.track.models.notices import Notice
@@ -16,6 +17,7 @@ __all__ = [
     "Extension",
     "Forward",
     "ForwardReply",
+    "Incident",
     "LadderRule",
     "Letter",
     "LetterAnswer",

@@ -32,6 +32,14 @@ from huiyin.track.queries.extensions import (
     order_to_extend,
     page_of_extensions,
 )
+from huiyin.track.queries.incidents import (
+    incident_to_read,
+    incident_to_settle,
+    open_incidents,
+    own_incidents,
+    page_of_incidents,
+    slot_to_report,
+)
 from huiyin.track.queries.ladder import (
     Ladder,
     due_from,
@@ -98,6 +106,12 @@ from huiyin.track.queries.serving import assignment_to_show, code_hours, code_is
 from huiyin.track.queries.supervision import Lit, chases, lights, lit, order_to_chase, shining
 
 __all__ = [
+    "incident_to_read",
+    "incident_to_settle",
+    "open_incidents",
+    "own_incidents",
+    "page_of_incidents",
+    "slot_to_report",
     "assignment_to_show",
     "code_hours",
     "code_is_of_now",

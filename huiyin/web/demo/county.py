@@ -25,6 +25,7 @@ from huiyin.web.demo import (
     desk,
     founding,
     hours,
+    incidents,
     land,
     proofs,
     visits,
@@ -77,6 +78,7 @@ class County:
         apart.watch(Cast())
         proofs.sow(Cast())
         hours.sow(Cast())
+        incidents.sow(Cast())
         light_up()
         take_boards(by=MACHINE)
         take_public(by=MACHINE)

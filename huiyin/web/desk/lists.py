@@ -22,6 +22,7 @@ from huiyin.track.queries import (
     letters_open,
     letters_to_answer,
     notices_of,
+    open_incidents,
     promises_open,
     proposals_due,
     shining,
@@ -294,6 +295,16 @@ LETTERS = Listing(
     _("没有等答复的函件"),
     _("发出的督办通知书、工作提醒函，没有答复或答复还没有审的，会出现在这里。"),
     wide=lambda _user: letters_open(),
+)
+INCIDENTS = Listing(
+    "incidents",
+    _("服务意外"),
+    open_incidents,
+    ("-serious", "-id"),
+    _plain(rows.of_incidents),
+    _("没有待处理的意外"),
+    _("服务中有人受伤、东西损坏、起了冲突，现场报告以后会出现在这里。"),
+    wide=open_incidents,
 )
 PROMISES = Listing(
     "promises",

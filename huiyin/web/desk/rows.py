@@ -18,7 +18,7 @@ from huiyin.kernel.people.models import User
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
-from huiyin.track.models import Letter, Notice, Promise, Proposal
+from huiyin.track.models import Incident, Letter, Notice, Promise, Proposal
 from huiyin.track.queries import clocks_by_key, lit
 from huiyin.web.environment import when
 from huiyin.web.hooks.models import Hook
@@ -331,6 +331,23 @@ def of_promises(promises: Iterable[Promise]) -> list[Row]:
             )
         )
     return lines
+
+
+def of_incidents(incidents: Iterable[Incident]) -> list[Row]:
+    """What went wrong during services and waits to be settled."""
+    return [
+        Row(
+            one.slot.project.no,
+            one.get_absolute_url(),
+            f"{one.get_what_display()} · {one.slot.title}",
+            str(one.slot.place),
+            _("服务意外"),
+            _("情况要紧") if one.serious else one.get_state_display(),
+            "late" if one.serious else "warn",
+            when(one.happened_at),
+        )
+        for one in incidents
+    ]
 
 
 def of_notices(user: User, notices: Iterable[Notice]) -> list[Row]:

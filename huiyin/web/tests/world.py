@@ -42,7 +42,8 @@ from huiyin.tests import cast
 from huiyin.track import actions as track
 from huiyin.track.actions import Objection, Plea, Session, ask_extension, call_session, raise_dispute
 from huiyin.track.kinds import ProgressKind, Rung
-from huiyin.track.models import Dispute, Extension, LadderRule, Proposal
+from huiyin.track.models import Dispute, Extension, Incident, LadderRule, Proposal
+from huiyin.track.tests.test_tracking import Service
 from huiyin.web.api.actions import TokenPlan, make_token
 from huiyin.web.api.kinds import Scope
 from huiyin.web.hooks.actions import HookPlan, add_hook, ping
@@ -104,6 +105,7 @@ class World:
         )
         self.choice = self.fortnight.choices.earliest("pk")
         self.hours = an_entry(volunteer=self.volunteer)
+        self.incident = an_incident()
         self.objection = dispatch.object_to_hours(self.hours, "少记了", key=uuid4(), by=self.volunteer.user)
         self.certificate = a_certificate(self.volunteer)
         self.check = GoCheck.objects.create(slot=self.slot, raised_at=now(), promised=0, least=1)
@@ -210,6 +212,13 @@ def photo_of(project) -> UUID:
     return Photo.objects.filter(chain=project.no).earliest("pk").key
 
 
+def an_incident() -> Incident:
+    """Somebody fell during a service of this place, reported by a leader."""
+    service = Service()
+    told = track.Happened(Incident.What.INJURY, True, now(), "滑倒。", "送卫生院。", "张三，脚踝")
+    return track.report_incident(service.slot, told, by=service.leader)
+
+
 def an_ending(village) -> Ending:
     """A proposal to hand a reported case over, which waits for another person."""
     case, desk = cast.a_case(village), cast.dispatcher()
@@ -280,7 +289,7 @@ DISPUTE = [f"track:{name}" for name in "dispute withdraw_dispute call_session ru
 EXTENSION = [f"track:{name}" for name in "extension grant_extension refuse_extension".split()]
 SLOT = (
     "plan:call_off_slot dispatch:shortlist dispatch:people dispatch:offer_best dispatch:sign_up track:roll"
-    " track:slot_code"
+    " track:slot_code track:report_incident"
     " dispatch:send_wave dispatch:stop_waves dispatch:spot"
 ).split()
 ASSIGNMENT = (
@@ -357,6 +366,10 @@ VALUES: dict = {
         lambda world: {"pk": world.check.pk},
     ),
     "track:write": lambda world: {"pk": world.order.pk, "code": "notice"},
+    **dict.fromkeys(
+        ("track:incident", "track:incident_hurt", "track:settle_incident"),
+        lambda world: {"pk": world.incident.pk},
+    ),
     "track:aside": lambda world: {"pk": world.proposal.pk},
     "track:talk": lambda world: {"pk": world.talk.pk},
     "track:project_photo": lambda world: {"no": world.project.no, "key": photo_of(world.project)},

@@ -1,9 +1,10 @@
-"""The leader's screen shows a code, the volunteer types it on a phone, the roll knows."""
+"""On the spot: a code on the leader's screen is typed on a phone; what goes wrong is settled."""
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from huiyin.tests import cast
 from huiyin.track.tests.test_tracking import Service
 from huiyin.web.tests.browser.test_hours import as_, press, sound
 
@@ -32,3 +33,32 @@ def test_a_volunteer_checks_in_by_the_code_on_the_leaders_screen(live_server, ne
     sound(phone, axe)
     roll.get_by_role("link", name="回到点名页").click()
     expect(roll.get_by_role("listitem").filter(has_text=service.volunteer.number)).to_contain_text("服务中")
+
+
+def test_what_goes_wrong_is_reported_on_the_phone_and_settled_by_another_hand(live_server, new_page, axe):
+    url, service = live_server.url, Service()
+    phone = as_(new_page, url, service.volunteer.user, reverse("dispatch:mine"))
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.get_by_role("link", name="报告意外").click()
+    phone.get_by_label("有人受伤或不舒服").check()
+    phone.get_by_label("要紧：").first.check()
+    phone.get_by_label("经过").fill("下坡路滑，崴了脚。")
+    phone.get_by_label("谁受了伤").fill("张三")
+    press(phone, "报告")
+    expect(phone.get_by_role("alert")).to_contain_text("当时怎么处理的")
+    expect(phone.get_by_label("经过")).to_have_value("下坡路滑，崴了脚。")
+    phone.get_by_label("当时怎么处理的").fill("送医院。")
+    press(phone, "报告")
+    expect(phone.get_by_text("已报告给")).to_be_visible()
+    expect(phone.get_by_text("张三")).to_have_count(0)
+    desk = as_(new_page, url, cast.dispatcher(), reverse("track:incidents"))
+    desk.get_by_role("link", name="有人受伤或不舒服").click()
+    press(desk, "打开看")
+    expect(desk.get_by_text("张三")).to_be_visible()
+    desk.get_by_label("怎么处理的", exact=True).fill("休息一周。")
+    desk.get_by_label("已通知保险公司").check()
+    sound(desk, axe)
+    press(desk, "处理完了")
+    expect(desk.get_by_text("没有待处理的意外")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_text("休息一周。")).to_be_visible()
