@@ -20,6 +20,7 @@ from huiyin.report.actions import take_boards, take_public, take_volunteers
 from huiyin.track.jobs import light_up
 from huiyin.web.demo import (
     accounts,
+    ahead,
     apart,
     crew,
     desk,
@@ -86,6 +87,8 @@ class County:
         sow_supervision(Cast())
         proofs.look_again(Cast())
         sow_messages(cast.named[accounts.VILLAGE])
+        self.tell("A plan of the coming two weeks")
+        ahead.sow_plan()
         self.tell(f"The demo county is ready ({monotonic() - started:.0f} s)")
 
     def act(self, cast: Cast, until: datetime) -> None:
@@ -169,6 +172,7 @@ class County:
             teller.today()
             teller.offer_to_us()
             teller.in_waves()
+        ahead.AheadTeller(teller.cast, teller.until).sow()
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,13 @@ def projects() -> dict[str, Told]:
 
 
 @cache
+def services() -> list[Told]:
+    """What stations hold in the coming two weeks."""
+    told: list[Told] = _read(FOLDER / "services.yaml")
+    return told
+
+
+@cache
 def knowledge() -> list[Told]:
     """What the hotline answers at once."""
     told: list[Told] = _read(FOLDER / "knowledge.yaml")

@@ -24,6 +24,8 @@ from huiyin.plan import actions as plan
 from huiyin.plan.models import Project, Slot
 from huiyin.track import actions as track
 from huiyin.track.kinds import ProgressKind
+from huiyin.track.policy import may_lead
+from huiyin.track.queries import code_of
 from huiyin.web.demo.facts import projects
 from huiyin.web.demo.invent import key_of
 from huiyin.web.demo.menu import a_scene, menu_by_project
@@ -186,12 +188,22 @@ class ProjectTeller(Teller):
             if story.chance.random() < 0.08:
                 walk.do(track.mark_no_show, assignment, by=leader)
                 continue
-            walk.do(track.check_in, assignment, by=leader)
+            self.came(walk, slot, assignment, leader)
             here.append(assignment)
         walk.stage("checked_in")
         walk.to(slot.ends_at + timedelta(minutes=story.chance.uniform(-20, 20)))
         for assignment in here:
             walk.do(track.check_out, assignment, by=leader)
+
+    @staticmethod
+    def came(walk: Walk, slot: Slot, assignment: Assignment, leader: User) -> None:
+        """Every fourth types the code from the leader's phone; the leader ticks off the others."""
+        user = assignment.volunteer.user
+        if assignment.volunteer_id % 4 or user is None or may_lead(user, slot):
+            walk.do(track.check_in, assignment, by=leader)
+            return
+        code = walk.do(code_of, slot)
+        walk.do(track.show_by_code, assignment, code, leaving=False, by=user)
 
     def roll_keeper(self, story: Story) -> User:
         """The township's team leader."""

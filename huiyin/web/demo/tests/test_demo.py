@@ -11,8 +11,9 @@ from django.db.models import F
 
 from huiyin.archive.models import Case
 from huiyin.collect.models import MediaItem, Meeting, Request
-from huiyin.dispatch.models import AnswerCheck, Assignment, ServiceHour, WorkOrder
-from huiyin.dispatch.queries import lying_before, lying_before_centre, stations_reports
+from huiyin.dispatch.models import AnswerCheck, Assignment, FortnightPlan, ServiceHour, WorkOrder
+from huiyin.dispatch.queries import lying_before, lying_before_centre, open_checks, stations_reports
+from huiyin.dispatch.queries.plan_loading import slots_to_staff
 from huiyin.evaluate import queries as evaluate
 from huiyin.evaluate.models import Closure, Ending, Revisit, SiteCheck
 from huiyin.kernel.calendar.models import Clock
@@ -197,6 +198,25 @@ def test_loading_it_again_changes_nothing(county):
         True,
         before[1],
     )
+
+
+def test_two_weeks_lie_ahead_planned_once_with_a_what_if_beside(county):
+    dispatcher = accounts.account_of(Role.COUNTY_DISPATCHER)
+    ahead = slots_to_staff(dispatcher.place, today())
+    assert ahead.count() > 60 and ahead.values("project__place").distinct().count() > 30
+    base, other = FortnightPlan.objects.order_by("pk")
+    assert base.state == other.state == "ready" and other.beside == base
+    assert base.filled and base.held and base.empty
+    assert other.weights["kilometre"] > base.weights["kilometre"]
+
+
+def test_some_services_fall_short_on_the_evening_before(county):
+    assert len(open_checks(accounts.account_of(Role.COUNTY_DISPATCHER)).rows) >= 3
+
+
+def test_some_volunteers_came_by_the_code_and_others_were_ticked_off(county):
+    told = Event.objects.filter(kind="track.checked_in")
+    assert 0 < sum(event.facts.get("how") == "code" for event in told) < len(told)
 
 
 def test_there_are_sixty_kinds_of_matters_and_more():
