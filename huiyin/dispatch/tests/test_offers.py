@@ -16,7 +16,7 @@ from huiyin.kernel.events.lifecycle import Refused, StaleState
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.messages.models import Message
 from huiyin.kernel.people.access import MACHINE
-from huiyin.kernel.people.actions import agree
+from huiyin.kernel.people.actions import Consent, agree, consent_again
 from huiyin.kernel.people.models import Volunteer
 from huiyin.kernel.people.queries import agreement_to_sign
 from huiyin.kernel.present import now, telling_of, today
@@ -119,6 +119,7 @@ def test_a_slot_with_children_asks_only_those_checked():
 
 def test_a_minor_serves_only_by_day_where_a_leader_is():
     one = changed(cast.volunteer(), adult_on=today() + timedelta(days=400))
+    consent_again(one, Consent("王大力", "13800001111", "parent", agreement_to_sign(one).pk), by=one.user)
     night = (
         timezone.make_aware(datetime.combine(today() + timedelta(days=3), datetime.min.time())) + 19 * HOUR
     )

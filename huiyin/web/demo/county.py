@@ -29,6 +29,7 @@ from huiyin.web.demo import (
     incidents,
     land,
     proofs,
+    register,
     visits,
     volunteers,
     year,
@@ -80,6 +81,7 @@ class County:
         proofs.sow(Cast())
         hours.sow(Cast())
         incidents.sow(Cast())
+        register.sow(Cast())
         light_up()
         take_boards(by=MACHINE)
         take_public(by=MACHINE)

@@ -13,6 +13,7 @@ from huiyin.dispatch.models import Assignment, WorkOrder
 from huiyin.dispatch.queries import returned_orders, went_round_too_often
 from huiyin.evaluate.queries import to_ask, to_decide
 from huiyin.kernel.people.models import User
+from huiyin.kernel.people.queries import agreements_waiting
 from huiyin.kernel.prepared import Literal
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
@@ -275,6 +276,15 @@ SEATS = Listing(
     _plain(rows.of_assignments),
     _("还没有接单"),
     _("接受邀请后，时间和地点会出现在这里。"),
+)
+TEXTS = Listing(
+    "texts",
+    _("要签的协议"),
+    agreements_waiting,
+    ("-id",),
+    _plain(rows.of_texts),
+    _("没有要签的协议"),
+    _("县里更新了志愿服务协议，会出现在这里。读过、同意以后才能接单。"),
 )
 STEPS = Listing(
     "steps",

@@ -76,13 +76,13 @@ MORNINGS: dict[str, Morning] = {
         _("今天要去哪里，有没有新的邀请。"),
         _("今天没有要去的。想帮忙，可以看看附近的需要。"),
         (SEATS,),
-        (lists.OFFERS,),
+        (lists.OFFERS, lists.TEXTS),
     ),
     Role.TEAM_LEADER: Morning(
         _("今天要带队去哪里，有没有新的邀请。"),
         _("今天没有要去的，也没有新的邀请。"),
         (SEATS,),
-        (lists.OFFERS,),
+        (lists.OFFERS, lists.TEXTS),
     ),
     Role.SUPERVISOR: Morning(
         _("夜里和昨天新超时的，今天要到期的，等您决定的。"),

@@ -122,7 +122,7 @@ DESKS: dict[str, Desk] = {
     ),
     Role.VOLUNTEER: Desk(
         _("谢谢您愿意帮忙。"),
-        (lists.OFFERS, lists.SEATS),
+        (lists.OFFERS, lists.SEATS, lists.TEXTS),
         (
             Door(_("我的服务"), _("答复邀请、看时间地点、看服务时长。"), "dispatch:mine"),
             Door(_("附近的需要"), _("看看附近有什么要帮忙的，自己报名。"), "dispatch:near"),
@@ -130,7 +130,7 @@ DESKS: dict[str, Desk] = {
     ),
     Role.TEAM_LEADER: Desk(
         _("带好队，签好到。"),
-        (lists.OFFERS, lists.SEATS),
+        (lists.OFFERS, lists.SEATS, lists.TEXTS),
         (ROLL, Door(_("我的队伍"), _("队里近期的岗位和人。"), "dispatch:team")),
     ),
     Role.SUPERVISOR: Desk(

@@ -14,7 +14,7 @@ from huiyin.dispatch.queries import TONES as ORDER_TONES
 from huiyin.kernel.calendar.kinds import LimitKind
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.calendar.queries import day_words, due_words
-from huiyin.kernel.people.models import User
+from huiyin.kernel.people.models import Agreement, User
 from huiyin.kernel.prepared import Given, Prepared
 from huiyin.kernel.present import now
 from huiyin.plan.models import Project
@@ -355,3 +355,18 @@ def of_notices(user: User, notices: Iterable[Notice]) -> list[Row]:
     told = [one.clock_ref for one in notices]
     clocks = clocks_by_key(told)
     return of_clocks(user, [clocks[key] for key in told])
+
+
+def of_texts(texts: Iterable[Agreement]) -> list[Row]:
+    """Texts to be read and agreed to."""
+    return [
+        Row(
+            _("第 %(n)s 版") % {"n": one.version},
+            address("volunteers:agree"),
+            str(one.get_what_display()),
+            state=_("等您签"),
+            tone="warn",
+            clock=_("%(day)s起") % {"day": day_words(one.valid_from)},
+        )
+        for one in texts
+    ]

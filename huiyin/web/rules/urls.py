@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiyin.web.rules.views import (
+    agreements,
     answers,
     categories,
     days,
@@ -70,6 +71,10 @@ urlpatterns = [
     path("serving/stars", serving.stars, name="stars"),
     path("serving/stars/revise", serving.revise_stars, name="stars_revise"),
     path("serving/revise", serving.revise, name="serving_revise"),
+    path("agreements/", agreements.listing, name="agreements"),
+    path("agreements/preview", agreements.preview, name="agreement_preview"),
+    path("agreements/version/<int:pk>/", agreements.version, name="agreement"),
+    path("agreements/<slug:what>/", agreements.publish, name="agreement_publish"),
     path("handling/", handling.listing, name="handling"),
     path("handling/<slug:what>/", handling.revise, name="handling_revise"),
     path("planning/", planning.listing, name="planning"),

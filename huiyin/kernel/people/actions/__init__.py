@@ -38,6 +38,7 @@ from huiyin.kernel.people.actions.registering import (
     Consent,
     age_rule,
     confirm_volunteer,
+    consent_again,
     open_account,
     self_register,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "confirm_second_factor",
     "confirm_skill",
     "confirm_volunteer",
+    "consent_again",
     "create_account",
     "create_organisation",
     "disable_account",

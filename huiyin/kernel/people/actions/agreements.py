@@ -1,9 +1,5 @@
 """Texts that volunteers and guardians agree to: published in versions, and who agreed."""
 
-import csv
-from datetime import date
-from pathlib import Path
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,8 +11,8 @@ from huiyin.kernel.people import policy
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import PeopleKind
 from huiyin.kernel.people.models import Agreed, Agreement, User, Volunteer
+from huiyin.kernel.people.queries import last_agreement, shipped_agreement, sown_agreements
 
-TEXTS = Path(__file__).parents[1] / "data" / "agreements.csv"
 CHAIN = "agreements"
 
 
@@ -27,7 +23,7 @@ def publish_agreement(text: Agreement, *, seen: int, by: Actor) -> Agreement:
     Raises StaleState when somebody was faster, Refused when it would begin in the past, ValidationError.
     """
     require(policy.may_publish_agreement(by))
-    before = Agreement.objects.filter(what=text.what).order_by("-version").first()
+    before = last_agreement(text.what)
     follow(before, seen, text.valid_from)
     _keep(text, seen + 1, by)
     subject, version = f"agreement:{text.pk}", text.version
@@ -46,25 +42,19 @@ def seed_agreements(*, by: Actor) -> int:
     """Load the shipped texts where the county has none. Safe to repeat; returns how many are new."""
     require(policy.may_publish_agreement(by))
     known = set(Agreement.objects.values_list("what", flat=True))
-    with TEXTS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["what"] not in known]
-    for row in rows:
-        text = Agreement(
-            what=row["what"],
-            text=row["text"].replace("\\n", "\n"),
-            source=row["source"],
-            from_age=int(row["from_age"]),
-            valid_from=date.fromisoformat(row["valid_from"]),
-        )
+    fresh = [shipped_agreement(what) for what in sown_agreements() if what not in known]
+    for text in fresh:
         _keep(text, 1, by)
-    return len(rows)
+    return len(fresh)
 
 
 @transaction.atomic
 def agree(volunteer: Volunteer, text: Agreement, *, by: Actor) -> Agreed:
     """The volunteer accepts the version in force. Twice is once. Raises Refused when it is another by now."""
     require(policy.is_own(by, volunteer))
-    current(text.pk, Agreement.What.SERVING)
+    if text.what == Agreement.What.GUARDIAN:
+        raise Refused(_("这份由监护人同意。请监护人填写。"))
+    current(text.pk, text.what)
     return note_agreed(volunteer, text, by=by)
 
 

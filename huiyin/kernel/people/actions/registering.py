@@ -55,7 +55,8 @@ def age_rule(born: date) -> Agreement | None:
 
     Raises Refused for somebody too young, or where the county has published no text.
     """
-    serving, guardian = (Agreement.current(what) for what in Agreement.What.values)
+    what = Agreement.What
+    serving, guardian = Agreement.current(what.SERVING), Agreement.current(what.GUARDIAN)
     if serving is None:
         raise Refused(_("县里还没有发布志愿服务协议，暂时不能网上登记。请到村（社区）文明实践站。"))
     if today() >= birthday(born, serving.from_age):
@@ -108,9 +109,22 @@ def self_register(given: Applicant, *, by: Actor) -> Volunteer:
     return volunteer
 
 
+@transaction.atomic
+def consent_again(volunteer: Volunteer, consent: Consent, *, by: Actor) -> None:
+    """A minor's guardian accepts the newer text, on the minor's own page. Twice is once.
+
+    Raises as `self_register` does.
+    """
+    require(policy.is_own(by, volunteer))
+    _checked(consent)
+    _keep_consent(volunteer, consent, by)
+
+
 def _consent(rule: Agreement | None, consent: Consent | None) -> Consent | None:
-    if rule is None:
-        return None
+    return None if rule is None else _checked(consent)
+
+
+def _checked(consent: Consent | None) -> Consent:
     if consent is None or consent.relation not in Guardian.values:
         raise Refused(_("未成年人登记，要有监护人同意。请监护人填写。"))
     if not identity.valid_phone(consent.phone):
@@ -120,14 +134,16 @@ def _consent(rule: Agreement | None, consent: Consent | None) -> Consent | None:
 
 
 def _keep_consent(volunteer: Volunteer, consent: Consent, by: Actor) -> None:
-    GuardianConsent.objects.create(
-        volunteer=volunteer,
-        agreement_id=consent.text,
-        relation=consent.relation,
-        name_sealed=sealed_or_none(identity.normalise_name(consent.name), "people.name"),
-        phone_sealed=sealed_or_none(identity.normalise_phone(consent.phone), "people.phone"),
+    said = {
+        "relation": consent.relation,
+        "name_sealed": sealed_or_none(identity.normalise_name(consent.name), "people.name"),
+        "phone_sealed": sealed_or_none(identity.normalise_phone(consent.phone), "people.phone"),
+    }
+    _row, made = GuardianConsent.objects.get_or_create(
+        volunteer=volunteer, agreement_id=consent.text, defaults=said
     )
-    record(PeopleKind.CONSENTED, volunteer.chain, by=by, subject=volunteer.chain, agreement=consent.text)
+    if made:
+        record(PeopleKind.CONSENTED, volunteer.chain, by=by, subject=volunteer.chain, agreement=consent.text)
 
 
 @transaction.atomic

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.kernel.people.models.accounts import Organisation
+from huiyin.kernel.people.models.accounts import Organisation, User
 from huiyin.kernel.people.models.volunteers import Volunteer
+from huiyin.kernel.people.sealed import SealedField
 from huiyin.kernel.present import today
 
 
@@ -27,7 +28,8 @@ class TeamMember(models.Model):
 class Shun(models.Model):
     """A volunteer and whoever should not meet them: another volunteer, or a unit (conflict of interest).
 
-    Only those who choose volunteers see it, and never why: the reason is no more than a code.
+    Those who choose volunteers learn that it is so, never why; the two never learn it. The reason is sealed,
+    and only the institute and the station where the volunteer lives may read it, on the record.
     """
 
     class Why(models.TextChoices):
@@ -37,7 +39,10 @@ class Shun(models.Model):
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="shuns")
     person = models.ForeignKey(Volunteer, models.CASCADE, null=True, related_name="shunned_by")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    why = models.CharField(max_length=8, choices=Why)
+    why = models.CharField(_("哪一种"), max_length=8, choices=Why)
+    reason_sealed = SealedField(purpose="people.shun_reason")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    since = models.DateField(default=today)
 
     class Meta:
         constraints = [

@@ -128,6 +128,10 @@ class Volunteer(models.Model):
             models.Index(fields=["state", "-id"], name="volunteer_state"),
             models.Index(fields=["township_id", "state", "-id"], name="volunteer_of_township"),
             models.Index(fields=["village_id", "state", "-id"], name="volunteer_of_village"),
+            models.Index(
+                "adult_on", name="volunteer_minor", condition=Q(state="active", adult_on__isnull=False)
+            ),
+            models.Index("id", name="volunteer_checked", condition=Q(state="active") & ~Q(checks=[])),
         ]
 
     def __str__(self) -> str:

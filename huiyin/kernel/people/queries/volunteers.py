@@ -3,14 +3,11 @@
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.jobs.running import job_numbered
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import (
-    Agreed,
-    Agreement,
     Skill,
     User,
     Volunteer,
@@ -111,10 +108,3 @@ def days_ahead(volunteer: Volunteer) -> QuerySet[VolunteerDays]:
 def abilities_of(volunteer: Volunteer) -> QuerySet[VolunteerSkill]:
     """Every skill named, also those that wait or have run out."""
     return VolunteerSkill.objects.filter(volunteer=volunteer).select_related("skill").order_by("skill")
-
-
-def agreement_to_sign(volunteer: Volunteer) -> Agreement | None:
-    """The version in force when the volunteer has not accepted it yet, else None. One query."""
-    texts = Agreement.objects.filter(in_force(today()), what=Agreement.What.SERVING)
-    agreed = Agreed.objects.filter(volunteer=volunteer).values("agreement")
-    return texts.exclude(pk__in=agreed).order_by("-version").first()

@@ -26,7 +26,7 @@ from huiyin.kernel.people import rates
 from huiyin.kernel.people.access import MACHINE, RESIDENT
 from huiyin.kernel.people.actions.twofactor import code_at, counter_now
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.people.models import Agreed
+from huiyin.kernel.people.models import Agreed, Agreement
 from huiyin.kernel.places.actions import spread_schematic_pins
 from huiyin.kernel.present import now, today
 from huiyin.report import actions as report
@@ -156,6 +156,8 @@ class House:
             **dict.fromkeys(("rules:rehearsal", "rules:rehearsal_state"), [self.rehearsal.pk]),
             "rules:morning_revise": [MorningRule.objects.get().pk],
             "rules:retention_decide": ["photos"],
+            "rules:agreement": [Agreement.objects.earliest("pk").pk],
+            "rules:agreement_publish": ["serving"],
             "rules:handling_revise": ["bounces"],
             "rules:planning_revise": ["weights"],
             "rules:offers_revise": ["sure"],

@@ -10,7 +10,9 @@ from playwright.sync_api import expect
 
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.people.queries import agreement_to_sign
 from huiyin.kernel.people.tests.test_registering import id_of, years_ago
+from huiyin.kernel.present import today
 from huiyin.tests import cast
 from huiyin.web.tests.browser.test_dispatch import enter
 
@@ -122,3 +124,39 @@ def test_what_is_missing_is_named_and_what_was_typed_stays(client):
     assert "身份证号有误" in told and "打不通" in told and 'value="王小虎"' in told
     later = Client().get(reverse("volunteers:step", args=["agree"]))
     assert later["Location"] == reverse("volunteers:step", args=["you"])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_county_writes_a_new_text_and_a_volunteer_signs_it(new_page, live_server, look, width):
+    one = cast.volunteer()
+    centre = new_page(width)
+    enter(centre, live_server.url, cast.user_with(Role.COUNTY_DISPATCHER))
+    centre.goto(live_server.url + reverse("rules:start"))
+    with centre.expect_navigation():
+        centre.locator(f'.doors a[href="{reverse("rules:agreements")}"]').click()
+    with centre.expect_navigation():
+        centre.get_by_role("link", name="写新版：志愿服务协议").click()
+    centre.locator("#id_text").fill("一、自愿、无偿。\n二、说到做到，去不了早点说。")
+    expect(centre.locator("aside")).to_contain_text("二、说到做到")
+    centre.locator("#id_valid_from").fill(today().isoformat())
+    centre.locator("#id_source").fill("县文明办〔2026〕8号")
+    look(centre, "agreement-write")
+    with centre.expect_navigation():
+        centre.get_by_role("button", name="发布").click()
+    expect(centre.locator("main")).to_contain_text("1 人")
+    look(centre, "agreements")
+    with centre.expect_navigation():
+        centre.get_by_role("link", name="志愿服务协议第 2 版全文").click()
+    look(centre, "agreement")
+    mine = new_page(width)
+    enter(mine, live_server.url, one.user)
+    mine.goto(live_server.url + reverse("volunteers:mine"))
+    look(mine, "mine-text-waits")
+    with mine.expect_navigation():
+        mine.get_by_role("link", name="读协议").click()
+    mine.locator("#id_agreed").check()
+    look(mine, "sign")
+    with mine.expect_navigation():
+        mine.get_by_role("button", name="同意").click()
+    expect(mine.locator("h1")).to_have_text("我的资料")
+    assert agreement_to_sign(one) is None

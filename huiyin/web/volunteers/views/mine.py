@@ -15,14 +15,25 @@ from huiyin.dispatch.models import Assignment
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people import actions, queries
 from huiyin.kernel.people.access import SignedIn, duty
+from huiyin.kernel.people.actions import Consent
 from huiyin.kernel.people.kinds import Role
-from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.people.models import Agreement, User, Volunteer
 from huiyin.web.signin.forms import posted
 from huiyin.web.volunteers.fields import parts_words
-from huiyin.web.volunteers.forms import HOUR, AgreeForm, AwayForm, LimitsForm, SkillForm, WeekForm
+from huiyin.web.volunteers.forms import (
+    HOUR,
+    AgreeForm,
+    AwayForm,
+    GuardianForm,
+    LimitsForm,
+    SkillForm,
+    WeekForm,
+)
 
 VOLUNTEERS = (Role.VOLUNTEER, Role.TEAM_LEADER)
 LATEST = 10
+SIGNED_WITH: dict[str, type[Form]] = {Agreement.What.GUARDIAN: GuardianForm}
+"""What is filled in beside the tick that one has read and agrees."""
 
 
 @duty(*VOLUNTEERS)
@@ -39,6 +50,7 @@ def _own(request: SignedIn, volunteer: Volunteer, **bound: Form) -> HttpResponse
         "volunteer": volunteer,
         "known": queries.masked(volunteer),
         "text": queries.agreement_to_sign(volunteer),
+        "ahead": queries.agreements_ahead(volunteer),
         "days": [(one, parts_words(one.free)) for one in queries.days_ahead(volunteer)],
         "abilities": queries.abilities_of(volunteer),
         "checks": volunteer.passed.filter(ended_at=None),
@@ -130,19 +142,28 @@ def drop_skill(request: SignedIn, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def agree(request: SignedIn) -> HttpResponse:
-    """The agreement in force, to be read and accepted."""
+    """The text in force that is not accepted yet, to be read; a minor's guardian accepts theirs here too."""
     volunteer = queries.own_volunteer(request.user)
     text = queries.agreement_to_sign(volunteer)
     if text is None:
         return redirect("volunteers:mine")
-    form = AgreeForm(posted(request), initial={"text": text.pk})
+    form = SIGNED_WITH.get(text.what, AgreeForm)(posted(request), initial={"text": text.pk})
     if form.is_valid():
         if form.cleaned_data["text"] == text.pk:
-            actions.agree(volunteer, text, by=request.user)
-            return _saved(request)
+            _accept(volunteer, text, form.cleaned_data, request.user)
+            messages.success(request, _("已保存。"))
+            return redirect("volunteers:agree")
         form.add_error(None, _("协议刚刚更新了。请重新读一遍再同意。"))
     context = {"form": form, "text": text}
     return render(request, "volunteers/sign.html", context, status=422 if form.errors else 200)
+
+
+def _accept(volunteer: Volunteer, text: Agreement, told: dict[str, Any], by: User) -> None:
+    if text.what == Agreement.What.GUARDIAN:
+        consent = Consent(told["name"], told["phone"], told["relation"], text.pk)
+        actions.consent_again(volunteer, consent, by=by)
+    else:
+        actions.agree(volunteer, text, by=by)
 
 
 @duty(*VOLUNTEERS)
