@@ -50,6 +50,8 @@ class DispatchKind(Kind):
     STEPPED_BACK = "dispatch.stepped_back", _("志愿者退出")
     CALLED_OFF = "dispatch.called_off", _("取消选派")
     HOUR_RULE_SET = "dispatch.hour_rule_set", _("时长规则已出新版")
+    GATHERING_HELD = "dispatch.gathering_held", _("登记培训或会议")
+    GATHERING_JOINED = "dispatch.gathering_joined", _("补登参加培训或会议的人")
     HOURS_DRAFTED = "dispatch.hours_drafted", _("记下服务时长")
     HOURS_LOOKED_AT = "dispatch.hours_looked_at", _("核对了可疑的时长")
     HOURS_CONFIRMED = "dispatch.hours_confirmed", _("组织方确认时长")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from huiyin.archive import policy as archive
 from huiyin.archive.models import Case
 from huiyin.collect import policy as collect
-from huiyin.dispatch.models import Assignment, Certificate, ServiceHour, WorkOrder
+from huiyin.dispatch.models import Assignment, Certificate, Gathering, ServiceHour, WorkOrder
 from huiyin.kernel.people.access import MACHINE, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Organisation, User, Volunteer
@@ -261,6 +261,16 @@ def is_own_hours(by: Actor, entry: ServiceHour) -> bool:
 def may_draft_hours(by: Actor, assignment: Assignment) -> bool:
     """Who keeps the roll, and the volunteer who checks out with the leader's code; never anybody else."""
     return may_answer(by, assignment) or has_duty(by, *ROLL_KEEPERS, where=assignment.slot.project.place)
+
+
+def may_hold_gathering(by: Actor, place: Place) -> bool:
+    """Who enters a training or a meeting: who keeps the ledger where it was."""
+    return has_duty(by, *HOUR_KEEPERS, where=place)
+
+
+def may_read_gathering(by: Actor, gathering: Gathering) -> bool:
+    """Who keeps or supervises the ledger where it was."""
+    return has_duty(by, *HOUR_READERS, where=gathering.place)
 
 
 def may_keep_hours(by: Actor, entry: ServiceHour) -> bool:

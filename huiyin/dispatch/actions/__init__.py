@@ -35,6 +35,7 @@ from huiyin.dispatch.actions.directory import (
     seed_directory,
     unsaved,
 )
+from huiyin.dispatch.actions.gatherings import Held, add_to_gathering, hold_gathering
 from huiyin.dispatch.actions.going_on import go_on, go_on_after_project
 from huiyin.dispatch.actions.handling import revise_handling, seed_handling
 from huiyin.dispatch.actions.hours import (
@@ -114,6 +115,9 @@ from huiyin.dispatch.actions.waiting import (
 from huiyin.dispatch.actions.waves import send_next_waves, send_wave, stop_waves
 
 __all__ = [
+    "Held",
+    "add_to_gathering",
+    "hold_gathering",
     "CertificateWish",
     "Wish",
     "ask_plan",

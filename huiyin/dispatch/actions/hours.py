@@ -1,6 +1,6 @@
 """The ledger of hours: entries are drafted, looked at, confirmed by two sides, voided, corrected by others.
 
-`Assignment.minutes` and `Volunteer.minutes_served` follow the entries that are not voided.
+`Assignment.minutes` and `Volunteer.minutes_served` follow the entries that are not voided and that count.
 """
 
 from collections.abc import Iterable, Sequence
@@ -68,7 +68,8 @@ def _draft(entry: ServiceHour, kind: DispatchKind, by: Actor) -> ServiceHour:
     entry.drafted_by = by if isinstance(by, User) else None
     entry.drafted_at = now()
     entry.save(force_insert=True)
-    add_minutes(entry.volunteer, entry.minutes, by=by)
+    if entry.counts:
+        add_minutes(entry.volunteer, entry.minutes, by=by)
     facts: dict[str, Any] = {"minutes": entry.minutes, "flags": sorted(entry.flags)}
     facts["corrects"] = entry.corrects_id
     record(kind, entry.chain, by=by, subject=subject_of(entry), **facts)
@@ -192,8 +193,10 @@ def counter_entry(entry: ServiceHour, told: Correction, by: User) -> ServiceHour
         key=told.key,
         volunteer=entry.volunteer,
         assignment=entry.assignment,
+        gathering=entry.gathering,
         corrects=entry,
         what=entry.what,
+        counts=entry.counts,
         title=entry.title,
         place=entry.place,
         organisation=entry.organisation,
@@ -213,7 +216,8 @@ def counter_entry(entry: ServiceHour, told: Correction, by: User) -> ServiceHour
 
 def _follow(entry: ServiceHour, minutes: int, by: Actor) -> None:
     """Keep the sums that are shown beside the ledger in step with it."""
-    add_minutes(entry.volunteer, minutes, by=by)
+    if entry.counts:
+        add_minutes(entry.volunteer, minutes, by=by)
     _follow_assignment(entry, minutes)
 
 

@@ -4,6 +4,7 @@ from huiyin.dispatch.models.answers import AnswerBand, AnswerCheck, AnswerRule, 
 from huiyin.dispatch.models.assignments import Assignment
 from huiyin.dispatch.models.certificates import Certificate, CertificateKey
 from huiyin.dispatch.models.directory import BounceRule, DirectoryEntry, Precedent
+from huiyin.dispatch.models.gatherings import Gathering
 from huiyin.dispatch.models.handling import HandlingRule
 from huiyin.dispatch.models.hours import HourObjection, HourRule, ServiceHour
 from huiyin.dispatch.models.offers import SHIPPED, OfferRule
@@ -18,6 +19,7 @@ from huiyin.dispatch.models.waiting import Waiting
 from huiyin.dispatch.models.waves import Wave
 
 __all__ = [
+    "Gathering",
     "AnswerBand",
     "AnswerCheck",
     "AnswerRule",

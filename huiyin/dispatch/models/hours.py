@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.dispatch.models.assignments import Assignment
+from huiyin.dispatch.models.gatherings import Gathering
 from huiyin.kernel.events.lifecycle import Lifecycle
 from huiyin.kernel.people.models import Organisation, User, Volunteer
 from huiyin.kernel.places.models import Place
@@ -60,6 +61,8 @@ class HourRule(models.Model):
 class ServiceHour(models.Model):
     """One entry of the ledger: minutes that a volunteer served. Never deleted, its minutes never changed.
 
+    It comes from an `assignment` or, for a training or a meeting, from a `gathering`. What the rule of its
+    day does not count is kept all the same, and goes into no sum, star or certificate: `counts` is no.
     A mistake is put right by another entry, the counter-entry, that `corrects` the first one and adds to it
     or takes away. `organiser` says that it was so, and so does a second side: an officer, or (`by_served`)
     the resident who was served. `flags` are codes of what looks impossible; until a person has `decided` on
@@ -89,6 +92,7 @@ class ServiceHour(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4)
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="hours", db_index=False)
     assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="hours")
+    gathering = models.ForeignKey(Gathering, models.PROTECT, null=True, related_name="hours", db_index=False)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     what = models.CharField(max_length=10, choices=What, default=What.SERVICE)
     title = models.CharField(max_length=60)
@@ -103,6 +107,7 @@ class ServiceHour(models.Model):
     ended_at = models.DateTimeField()
     breaks = models.PositiveSmallIntegerField(default=0)
     minutes = models.IntegerField()
+    counts = models.BooleanField(default=True)
     rule = models.ForeignKey(HourRule, models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     flags = ArrayField(models.CharField(max_length=10, choices=Flag), default=list)
@@ -137,6 +142,14 @@ class ServiceHour(models.Model):
                 fields=["assignment"],
                 condition=Q(corrects=None) & ~Q(state="voided"),
                 name="one_entry_an_assignment",
+            ),
+            models.UniqueConstraint(
+                fields=["gathering", "volunteer"],
+                condition=Q(corrects=None, gathering__isnull=False) & ~Q(state="voided"),
+                name="one_entry_a_gathering",
+            ),
+            models.CheckConstraint(
+                condition=Q(gathering=None) | Q(assignment=None), name="hours_of_one_origin"
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=False) | Q(minutes__gte=0), name="hours_taken_back_by_correction"

@@ -44,7 +44,7 @@ def covered(
 ) -> QuerySet[ServiceHour]:
     """What a unit vouches for in a period: hours that count; the centre for all, others for their own."""
     rows = ServiceHour.objects.filter(
-        volunteer=volunteer, state=ServiceHour.State.FINAL, day__range=(first, last)
+        volunteer=volunteer, state=ServiceHour.State.FINAL, counts=True, day__range=(first, last)
     )
     return rows if organisation.kind == Organisation.Kind.CENTRE else rows.filter(organisation=organisation)
 
@@ -74,7 +74,7 @@ def contents_of(certificate: Certificate) -> list[Content]:
 
 def issuers_for(volunteer: Volunteer) -> QuerySet[Organisation]:
     """Who may certify: who recorded hours of the volunteer, and the county's centre."""
-    recorded = ServiceHour.objects.filter(volunteer=volunteer, state=ServiceHour.State.FINAL)
+    recorded = ServiceHour.objects.filter(volunteer=volunteer, state=ServiceHour.State.FINAL, counts=True)
     told = Q(pk__in=recorded.values("organisation")) | Q(kind=Organisation.Kind.CENTRE)
     return Organisation.objects.filter(told).order_by("pk")
 

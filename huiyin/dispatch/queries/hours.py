@@ -91,21 +91,32 @@ def count_hours(assignment: Assignment, until: datetime, breaks: int = 0) -> Cou
     came = assignment.checked_in_at or until
     began = max(came, slot.starts_at - spare)
     ended = max(began, min(until, slot.ends_at + spare))
-    minutes = by_rule(rule, int((ended - began).total_seconds() // 60), breaks)
-    near = _of_these_days(assignment.volunteer, day, assignment.pk)
-    if rule and rule.day_cap:
-        had = sum(one.minutes for one in near if one.day == day)
-        minutes = min(minutes, max(0, rule.day_cap - had))
+    near = list(of_these_days([assignment.volunteer_id], day).exclude(assignment=assignment.pk))
+    minutes = capped(rule, by_rule(rule, whole_minutes(began, ended), breaks), near, day)
     spot = (slot.lat or slot.place.lat, slot.lon or slot.place.lon)
     flags = odd(began, ended, spot, near, rule.speed_kmh if rule else 0)
     return Counted(minutes, day, began, ended, breaks, rule, flags)
 
 
-def _of_these_days(volunteer: Volunteer, day: date, but: int) -> list[ServiceHour]:
-    """The person's other entries of the day before, the day and the day after. One query."""
+def whole_minutes(began: datetime, ended: datetime) -> int:
+    """Minutes between two moments; what is left over of one does not count."""
+    return int((ended - began).total_seconds() // 60)
+
+
+def capped(rule: HourRule | None, minutes: int, near: Iterable[ServiceHour], day: date) -> int:
+    """No more minutes than the rule still allows that day, by what counts already."""
+    if rule is None or not rule.day_cap:
+        return minutes
+    had = sum(one.minutes for one in near if one.day == day and one.counts)
+    return min(minutes, max(0, rule.day_cap - had))
+
+
+def of_these_days(volunteers: Iterable[int], day: date) -> QuerySet[ServiceHour]:
+    """The entries of these people of the day before, the day and the day after."""
     days = (day - A_DAY, day + A_DAY)
-    rows = ServiceHour.objects.filter(volunteer=volunteer, day__range=days, state__in=ServiceHour.ALIVE)
-    return list(rows.exclude(assignment=but))
+    return ServiceHour.objects.filter(
+        volunteer__in=list(volunteers), day__range=days, state__in=ServiceHour.ALIVE
+    )
 
 
 def odd(
@@ -201,7 +212,8 @@ def hours_to_read(by: Actor, pk: int) -> ServiceHour:
     rows = ServiceHour.objects.select_related(
         "volunteer", "place", "organisation", "rule", "organiser", "second", "decided_by", "voided_by"
     )
-    entry = get_object_or_404(rows.select_related("drafted_by", "assignment__slot__project"), pk=pk)
+    rows = rows.select_related("drafted_by", "assignment__slot__project", "gathering")
+    entry = get_object_or_404(rows, pk=pk)
     require(policy.may_read_hours(by, entry) or policy.may_object(by, entry))
     return entry
 
@@ -264,16 +276,19 @@ def own_hours(volunteer: Volunteer, after: str | None = None) -> Page[ServiceHou
 
 
 def sums_of(volunteer: Volunteer) -> dict[str, int]:
-    """Minutes by state: what counts, what is on its way. One query."""
-    rows = ServiceHour.objects.filter(volunteer=volunteer).values_list("state").annotate(Sum("minutes"))
-    found = {state: int(minutes) for state, minutes in rows.order_by()}
-    coming = sum(found.get(state, 0) for state in ServiceHour.ALIVE) - found.get(State.FINAL, 0)
-    return {"final": found.get(State.FINAL, 0), "coming": coming}
+    """Minutes that count, that are on their way, and that are kept beside, not counted. One query."""
+    rows = ServiceHour.objects.filter(volunteer=volunteer, state__in=ServiceHour.ALIVE)
+    final = Q(state=State.FINAL)
+    return rows.aggregate(
+        final=Sum("minutes", default=0, filter=final & Q(counts=True)),
+        coming=Sum("minutes", default=0, filter=~final & Q(counts=True)),
+        beside=Sum("minutes", default=0, filter=Q(counts=False)),
+    )
 
 
 def final_minutes(volunteer: Volunteer, first: date | None = None, last: date | None = None) -> int:
     """Minutes that count, perhaps only of these days."""
-    rows = ServiceHour.objects.filter(volunteer=volunteer, state=State.FINAL)
+    rows = ServiceHour.objects.filter(volunteer=volunteer, state=State.FINAL, counts=True)
     if first is not None:
         rows = rows.filter(day__gte=first)
     if last is not None:

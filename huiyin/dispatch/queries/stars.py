@@ -74,11 +74,14 @@ def stars_of(volunteer: Volunteer, day: date | None = None) -> Stars | None:
 def _counted(volunteer: Volunteer, ladder: StarLadder, day: date, shown: date) -> dict[str, int]:
     """Minutes and services that counted at the end of each of two days."""
     rows = ServiceHour.objects.filter(
-        volunteer=volunteer, state=ServiceHour.State.FINAL, final_at__lt=_end_of(day)
+        volunteer=volunteer, state=ServiceHour.State.FINAL, counts=True, final_at__lt=_end_of(day)
     )
     if ladder.window == StarLadder.Window.YEAR:
         rows = rows.filter(day__year=day.year)
-    held, service = Q(final_at__lt=_end_of(shown)), Q(corrects=None, minutes__gt=0)
+    held, service = (
+        Q(final_at__lt=_end_of(shown)),
+        Q(corrects=None, minutes__gt=0, what=ServiceHour.What.SERVICE),
+    )
     return rows.aggregate(
         long=Sum("minutes", default=0),
         times=Count("pk", filter=service),

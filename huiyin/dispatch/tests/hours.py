@@ -48,6 +48,16 @@ def _seated(slot, volunteer):
     return Assignment.objects.create(slot=slot, volunteer=volunteer, **seat)
 
 
+def held(*people, by=None, **more):
+    """A training (unless told otherwise) of two hours that is over, with these people or one."""
+    place, began_at = cast.village(), more.pop("began_at", None) or now() - timedelta(hours=4)
+    hours, unit = more.pop("hours", 2), more.pop("organisation", None) or cast.organisation("centre")
+    told = {"what": "training", "title": "急救培训", "breaks": 0, "key": uuid4(), **more}
+    span = {"began_at": began_at, "ended_at": began_at + timedelta(hours=hours)}
+    terms = actions.Held(**told, **span, place=place, organisation=unit)
+    return actions.hold_gathering(terms, people or [cast.volunteer()], by=by or cast.dispatcher())
+
+
 def confirmed(entry=None):
     entry = entry or an_entry()
     for _side in range(2):

@@ -158,7 +158,7 @@ def test_what_both_sides_confirmed_is_on_show_and_then_counts():
     with telling_of(now() + timedelta(days=7, minutes=1)):
         assert show_hours()["final"] == 1
     assert final_minutes(entry.volunteer) == 120
-    assert sums_of(entry.volunteer) == {"final": 120, "coming": 0}
+    assert sums_of(entry.volunteer) == {"final": 120, "coming": 0, "beside": 0}
 
 
 def test_an_objection_stops_it_until_somebody_else_decides():

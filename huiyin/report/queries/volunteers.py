@@ -112,7 +112,7 @@ def _scopes(found: Crews, town: int | None) -> Iterator[Crew]:
 def _add_people(found: Crews, moment: datetime) -> None:
     """Who is registered, who served in the window, whom nobody asked in it."""
     final = ServiceHour.objects.filter(
-        volunteer=OuterRef("pk"), state=ServiceHour.State.FINAL, day__gt=_day(moment)
+        volunteer=OuterRef("pk"), state=ServiceHour.State.FINAL, counts=True, day__gt=_day(moment)
     )
     rows = (
         Volunteer.objects.filter(state=Volunteer.State.ACTIVE)
@@ -138,7 +138,7 @@ def _day(moment: datetime) -> Any:
 def _add_minutes(found: Crews, moment: datetime) -> None:
     """Final minutes of the window by person; counter-entries count with their sign."""
     rows = (
-        ServiceHour.objects.filter(state=ServiceHour.State.FINAL, day__gt=_day(moment))
+        ServiceHour.objects.filter(state=ServiceHour.State.FINAL, counts=True, day__gt=_day(moment))
         .values("volunteer", "volunteer__township_id")
         .annotate(sum=Sum("minutes"))
         .filter(sum__gt=0)

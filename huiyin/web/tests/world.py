@@ -19,7 +19,7 @@ from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.kinds import ReturnReason
 from huiyin.dispatch.models import GoCheck
 from huiyin.dispatch.tests.fortnight import a_fortnight, made
-from huiyin.dispatch.tests.hours import a_certificate, an_entry
+from huiyin.dispatch.tests.hours import a_certificate, an_entry, held
 from huiyin.engines.documents import checked
 from huiyin.engines.documents.tests.samples import an_image
 from huiyin.engines.pictures import make_safe
@@ -108,6 +108,7 @@ class World:
         self.incident = an_incident()
         self.objection = dispatch.object_to_hours(self.hours, "少记了", key=uuid4(), by=self.volunteer.user)
         self.certificate = a_certificate(self.volunteer)
+        self.gathering = held(self.volunteer, began_at=now() - timedelta(days=2))
         self.check = GoCheck.objects.create(slot=self.slot, raised_at=now(), promised=0, least=1)
         self.meeting = collect.plan_meeting(
             MeetingPlan(uuid4(), "白水村屋场恳谈会", self.village, now()), by=self.dispatcher
@@ -303,6 +304,7 @@ FORTNIGHT = [
 CHOICE = ["dispatch:choice_strike", "dispatch:choice_put_in"]
 CERTIFICATE = [f"dispatch:{verb}certificate" for verb in ("", "print_", "handle_", "issue_", "end_")]
 HOURS = [f"dispatch:{name}" for name in "hour look_hours void_hours correct_hours object_hours".split()]
+GATHERING = [f"dispatch:{verb}gathering" for verb in ("", "add_to_", "confirm_")]
 MEETING = "meetings:page meetings:hold meetings:raise meetings:promise meetings:ballot".split()
 LISTS = [f"archive:{name}" for name in "list list_state list_file list_again".split()]
 SHEET = [f"imports:{name}" for name in "page columns state refused bring again forget".split()]
@@ -337,6 +339,7 @@ VALUES: dict = {
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
     **dict.fromkeys(CERTIFICATE, lambda world: {"pk": world.certificate.pk}),
     **dict.fromkeys(HOURS, lambda world: {"pk": world.hours.pk}),
+    **dict.fromkeys(GATHERING, lambda world: {"pk": world.gathering.pk}),
     **dict.fromkeys(FORTNIGHT, lambda world: {"pk": world.fortnight.pk}),
     "dispatch:plan_beside": lambda world: {"pk": world.what_if.pk},
     "dispatch:plan_take": lambda world: {"pk": world.what_if.pk, "other": world.fortnight.pk},

@@ -125,6 +125,12 @@ def test_hours_of_long_ago_count_by_two_hands_and_the_newest_do_not_yet(county):
     assert not final.filter(day__gte=today() - timedelta(days=7)).exists()
 
 
+def test_trainings_and_a_meeting_are_in_the_ledger(county):
+    held = ServiceHour.objects.filter(gathering__isnull=False)
+    assert set(held.values_list("what", flat=True)) == {"training", "meeting"}
+    assert held.filter(state="final").exists() and held.filter(organiser__isnull=False, second=None).exists()
+
+
 def test_nothing_happened_in_the_future(county):
     assert not Event.objects.filter(at__gt=now(), chain__startswith="D").exists()
     assert not Request.objects.filter(received_at__gt=now()).exists()

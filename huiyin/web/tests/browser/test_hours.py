@@ -96,3 +96,28 @@ def test_the_resident_who_was_served_confirms_with_the_code(live_server, new_pag
     expect(page.get_by_text("已经确认的")).to_be_visible()
     entry.refresh_from_db()
     assert entry.by_served
+
+
+def test_a_training_is_pasted_mended_and_confirmed_by_another(live_server, new_page, axe):
+    url, came, by = live_server.url, cast.volunteer(), cast.dispatcher()
+    unit = cast.organisation("centre", name="测试中心")
+    page = as_(new_page, url, by, reverse("dispatch:gathering_new"))
+    page.get_by_role("radio", name="培训").check()
+    page.get_by_label("内容").fill("急救培训")
+    page.get_by_label("哪一天").fill((now() - timedelta(days=2)).date().isoformat())
+    page.get_by_role("combobox", name="地点").fill("车江街道白水村")
+    page.get_by_label("组织单位").select_option(str(unit.pk))
+    page.get_by_label("志愿者编号").fill(f"{came.number} 某某\nHYQZ000")
+    press(page, "登记")
+    expect(page.get_by_role("alert")).to_contain_text("第 2 行“HYQZ000”")
+    sound(page, axe)
+    page.get_by_label("志愿者编号").fill(came.number)
+    press(page, "登记")
+    expect(page.get_by_role("rowheader", name=came.number)).to_be_visible()
+    sound(page, axe)
+    other = as_(new_page, url, cast.dispatcher(), reverse("dispatch:gatherings"))
+    sound(other, axe)
+    other.get_by_role("link", name="急救培训").click()
+    press(other, "确认 1 条属实")
+    expect(other.get_by_text("已确认 1 条")).to_be_visible()
+    assert ServiceHour.objects.get().state == ServiceHour.State.CONFIRMED
