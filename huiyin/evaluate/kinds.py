@@ -17,6 +17,7 @@ class EvaluateKind(Kind):
     PROXIED = "evaluate.proxied", _("文明实践站代评")
     CLEARED = "evaluate.cleared", _("核实相互矛盾的评价")
     CHECKED = "evaluate.checked", _("单位以外的人现场核实")
+    SERVICE_RATED = "evaluate.service_rated", _("服务对象评价这次服务")
     DRAWN = "evaluate.drawn", _("抽取回访")
     REVISITS_DRAWN = "evaluate.revisits_drawn", _("按计划抽取回头看")
     REVISIT_DRAWN = "evaluate.revisit_drawn", _("销号后抽中回头看")
@@ -65,6 +66,21 @@ OWN = (How.SELF, How.LINK)
 """The resident's own hand, with nobody between."""
 WEIGHT = {How.SELF: 3, How.LINK: 3, How.PHONE: 2, How.VISIT: 2, How.STATION: 1}
 """Of several verdicts of a voice in a round the heaviest counts: its own word, then what a caller heard."""
+
+
+class Hand(models.TextChoices):
+    """On whose device the served side said how a service went."""
+
+    OWN = "own", _("服务对象自己填的")
+    LEADER = "leader", _("在负责人手机上填的")
+    VOLUNTEER = "volunteer", _("在志愿者手机上填的")
+
+
+class Speaker(models.TextChoices):
+    """Who spoke for the served side."""
+
+    SELF = "self", _("本人")
+    FOR_THEM = "for_them", _("家人、邻居代说")
 
 
 class Presence(models.TextChoices):

@@ -6,11 +6,14 @@ from typing import Any
 from huiyin.archive.models import Case
 from huiyin.collect.models import Answer, Request
 from huiyin.collect.policy import FRESH
-from huiyin.dispatch.models import WorkOrder
-from huiyin.kernel.people.access import Actor, has_duty
+from huiyin.dispatch.models import Assignment, WorkOrder
+from huiyin.dispatch.policy import CHOOSERS
+from huiyin.kernel.people.access import RESIDENT, Actor, has_duty
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import User
 from huiyin.kernel.present import now
+from huiyin.plan.models import Project, Slot
+from huiyin.track.policy import may_lead
 
 CALLERS = (Role.HOTLINE_OPERATOR, Role.STATION_KEEPER, Role.SUPERVISOR)
 RULE_KEEPERS = (Role.COUNTY_DISPATCHER,)
@@ -18,6 +21,7 @@ CLEARERS = (Role.SUPERVISOR,)
 SPEAKERS = (Role.STATION_KEEPER,)
 CLOSERS = (Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
 CHECKERS = (Role.STATION_KEEPER, Role.INSTITUTE_MANAGER, Role.SUPERVISOR, Role.COUNTY_DISPATCHER)
+SERVICE_HEARERS = (*CHOOSERS, Role.SUPERVISOR, Role.COUNTY_LEADER)
 DROPPED = WorkOrder.DROPPED
 
 
@@ -110,3 +114,29 @@ def may_decide(by: Actor, case: Case) -> bool:
 def is_fresh(case: Case) -> bool:
     """Closed so short a time ago that "not fixed" means the same matter, not a new one."""
     return case.state == Case.State.CLOSED and case.closed_at is not None and now() - case.closed_at <= FRESH
+
+
+def is_seated(by: Actor, slot: Slot) -> bool:
+    """Whether somebody has or had a seat in a service, and so would be the one who is rated."""
+    seats = Assignment.objects.filter(slot=slot, state__in=Assignment.SEATED)
+    return isinstance(by, User) and seats.filter(volunteer__user=by).exists()
+
+
+def may_hand_out_service(by: Actor, slot: Slot) -> bool:
+    """Who shows the link for rating a service: who led it, but nobody who served in it."""
+    return may_lead(by, slot) and not is_seated(by, slot)
+
+
+def may_enter_service(by: Actor, slot: Slot) -> bool:
+    """Whose device the served side may use: who led, and who served. The record says so."""
+    return may_lead(by, slot) or is_seated(by, slot)
+
+
+def may_rate_service(by: Actor, slot: Slot) -> bool:
+    """The served side itself, come through its door, and those whose device it uses."""
+    return by == RESIDENT or may_enter_service(by, slot)
+
+
+def may_hear_services(by: Actor, project: Project) -> bool:
+    """Who reads what was said of services: those who ask volunteers for the place, and who oversee it."""
+    return has_duty(by, *SERVICE_HEARERS, where=project.place)

@@ -16,8 +16,11 @@ from huiyin.evaluate.actions.ending import Proposed, approve_end, propose_end, r
 from huiyin.evaluate.actions.relapsing import judge_relapse, reopen_relapsed, watch_relapses
 from huiyin.evaluate.actions.revisiting import Seen, draw_revisits, revisit
 from huiyin.evaluate.actions.rules import RuleAbout, RuleTerms, add_rule, revise_rule, seed_rules
+from huiyin.evaluate.actions.served import ServiceTold, rate_service
 
 __all__ = [
+    "ServiceTold",
+    "rate_service",
     "Seen",
     "draw_revisits",
     "revisit",

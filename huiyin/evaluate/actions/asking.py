@@ -25,7 +25,7 @@ from huiyin.evaluate.kinds import (
     Presence,
     Satisfaction,
 )
-from huiyin.evaluate.models import Draw, Evaluation, RatingLink, Rule
+from huiyin.evaluate.models import Draw, Evaluation, RatingLink, Rule, ServiceVerdict
 from huiyin.evaluate.queries import has_own_verdict, lot_of, rule_for
 from huiyin.kernel.calendar.actions import start_clock
 from huiyin.kernel.calendar.kinds import LimitKind
@@ -220,4 +220,5 @@ def _mend(request: Request, case: Case, verdict: Verdict, by: Actor) -> None:
 def forget_words(request: Request, *, by: Actor) -> int:
     """Erase the words of a request's verdicts; how many. Grades and reasons stay."""
     require(by == MACHINE)
+    ServiceVerdict.objects.filter(request=request).update(words="", thanks="")
     return Evaluation.objects.filter(request=request).exclude(words="").update(words="")

@@ -6,8 +6,10 @@ from huiyin.evaluate.forms.ending import EndForm, HandedForm, LaterForm, LawfulF
 from huiyin.evaluate.forms.rating import CallbackForm, ClearingForm, ProxyForm, RatingForm
 from huiyin.evaluate.forms.relapsing import RelapseForm
 from huiyin.evaluate.forms.revisiting import RevisitForm
+from huiyin.evaluate.forms.served import ServiceForm
 
 __all__ = [
+    "ServiceForm",
     "AgainForm",
     "CallbackForm",
     "CheckForm",

@@ -9,6 +9,7 @@ from huiyin.evaluate.models.links import RatingLink
 from huiyin.evaluate.models.relapses import Relapse
 from huiyin.evaluate.models.revisits import Revisit, RevisitDraw
 from huiyin.evaluate.models.rules import Rule
+from huiyin.evaluate.models.served import ServiceVerdict
 from huiyin.evaluate.models.verdicts import Evaluation
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Revisit",
     "RevisitDraw",
     "Rule",
+    "ServiceVerdict",
     "SiteCheck",
 ]

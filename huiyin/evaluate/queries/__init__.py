@@ -56,6 +56,22 @@ from huiyin.evaluate.queries.revisits import (
     revisits_of_others,
 )
 from huiyin.evaluate.queries.rules import lot_of, number_for, numbers_for, rule_for, rule_to_revise, versions
+from huiyin.evaluate.queries.served import (
+    grades_of,
+    page_of_services,
+    project_to_hear,
+    rated_until,
+    service_by,
+    service_code,
+    service_of,
+    service_verdict,
+    services_of,
+    slot_to_enter,
+    slot_to_hand_out,
+    somebody_served,
+    thanks_to,
+    verdicts_by,
+)
 from huiyin.evaluate.queries.voices import (
     Heard,
     Said,
@@ -70,6 +86,20 @@ from huiyin.evaluate.queries.voices import (
 )
 
 __all__ = [
+    "grades_of",
+    "page_of_services",
+    "project_to_hear",
+    "rated_until",
+    "service_by",
+    "service_code",
+    "service_of",
+    "service_verdict",
+    "services_of",
+    "slot_to_enter",
+    "slot_to_hand_out",
+    "somebody_served",
+    "thanks_to",
+    "verdicts_by",
     "month_before",
     "month_words",
     "revisits_of_others",

@@ -52,7 +52,7 @@ def test_a_unit_without_a_part_notes_nothing():
 class Service:
     """A slot that has begun, with one volunteer who accepted."""
 
-    def __init__(self, begins_in: timedelta = timedelta(hours=-1)):
+    def __init__(self, begins_in: timedelta = timedelta(hours=-1), volunteer=None):
         case, by = cast.a_case(), cast.dispatcher()
         design = plan.Design("陪诊", "陪老人看病", case.place, cast.organisation("centre"))
         self.project = plan.draft(design, cases=[case], by=by)
@@ -62,7 +62,7 @@ class Service:
         )
         plan.propose(self.project, by=by)
         plan.approve(self.project, by=cast.dispatcher())
-        self.volunteer = cast.volunteer()
+        self.volunteer = volunteer or cast.volunteer()
         self.leader = cast.user_with(Role.TEAM_LEADER, cast.township())
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=by)
         dispatch.accept(self.assignment, by=self.volunteer.user)

@@ -30,6 +30,7 @@ from huiyin.web.demo import (
     land,
     proofs,
     register,
+    thanks,
     visits,
     volunteers,
     year,
@@ -82,6 +83,7 @@ class County:
         hours.sow(Cast())
         incidents.sow(Cast())
         register.sow(Cast())
+        thanks.sow(Cast())
         light_up()
         take_boards(by=MACHINE)
         take_public(by=MACHINE)

@@ -14,19 +14,22 @@ from huiyin.web.demo.cast import Cast
 from huiyin.web.demo.facts import words
 from huiyin.web.demo.invent import dice, key_of
 
-HOUR = timedelta(hours=1)
+HOUR, SETTLED_IN = timedelta(hours=1), timedelta(days=2)
+MOST = 40
 
 
 def sow(cast: Cast) -> None:
-    """Told once: one for each kind in the words, of the latest services, the newest still open."""
+    """Told once: one for each of the words, of the latest services."""
     if Incident.objects.exists():
         return
-    told = words()["incidents"]
     served = Slot.objects.filter(assignments__state=Assignment.State.SERVED, ends_at__lt=now() - HOUR)
-    slots = served.select_related("project__place", "place").distinct().order_by("-starts_at")[: len(told)]
+    slots = list(served.select_related("project__place", "place").distinct().order_by("-starts_at")[:MOST])
+    long_ago = [slot for slot in slots if slot.ends_at + SETTLED_IN < now()]
     centre = cast.one(Role.COUNTY_DISPATCHER, dice("incidents", 1))
-    for number, (slot, one) in enumerate(zip(slots, told, strict=False)):
-        _happened(slot, one, number, centre, _reporter(slot))
+    for number, one in enumerate(words()["incidents"]):
+        fitting = long_ago if "outcome" in one else slots
+        if fitting:
+            _happened(fitting[number % len(fitting)], one, number, centre)
 
 
 def _reporter(slot: Slot) -> User:
@@ -36,7 +39,7 @@ def _reporter(slot: Slot) -> User:
     return user
 
 
-def _happened(slot: Slot, one: dict[str, str], number: int, centre: User, by: User) -> None:
+def _happened(slot: Slot, one: dict[str, str], number: int, centre: User) -> None:
     at = slot.starts_at + HOUR / 2
     happened = Happened(
         Incident.What(one["what"]),
@@ -48,9 +51,8 @@ def _happened(slot: Slot, one: dict[str, str], number: int, centre: User, by: Us
         key_of("incident", number),
     )
     with telling_of(at + HOUR / 4):
-        incident = track.report_incident(slot, happened, by=by)
-    settled_at = slot.ends_at + timedelta(days=2)
-    if one.get("outcome") and settled_at < now():
-        with telling_of(settled_at):
+        incident = track.report_incident(slot, happened, by=_reporter(slot))
+    if "outcome" in one:
+        with telling_of(slot.ends_at + SETTLED_IN):
             told = one["insurer"] == "yes"
             track.settle_incident(incident, one["outcome"], insurer_told=told, by=centre)

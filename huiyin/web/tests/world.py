@@ -27,7 +27,7 @@ from huiyin.evaluate import actions as evaluate
 from huiyin.evaluate.actions import Proposed, Verdict
 from huiyin.evaluate.kinds import Apart, How, Procedure, Satisfaction
 from huiyin.evaluate.models import Ending, Relapse, Revisit, Rule
-from huiyin.evaluate.queries import month_before
+from huiyin.evaluate.queries import month_before, service_code
 from huiyin.kernel.calendar.kinds import Reason
 from huiyin.kernel.events.actions import publish_root
 from huiyin.kernel.messages.actions import Letter, take_in, tell
@@ -38,6 +38,7 @@ from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Skill, User
 from huiyin.kernel.present import now, telling_of, today
 from huiyin.plan import actions as plan
+from huiyin.plan.models import Slot
 from huiyin.tests import cast
 from huiyin.track import actions as track
 from huiyin.track.actions import Objection, Plea, Session, ask_extension, call_session, raise_dispute
@@ -106,6 +107,7 @@ class World:
         self.choice = self.fortnight.choices.earliest("pk")
         self.hours = an_entry(volunteer=self.volunteer)
         self.incident = an_incident()
+        self.served = a_service_done(self.volunteer)
         self.objection = dispatch.object_to_hours(self.hours, "少记了", key=uuid4(), by=self.volunteer.user)
         self.certificate = a_certificate(self.volunteer)
         self.gathering = held(self.volunteer, began_at=now() - timedelta(days=2))
@@ -218,6 +220,14 @@ def an_incident() -> Incident:
     service = Service()
     told = track.Happened(Incident.What.INJURY, True, now(), "滑倒。", "送卫生院。", "张三，脚踝")
     return track.report_incident(service.slot, told, by=service.leader)
+
+
+def a_service_done(volunteer) -> Slot:
+    """A service from which the volunteer was checked out."""
+    service = Service(volunteer=volunteer)
+    track.check_in(service.assignment, by=service.leader)
+    track.check_out(service.assignment, by=service.leader)
+    return service.slot
 
 
 def an_ending(village) -> Ending:
@@ -392,6 +402,11 @@ VALUES: dict = {
     "api:revoke_token": lambda world: {"pk": world.token.pk},
     **dict.fromkeys(["evaluate:callback", "evaluate:proxy"], lambda world: {"no": world.request.no}),
     "case:learn": lambda world: {"no": world.relapse.closure.case.no},
+    **dict.fromkeys(
+        ("evaluate:rate_service", "evaluate:hand_out_service"), lambda world: {"pk": world.served.pk}
+    ),
+    "evaluate:services": lambda world: {"no": world.project.no},
+    "evaluate:service_link": lambda world: {"code": service_code(world.served)},
     "evaluate:relapse": lambda world: {"pk": world.relapse.pk},
     "evaluate:revisit": lambda world: {"pk": world.revisit.pk},
     "report:revisit_draw": lambda world: {"pk": world.revisit.draw_id},
@@ -431,6 +446,8 @@ OTHER = {
     "operations:retry_reaction",
     "evaluate:rate",
     "evaluate:by_link",
+    "evaluate:served",
+    "evaluate:rate_served",
     "open311:token",
     "api:nothing",
     "styleguide_answer",

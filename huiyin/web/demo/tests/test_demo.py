@@ -15,7 +15,8 @@ from huiyin.dispatch.models import AnswerCheck, Assignment, FortnightPlan, Servi
 from huiyin.dispatch.queries import lying_before, lying_before_centre, open_checks, stations_reports
 from huiyin.dispatch.queries.plan_loading import slots_to_staff
 from huiyin.evaluate import queries as evaluate
-from huiyin.evaluate.models import Closure, Ending, Revisit, SiteCheck
+from huiyin.evaluate.kinds import Hand
+from huiyin.evaluate.models import Closure, Ending, Revisit, ServiceVerdict, SiteCheck
 from huiyin.kernel.calendar.models import Clock
 from huiyin.kernel.events.models import Delivery, Event
 from huiyin.kernel.events.verify import verify
@@ -26,7 +27,7 @@ from huiyin.kernel.present import now, today
 from huiyin.plan.models import Project
 from huiyin.report import queries
 from huiyin.report.queries import board
-from huiyin.track.models import Dispute, Forward, Letter, Talk
+from huiyin.track.models import Dispute, Forward, Incident, Letter, Talk
 from huiyin.track.queries import pictures_of
 from huiyin.web.demo import accounts
 from huiyin.web.demo.county import County
@@ -255,3 +256,10 @@ def test_projects_end_with_their_milestones_reached_and_banks_are_shown_before_a
     ended = Project.objects.filter(state=Project.State.FINISHED)
     assert ended.exists() and not ended.filter(milestones__state="open").exists()
     assert any(len(seen.before) == len(seen.after) == 1 for seen in map(pictures_of, ended))
+
+
+def test_what_went_wrong_waits_or_was_settled_and_those_served_have_spoken(county):
+    states = set(Incident.objects.values_list("state", flat=True))
+    assert states == {Incident.State.OPEN, Incident.State.SETTLED}
+    hands = set(ServiceVerdict.objects.values_list("hand", flat=True))
+    assert Hand.OWN in hands and ServiceVerdict.objects.exclude(thanks="").exists()

@@ -44,12 +44,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 390)
 WALKED = set(
     "portal:say portal:where portal:photos portal:you portal:check portal:sent portal:progress evaluate:rate"
-    " dispatch:served_hours"
+    " dispatch:served_hours evaluate:served evaluate:rate_served"
     " evaluate:by_link archive:nearby track:forward"
     " track:outside volunteers:joined"
     " signin:second signin:enrol signin:first_password accounts:confirm_erasing".split()
 )
-"""Pages in the middle of something: the walks at the end go through them, or test_hours.py does."""
+"""Pages in the middle of something: walks at the end, test_hours.py or test_serving.py go through them."""
 NO_PAGES = set(
     "portal:staged_photo portal:remove_photo portal:not_fixed portal:withdraw portal:add_photo portal:photo"
     " portal:answer_inquiry"

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from huiyin.collect.queries import pickup_code
 from huiyin.tests import cast
+from huiyin.track import actions as track
 from huiyin.track.tests.test_tracking import Service
 from huiyin.web.tests.browser.test_hours import as_, press, sound
 
@@ -62,3 +64,48 @@ def test_what_goes_wrong_is_reported_on_the_phone_and_settled_by_another_hand(li
     expect(desk.get_by_text("没有待处理的意外")).to_be_visible()
     phone.reload()
     expect(phone.get_by_text("休息一周。")).to_be_visible()
+
+
+def test_those_served_say_how_it_was_on_their_own_phone(live_server, new_page, axe):
+    url, service = live_server.url, Service()
+    track.check_in(service.assignment, by=service.leader)
+    track.check_out(service.assignment, by=service.leader)
+    roll = as_(new_page, url, service.leader, reverse("track:roll", args=[service.slot.pk]))
+    roll.get_by_role("link", name="请服务对象评价").click()
+    address = roll.get_by_text("/s/").inner_text()
+    sound(roll, axe)
+    phone = new_page(390)
+    phone.goto(address)
+    press(phone, "提交评价")
+    expect(phone.get_by_role("alert")).to_contain_text("请选一个")
+    phone.get_by_label("非常满意").check()
+    phone.get_by_label("想对志愿者说的谢谢").fill("谢谢你们，辛苦了。")
+    sound(phone, axe)
+    press(phone, "提交评价")
+    expect(phone.get_by_role("heading", name="谢谢，您的评价已记下")).to_be_visible()
+    phone.goto(address)
+    expect(phone.get_by_text("这次服务已经评价过了")).to_be_visible()
+    mine = as_(new_page, url, service.volunteer.user, reverse("dispatch:mine"))
+    mine.get_by_role("link", name="收到的谢谢").click()
+    expect(mine.get_by_text("谢谢你们，辛苦了。")).to_be_visible()
+
+
+def test_a_resident_rates_a_service_from_the_progress_page(live_server, new_page, axe):
+    service = Service()
+    track.check_in(service.assignment, by=service.leader)
+    track.check_out(service.assignment, by=service.leader)
+    spoke = service.project.needs.get().case.voice_set.get().request
+    page = new_page(390)
+    page.goto(live_server.url + reverse("portal:follow"))
+    page.locator("#id_number").fill(spoke.no)
+    page.locator("#id_code").fill(pickup_code(spoke))
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    page.goto(live_server.url + reverse("evaluate:served", args=[spoke.no]))
+    sound(page, axe)
+    page.get_by_role("link", name="评价这次服务").click()
+    page.get_by_label("基本满意").check()
+    sound(page, axe)
+    press(page, "提交评价")
+    page.get_by_role("link", name="回到服务记录").click()
+    expect(page.get_by_text("基本满意")).to_be_visible()
