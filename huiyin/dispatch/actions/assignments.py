@@ -18,7 +18,7 @@ from huiyin.dispatch.actions.seats import (
 from huiyin.dispatch.actions.waves import make_good
 from huiyin.dispatch.kinds import DeclineReason, DispatchKind
 from huiyin.dispatch.models import Assignment
-from huiyin.dispatch.queries.shortlist import ON_THE_SLOT
+from huiyin.dispatch.queries.doings import ON_THE_SLOT
 from huiyin.kernel.events.lifecycle import Refused, StaleState
 from huiyin.kernel.people.access import MACHINE, Actor, require
 from huiyin.kernel.people.models import User, Volunteer
@@ -43,7 +43,7 @@ def accept(assignment: Assignment, *, by: User) -> None:
         seat_or_queue(assignment, slot, by)
         return
     ready(slot)
-    refuse_unfit(lock_person(assignment.volunteer_id), slot, queries.offer_figures())
+    refuse_unfit(lock_person(assignment.volunteer_id, slot), slot, queries.offer_figures())
     seat(assignment, DispatchKind.CONFIRMED, by)
 
 
@@ -60,7 +60,7 @@ def sign_up(slot: Slot, volunteer: Volunteer, *, by: User) -> Assignment:
         return live
     if live is None and not locked.grab:
         raise Refused(_("这个岗位由文明实践站安排人，不能自己报名。"))
-    lock_person(volunteer.pk)
+    lock_person(volunteer.pk, locked)
     assignment = live or Assignment.objects.create(
         slot=locked, volunteer=volunteer, reasons={"self": True}, offered_at=now()
     )

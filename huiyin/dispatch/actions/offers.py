@@ -14,7 +14,6 @@ from huiyin.dispatch.actions.seats import ready, told
 from huiyin.dispatch.kinds import DispatchKind
 from huiyin.dispatch.models import SHIPPED, Assignment, OfferRule
 from huiyin.dispatch.queries.offers import Figures
-from huiyin.dispatch.queries.shortlist import ON_THE_SLOT
 from huiyin.kernel.events.lifecycle import Refused, subject_of
 from huiyin.kernel.events.log import Draft, record_many
 from huiyin.kernel.people.access import Actor, require
@@ -44,7 +43,9 @@ def offer(slot: Slot, volunteer: Volunteer, *, reasons: dict[str, Any], by: User
     """Ask a volunteer to fill a slot. `reasons` are codes and numbers that say why this person."""
     made = offer_many(slot, [(volunteer.pk, reasons)], by=by)
     if not made:
-        raise Refused(_("这位志愿者已经在这个岗位上，或现在不能安排：时间冲突、已到本人上限或不合要求。"))
+        raise Refused(
+            _("这位志愿者已经在这个岗位上，或现在不能安排：时间冲突、已到本人上限、要回避或不合要求。")
+        )
     return made[0]
 
 
@@ -52,7 +53,8 @@ def offer_many(slot: Slot, chosen: Chosen, *, by: User) -> list[Assignment]:
     """Ask several volunteers at once, each by key with the reasons.
 
     Passed over is whoever is on the slot, is not in service, may not fill it, promised another service then,
-    or has served as often as wanted. The same few queries, however many.
+    has served as often as wanted, or must not meet who is on it, named before, or organising. The same few
+    queries, however many.
     """
     require(policy.may_choose(by, slot))
     return call_together(slot, chosen, Calling(), by=by)
@@ -111,16 +113,15 @@ def _able(slot: Slot, chosen: dict[int, dict[str, Any]], figures: Figures) -> se
     """Whom of those chosen one may ask. Rows are locked in one order: no two callers wait in a ring."""
     people = Volunteer.objects.select_for_update(no_key=True).filter(pk__in=chosen).order_by("pk")
     fit = {one.pk: one for one in people if not queries.why_not(one, slot, figures)}
-    there = Assignment.objects.filter(slot=slot, volunteer__in=fit, state__in=ON_THE_SLOT)
-    taken = set(there.values_list("volunteer", flat=True))
     seats = queries.engagements(fit, slot)
-    return {
+    able = [
         pk
-        for pk, one in fit.items()
-        if pk not in taken
-        and queries.meeting(seats.get(pk, ()), slot, figures) is None
+        for pk, one in ((pk, fit[pk]) for pk in chosen if pk in fit)
+        if queries.meeting(seats.get(pk, ()), slot, figures) is None
         and not queries.is_over_limit(one.most_calls, one.most_minutes, seats.get(pk, ()), slot)
-    }
+    ]
+    _there, may = queries.there_and_meetable(slot, able)
+    return set(may)
 
 
 @transaction.atomic

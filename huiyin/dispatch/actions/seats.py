@@ -29,9 +29,13 @@ def lock_slot(slot: Slot) -> Slot:
     return rows.get(pk=slot.pk)
 
 
-def lock_person(volunteer: int) -> Volunteer:
-    """Who promises to come, held until the transaction ends; rows that only point at them are not stopped."""
-    return Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer)
+def lock_person(volunteer: int, slot: Slot) -> Volunteer:
+    """Who promises to come, held until the transaction ends; rows that only point at them are not stopped.
+
+    `apart` says whether they must not serve where the slot's seats are held already.
+    """
+    rows = Volunteer.objects.select_for_update(no_key=True, of=("self",))
+    return rows.annotate(apart=queries.foes_seated(slot)).get(pk=volunteer)
 
 
 def is_ahead(slot: Slot) -> bool:
@@ -50,7 +54,7 @@ def ready(slot: Slot) -> None:
 def seat_or_queue(assignment: Assignment, slot: Slot, by: Actor) -> None:
     """A seat if one is free, else the last place in line. Raises Refused when the person cannot come."""
     ready(slot)
-    person = lock_person(assignment.volunteer_id)
+    person = lock_person(assignment.volunteer_id, slot)
     refuse_unsigned(person)
     refuse_unfit(person, slot, queries.offer_figures())
     if slot.taken < slot.most:
@@ -71,13 +75,18 @@ def refuse_unsigned(volunteer: Volunteer) -> None:
 
 
 def refuse_unfit(volunteer: Volunteer, slot: Slot, figures: Figures) -> None:
-    """Raises Refused, in words for the volunteer, who cannot fill this slot or has promised another."""
+    """Raises Refused, in words for the volunteer, who cannot fill this slot or has promised another.
+
+    Whoever must not meet somebody there is not told that, nor whom.
+    """
     code = queries.why_not(volunteer, slot, figures)
     if code:
         raise Refused(queries.why_not_words(code))
     promised = queries.meeting(queries.engagements([volunteer.pk], slot).get(volunteer.pk, ()), slot, figures)
     if promised is not None:
         raise Refused(queries.meeting_words(promised))
+    if volunteer.apart:  # type: ignore[attr-defined]
+        raise Refused(_("这个岗位现在不能安排您。请另选一个，或联系所在的文明实践站。"))
 
 
 def seat(assignment: Assignment, kind: DispatchKind, by: Actor) -> None:
@@ -118,11 +127,14 @@ def promote(slot: Slot, by: Actor) -> int:
 
 def _able(line: Iterable[Assignment], slot: Slot, figures: Figures) -> list[Assignment]:
     rows = list(line)
-    seats = queries.engagements([one.volunteer_id for one in rows], slot)
+    people = [one.volunteer_id for one in rows]
+    seats = queries.engagements(people, slot)
+    _there, may = queries.there_and_meetable(slot, people, Assignment.HOLDING)
     return [
         one
         for one in rows
-        if not queries.why_not(one.volunteer, slot, figures)
+        if one.volunteer_id in may
+        and not queries.why_not(one.volunteer, slot, figures)
         and queries.meeting(seats.get(one.volunteer_id, ()), slot, figures) is None
     ]
 

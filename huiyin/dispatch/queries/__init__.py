@@ -17,6 +17,7 @@ from huiyin.dispatch.queries.answers import (
     templates_for,
     weigh,
 )
+from huiyin.dispatch.queries.apart import foes_seated, there_and_meetable
 from huiyin.dispatch.queries.bounce import Bounce, bounce_rule, bounce_rules, bounces
 from huiyin.dispatch.queries.directory import (
     BELOW,
@@ -212,7 +213,8 @@ __all__ = [
     "kin_of", "last_hour_rule", "objection_to_settle", "objections_of", "on_show", "own_hours",
     "page_of_hours", "sums_of", "to_confirm", "to_look_at", "FAR_ENOUGH", "Foreseen", "Told", "Willing",
     "due_waves", "foresee_wave", "open_wave", "told_of", "waves_of", "whom_to_ask", "willing",
-    "Engagement", "check_to_decide", "evening_before", "falling_short", "is_on_the_spot", "missing",
+    "Engagement", "foes_seated", "there_and_meetable", "check_to_decide", "evening_before", "falling_short",
+    "is_on_the_spot", "missing",
     "of_absent", "open_checks", "slot_to_man", "spot_time", "to_remind_volunteers", "instead_of",
     "is_free", "promises_of", "Figures", "answer_until", "confirm_until", "engagements", "fits_minors",
     "is_minor_on", "is_over_limit", "is_too_late", "last_offer_rule", "meeting", "meeting_words",

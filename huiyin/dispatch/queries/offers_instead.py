@@ -23,7 +23,7 @@ def instead_of(assignment: Assignment) -> list[Near]:
     For somebody to whom it was too far the nearest first, for everybody else the soonest. Four queries.
     """
     volunteer = assignment.volunteer
-    days = list(VolunteerDays.objects.filter(volunteer=volunteer, last__gte=today()))
+    days = list(VolunteerDays.objects.filter(volunteer=volunteer, last__gte=today()).order_by("-pk"))
     rows = takeable(volunteer).filter(taken__lt=F("most")).exclude(pk=assignment.slot_id)
     slots = rows.select_related("project__organisation", "place").order_by("starts_at", "pk")[:LOOKED_AT]
     near = [
@@ -42,7 +42,10 @@ def _fits(volunteer: Volunteer, one: Near) -> bool:
 
 
 def is_free(volunteer: Volunteer, days: Iterable[VolunteerDays], slot: Slot) -> bool:
-    """Whether somebody is free through the slot, by the week and the days that are not as every week."""
+    """Whether somebody is free through the slot, by the week and the days that are not as every week.
+
+    Of these `days` the first in order counts: the one said last.
+    """
     return all(
         _sign(volunteer, days, day, block) == "1" for day, block in parts_of(slot.starts_at, slot.ends_at)
     )

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from huiyin.dispatch.models import Assignment
 from huiyin.dispatch.models.planning import FortnightPlan
-from huiyin.dispatch.queries.plan_people import CHECKS, Land, apart, land, volunteers_for
+from huiyin.dispatch.queries.plan_people import CHECKS, Land, land, volunteers_for
 from huiyin.engines.matching.problem import Placed, Problem, Project, Seats
+from huiyin.kernel.people.queries import shunned_pairs
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.places.queries import within
 from huiyin.kernel.present import now
@@ -69,7 +70,7 @@ def load(plan: FortnightPlan, tell: Callable[[int, int], bool]) -> Loaded:
         projects,
         plan.engine_rules,
         plan.engine_weights,
-        apart=apart(),
+        apart=shunned_pairs(),
         accepted=[one for project in projects for one in seated(project, standing[project.id].held)],
         declined=frozenset((who, pk) for pk, one in standing.items() for who in one.declined),
     )

@@ -11,16 +11,17 @@ from math import cos, radians
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from huiyin.dispatch.models import Assignment, PlanRule
 from huiyin.dispatch.queries.plan_rules import plan_values
 from huiyin.dispatch.queries.shortlist import DUSK, KM_A_DEGREE, NOON
 from huiyin.engines.matching.problem import DAY, FORTNIGHT, HOUR, Volunteer
 from huiyin.kernel.people.kinds import Check
-from huiyin.kernel.people.models import Shun, VolunteerDays
+from huiyin.kernel.people.models import TeamMember, VolunteerDays
 from huiyin.kernel.people.models import Volunteer as Row
 from huiyin.kernel.people.models.volunteers import BLOCKS
+from huiyin.kernel.people.queries import shunned_units
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 
@@ -119,7 +120,7 @@ class _Maker:
         doubt: tuple[float, float],
     ) -> None:
         self.ground, self.known, self.moment, self.first = ground, _records(), now(), first
-        self.days, self.shuns = _days(first), _shuns()
+        self.days, self.shuns, self.teams = _days(first), shunned_units(), _further_teams()
         self.share, self.counts_as = doubt
         self.free = cache(lambda weekly: hours_free(weekly, first))
         self.passed = cache(lambda codes: frozenset(CHECKS[code] for code in codes))
@@ -150,6 +151,7 @@ class _Maker:
             novice=served == 0,
             checks=self.passed(tuple(checks)),
             shuns=self.shuns.get(pk, NOBODY),
+            teams=self.teams.get(pk, NOBODY),
         )
 
     def _free(self, pk: int, weekly: str) -> int:
@@ -176,19 +178,13 @@ def _days(first: date) -> dict[int, list[tuple[date, date, str]]]:
     return found
 
 
-def _shuns() -> dict[int, frozenset[int]]:
-    """By volunteer, the units they must not serve under. One query."""
-    rows = Shun.objects.filter(organisation__isnull=False).values_list("volunteer", "organisation")
+def _further_teams() -> dict[int, frozenset[int]]:
+    """By volunteer, the teams besides the first. One query."""
+    rows = TeamMember.objects.exclude(team=F("volunteer__organisation"))
     found: dict[int, set[int]] = {}
-    for pk, unit in rows:
-        found.setdefault(pk, set()).add(unit)
-    return {pk: frozenset(units) for pk, units in found.items()}
-
-
-def apart() -> frozenset[tuple[int, int]]:
-    """Pairs of volunteers who must not meet. One query."""
-    rows = Shun.objects.filter(person__isnull=False).values_list("volunteer", "person")
-    return frozenset((min(pair), max(pair)) for pair in rows)
+    for pk, team in rows.values_list("volunteer", "team"):
+        found.setdefault(pk, set()).add(team)
+    return {pk: frozenset(teams) for pk, teams in found.items()}
 
 
 def _records() -> dict[int, tuple[int, int, int]]:

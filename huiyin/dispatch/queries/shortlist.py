@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import cos, radians
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.dispatch.models import Assignment, OfferRule
+from huiyin.dispatch.queries.apart import FOES, meetable
+from huiyin.dispatch.queries.doings import NOTHING, ON_THE_SLOT, Done, doings
 from huiyin.dispatch.queries.offers import (
-    FORTNIGHT,
-    Engagement,
     Figures,
     fits_minors,
     is_over_limit,
@@ -23,7 +23,7 @@ from huiyin.dispatch.queries.offers import (
 )
 from huiyin.dispatch.queries.plan_words import why_words
 from huiyin.engines.matching.shortlist import Candidate, Choice, Need, Shortlist, Weights, shortlist
-from huiyin.kernel.people.models import Volunteer, VolunteerDays
+from huiyin.kernel.people.models import TeamMember, Volunteer, VolunteerDays
 from huiyin.kernel.people.models.volunteers import BLOCKS
 from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
@@ -34,33 +34,13 @@ RADII = (3, 5, 10, 20)
 RADIUS = 5
 NEAREST = 200
 KM_A_DEGREE = 111.195
-LATELY = timedelta(days=30)
 NOON, DUSK = 12, 18
-ON_THE_SLOT = (*Assignment.LIVE, State.SERVED)
 _PERSON, _PLACE = Volunteer._meta.db_table, Place._meta.db_table
-_DAYS, _SLOT = VolunteerDays._meta.db_table, Slot._meta.db_table
+_DAYS, _TEAM = VolunteerDays._meta.db_table, TeamMember._meta.db_table
 COLUMNS = (
-    "id, number, name_sealed, skills, weekly, lat, lon, township_id, village_id, organisation_id, is_leader,"
-    " last_asked_at, most_calls, most_minutes"
+    "id, number, name_sealed, skills, lat, lon, township_id, village_id, is_leader, last_asked_at,"
+    " most_calls, most_minutes"
 )
-
-
-@dataclass(frozen=True)
-class Done:
-    """What somebody did lately: the state on this slot, minutes this month, offers in thirty days, seats near
-    in time, and earlier calls faded by age: kept of asked, kept of promised."""
-
-    here: str
-    minutes: int
-    offers: int
-    seats: tuple[Engagement, ...]
-    asked: float
-    came: float
-    promised: float
-    kept: float
-
-
-NOTHING = Done("", 0, 0, (), 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -83,30 +63,34 @@ def choose(slot: Slot, within_km: int = RADIUS, size: int = 20, figures: Figures
     """The best volunteers for a slot within a radius, with reasons; two queries whatever the county's size.
 
     One more where the county's `figures` are not handed in. The database counts and finds the nearest 200 who
-    are able and free; the engine ranks them.
+    are able and free; the engine ranks them. Of two who must not meet the better one is on the list.
     """
     figures = figures or offer_figures()
     need, weights = need_of(slot, within_km), weights_of(figures)
     rows, counts = _nearest(slot, need, fits_minors(slot, figures))
-    done = _doings(slot, [row[0] for row in rows], figures)
+    done = doings(slot, [row[0] for row in rows], figures)
     people, out = _candidates(slot, rows, done, figures)
-    ranked = shortlist(need, people, weights, size)
+    ranked = shortlist(need, people, weights, len(people))
+    there = [pk for pk, did in done.items() if did.here in ON_THE_SLOT]
+    foes = {row[0]: row[-1] for row in rows if row[-1]}
+    fit = set(meetable([choice.id for choice in ranked.choices], there, foes))
+    choices = [choice for choice in ranked.choices if choice.id in fit]
+    out["apart"] = len(ranked.choices) - len(choices)
     nearby, able, free, reached = counts
     left_out = {
         "skill": nearby - able,
-        "time": able - free + out["time"],
+        "time": able - free,
         "radius": free - reached,
-        "asked": out["asked"],
-        "limit": out["limit"],
+        **out,
         "beyond": max(0, reached - len(rows)),
         **ranked.left_out,
     }
     kept = {why: count for why, count in left_out.items() if count}
-    listed = {choice.id for choice in ranked.choices}
+    listed = {choice.id for choice in choices[:size]}
     known = {
         row[0]: Volunteer(pk=row[0], number=row[1], name_sealed=row[2]) for row in rows if row[0] in listed
     }
-    return Found(Shortlist(ranked.choices, kept), nearby, within_km, weights.version, known, done)
+    return Found(Shortlist(choices[:size], kept), nearby, within_km, weights.version, known, done)
 
 
 def weights_of(figures: Figures) -> Weights:
@@ -123,10 +107,9 @@ def weights_of(figures: Figures) -> Weights:
 
 
 def need_of(slot: Slot, within_km: int | None = None) -> Need:
-    """The slot as the engine sees it. A slot without a pin knows no distance."""
+    """The slot as the engine sees it, apart from hours. A slot without a pin knows no distance."""
     return Need(
         skills=frozenset(slot.skills),
-        times=times_of(slot.starts_at, slot.ends_at),
         lat=slot.lat,
         lon=slot.lon,
         within_km=within_km,
@@ -135,12 +118,6 @@ def need_of(slot: Slot, within_km: int | None = None) -> Need:
         team=slot.project.organisation_id,
         wants_leader=slot.needs_leader,
     )
-
-
-def times_of(starts_at: datetime, ends_at: datetime) -> tuple[int, ...]:
-    """Every part of the week that a span touches: weekday * 3 + morning 0, afternoon 1, evening 2."""
-    found = {day.weekday() * BLOCKS + block for day, block in parts_of(starts_at, ends_at)}
-    return tuple(sorted(found))
 
 
 def parts_of(starts_at: datetime, ends_at: datetime) -> list[tuple[date, int]]:
@@ -156,32 +133,38 @@ def parts_of(starts_at: datetime, ends_at: datetime) -> list[tuple[date, int]]:
 
 
 def _nearest(slot: Slot, need: Need, minors: bool) -> tuple[list[tuple[Any, ...]], tuple[int, int, int, int]]:
-    """Rows of the nearest able and free volunteers, each with whether one is away that day.
+    """Rows of the nearest able and free volunteers, each with whether one is in the team that asks, and foes.
 
-    And how many live near, are able, are free too, and go so far.
+    And how many live near, are able, are free too, and go so far. What somebody said last of single days
+    counts before the weekly habit, both ways.
     """
-    told: dict[str, Any] = {"skills": list(slot.skills), "checks": list(slot.checks)}
+    told: dict[str, Any] = {"skills": list(slot.skills), "checks": list(slot.checks), "team": need.team}
     told |= {"lat": slot.lat, "lon": slot.lon, "squeeze": cos(radians(slot.lat or 0))}
-    told |= {"degree": KM_A_DEGREE, "township": need.township, "day": timezone.localdate(slot.starts_at)}
-    free = " AND ".join(f"substr(weekly, {time + 1}, 1) = '1'" for time in need.times) or "true"
+    told |= {"square": KM_A_DEGREE**2, "township": need.township, "day": timezone.localdate(slot.starts_at)}
+    habit, spoken, free = _when_free(slot, told)
     near = f"({_villages(slot, need, told)}) OR village_id IS NULL AND township_id = %(township)s"
-    grown = "true" if minors else "(adult_on IS NULL OR adult_on <= %(day)s)"
     sql = f"""
 WITH near AS MATERIALIZED (
-  SELECT id, skills @> %(skills)s::int[] AND checks @> %(checks)s::varchar[] AND {grown} AS able,
-    {free} AS free, radius_km,
-    (lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * %(squeeze)s) ^ 2 AS away
+  SELECT id, {_able(slot, minors)} AS able, {habit}, radius_km,
+    ((lat - %(lat)s) ^ 2 + ((lon - %(lon)s) * %(squeeze)s) ^ 2) * %(square)s::float AS away
   FROM {_PERSON} WHERE state = 'active' AND ({near})
+), spoken AS MATERIALIZED (
+  SELECT volunteer_id, {spoken} FROM {_DAYS}
+  WHERE last >= %(day)s AND first <= %(until)s AND volunteer_id IN (SELECT id FROM near WHERE able)
+  GROUP BY volunteer_id
+), looked AS MATERIALIZED (
+  SELECT id, away, {free} AS free, (away IS NULL OR away <= radius_km::int * radius_km) AS reached
+  FROM near LEFT JOIN spoken ON volunteer_id = id WHERE able
 ), counted AS (
-  SELECT count(*) AS nearby, count(*) FILTER (WHERE able) AS able,
-    count(*) FILTER (WHERE able AND free) AS free,
-    count(*) FILTER (WHERE able AND free AND {_REACHED}) AS reached
-  FROM near
+  SELECT (SELECT count(*) FROM near) AS nearby, count(*) AS able, count(*) FILTER (WHERE free) AS free,
+    count(*) FILTER (WHERE free AND reached) AS reached
+  FROM looked
 ), chosen AS (
-  SELECT id FROM near WHERE able AND free AND {_REACHED} ORDER BY away, id LIMIT {NEAREST}
+  SELECT id FROM looked WHERE free AND reached ORDER BY away, id LIMIT {NEAREST}
 )
-SELECT counted.nearby, counted.able, counted.free, counted.reached, {COLUMNS}, {_away(slot, told)}
-FROM counted LEFT JOIN (chosen JOIN {_PERSON} USING (id)) ON true
+SELECT counted.nearby, counted.able, counted.free, counted.reached, {COLUMNS},
+  id IN (SELECT volunteer_id FROM {_TEAM} WHERE team_id = %(team)s), foes
+FROM counted LEFT JOIN (chosen JOIN {_PERSON} USING (id) LEFT JOIN ({FOES}) AS apart ON who = id) ON true
 """  # noqa: S608  every part put in is made here: column names, and numbers of the week
     with connection.cursor() as cursor:
         cursor.execute(sql, told)
@@ -189,19 +172,28 @@ FROM counted LEFT JOIN (chosen JOIN {_PERSON} USING (id)) ON true
     return [row[4:] for row in rows if row[4] is not None], rows[0][:4]
 
 
-_REACHED = "(away IS NULL OR away <= (radius_km / %(degree)s) ^ 2)"
+def _able(slot: Slot, minors: bool) -> str:
+    """Condition: of age where that is asked, with the skills and checks that are asked."""
+    asked = ["true" if minors else "(adult_on IS NULL OR adult_on <= %(day)s)"]
+    if slot.skills:
+        asked.append("skills @> %(skills)s::int[]")
+    if slot.checks:
+        asked.append("checks @> %(checks)s::varchar[]")
+    return " AND ".join(asked)
 
 
-def _away(slot: Slot, told: dict[str, Any]) -> str:
-    """Expression: whether somebody told us not to be there in a part of the slot's days."""
-    parts = []
+def _when_free(slot: Slot, told: dict[str, Any]) -> tuple[str, str, str]:
+    """Columns for each part of the slot's days: free by habit, as said last; and: free in all."""
+    habits, said, free = ["true AS week"], ["count(*)"], ["week"]
     for number, (day, block) in enumerate(parts_of(slot.starts_at, slot.ends_at)):
-        told[f"day{number}"] = day
-        parts.append(f"%(day{number})s BETWEEN first AND last AND substr(free, {block + 1}, 1) = '0'")
-    where = " OR ".join(f"({part})" for part in parts) or "false"
-    return (
-        f"EXISTS (SELECT 1 FROM {_DAYS} WHERE volunteer_id = {_PERSON}.id AND last >= %(day)s AND ({where}))"  # noqa: S608
-    )
+        told[f"day{number}"] = told["until"] = day
+        habits.append(f"substr(weekly, {day.weekday() * BLOCKS + block + 1}, 1) = '1' AS habit{number}")
+        sign = f"substr(free, {block + 1}, 1) = '1'"
+        within = f"%(day{number})s BETWEEN first AND last"
+        said.append(f"(array_agg({sign} ORDER BY id DESC) FILTER (WHERE {within}))[1] AS said{number}")
+        free.append(f"COALESCE(said{number}, habit{number})")
+    told.setdefault("until", told["day"])
+    return ", ".join(habits), ", ".join(said), " AND ".join(free)
 
 
 def _villages(slot: Slot, need: Need, told: dict[str, Any]) -> str:
@@ -221,7 +213,10 @@ def _villages(slot: Slot, need: Need, told: dict[str, Any]) -> str:
 def _candidates(
     slot: Slot, rows: Sequence[tuple[Any, ...]], done: Mapping[int, Done], figures: Figures
 ) -> tuple[list[Candidate], Counter[str]]:
-    """Each row as the engine sees it; and how many were asked already, are away, or want no more."""
+    """Each row as the engine sees it; and how many were asked already or want no more.
+
+    Hours the database has looked at.
+    """
     moment, out = now(), Counter[str]()
     found: list[Candidate] = []
     for row in rows:
@@ -230,22 +225,21 @@ def _candidates(
         if why:
             out[why] += 1
             continue
-        pk, _number, _name, skills, weekly, lat, lon, township, village, team, leads, asked_at = row[:12]
+        pk, _number, _name, skills, lat, lon, township, village, leads, asked_at = row[:10]
         found.append(
             Candidate(
                 pk,
                 frozenset(skills),
-                weekly,
-                lat,
-                lon,
-                township,
-                village,
-                team,
-                leads,
-                did.minutes,
-                None if asked_at is None else max(0, (moment - asked_at).days),
-                did.offers,
-                meeting(did.seats, slot, figures) is not None,
+                lat=lat,
+                lon=lon,
+                township=township,
+                village=village,
+                team=slot.project.organisation_id if row[-2] else None,
+                is_leader=leads,
+                minutes=did.minutes,
+                asked_days=None if asked_at is None else max(0, (moment - asked_at).days),
+                offers=did.offers,
+                engaged=meeting(did.seats, slot, figures) is not None,
             )
         )
     return found, out
@@ -253,75 +247,10 @@ def _candidates(
 
 def _why_out(slot: Slot, row: tuple[Any, ...], did: Done) -> str:
     """Why a row is not ranked, as a code; "" for nothing."""
-    most_calls, most_minutes, away = row[12:]
+    most_calls, most_minutes = row[10:12]
     if did.here:
         return "asked"
-    if away:
-        return "time"
     return "limit" if is_over_limit(most_calls, most_minutes, did.seats, slot) else ""
-
-
-def _doings(slot: Slot, people: list[int], figures: Figures) -> dict[int, Done]:
-    """What these and everybody on the slot did lately. One query."""
-    return _lately(people, slot.pk, slot.starts_at, figures)
-
-
-def done_by(volunteer: int, figures: Figures) -> Done:
-    """What one person did lately. One query."""
-    return _lately([volunteer], 0, now(), figures).get(volunteer, NOTHING)
-
-
-def _lately(people: list[int], slot: int, at: datetime, figures: Figures) -> dict[int, Done]:
-    moment = now()
-    month = timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    told: dict[str, Any] = {"people": people, "slot": slot, "month": month, "lately": moment - LATELY}
-    told |= {"now": moment, "half": figures[What.HALF_LIFE], "held": list(map(str, Assignment.HOLDING))}
-    with connection.cursor() as cursor:
-        cursor.execute(_DOINGS, told | {"from": at - FORTNIGHT, "to": at + FORTNIGHT})
-        return {row[0]: _done(*row[1:]) for row in cursor.fetchall()}
-
-
-def _done(
-    here: str | None, minutes: int | None, offers: int, seats: list[Any] | None, *faded: float | None
-) -> Done:
-    held = tuple(
-        Engagement(slot, title, _moment(start), _moment(end), promised)
-        for slot, title, start, end, promised in seats or ()
-    )
-    asked, came, promised, kept = (float(one or 0) for one in faded)
-    return Done(here or "", minutes or 0, offers, held, asked, came, promised, kept)
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-_DOINGS = f"""
-SELECT volunteer_id, (array_agg(state ORDER BY id DESC) FILTER (WHERE here))[1],
-  sum(minutes) FILTER (WHERE state = 'served' AND checked_out_at >= %(month)s),
-  count(*) FILTER (WHERE offered AND offered_at >= %(lately)s),
-  json_agg(json_build_array(slot_id, title, extract(epoch FROM starts_at), extract(epoch FROM ends_at),
-    state IN ('accepted', 'checked_in')) ORDER BY starts_at) FILTER (WHERE near),
-  sum(faded) FILTER (WHERE offered), sum(faded) FILTER (WHERE offered AND state = 'served'),
-  sum(faded) FILTER (WHERE state <> ALL(ARRAY['declined', 'lapsed'])),
-  sum(faded) FILTER (WHERE state = 'served')
-FROM (
-  SELECT asked.id, asked.volunteer_id, asked.slot_id, asked.state, asked.minutes, asked.checked_out_at,
-    asked.offered_at, slot.title, slot.starts_at, slot.ends_at, asked.offered_by_id IS NOT NULL AS offered,
-    asked.slot_id = %(slot)s AND asked.state <> 'called_off' AS here,
-    asked.slot_id <> %(slot)s AND asked.state = ANY(%(held)s)
-      AND slot.starts_at > %(from)s AND slot.starts_at < %(to)s AS near,
-    CASE WHEN asked.place_in_queue IS NULL
-      AND asked.state IN ('served', 'no_show', 'stepped_back', 'declined', 'lapsed')
-    THEN power(0.5, greatest(0, extract(epoch FROM %(now)s - asked.offered_at)) / 86400 / %(half)s) END
-      AS faded
-  FROM {Assignment._meta.db_table} AS asked JOIN {_SLOT} AS slot ON slot.id = asked.slot_id
-  WHERE asked.volunteer_id = ANY(%(people)s) OR asked.volunteer_id IN (
-    SELECT volunteer_id FROM {Assignment._meta.db_table} WHERE slot_id = %(slot)s)
-) AS called
-GROUP BY volunteer_id
-"""  # noqa: S608
-# The faded weight is kept only for calls that came to an end: those, and no others, tell of willingness.
 
 
 def reasons_of(choice: Choice, found: Found) -> dict[str, Any]:
@@ -381,6 +310,7 @@ def left_out_words(found: Found) -> list[tuple[str, int]]:
         "far": _("住得太远"),
         "engaged": _("同一时间已有安排"),
         "asked": _("已经邀请或报名"),
+        "apart": _("要和岗位上的人、名单上更靠前的人或组织单位回避"),
         "beyond": _("符合条件但住得更远，没有排名"),
     }
     return [(names[why], found.list.left_out[why]) for why in names if found.list.left_out.get(why)]

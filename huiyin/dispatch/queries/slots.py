@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from huiyin.dispatch import policy
 from huiyin.dispatch.models import Assignment
+from huiyin.dispatch.queries.doings import ON_THE_SLOT
 from huiyin.dispatch.queries.offers import Engagement, meeting, offer_figures, promises_of, why_not
-from huiyin.dispatch.queries.shortlist import KM_A_DEGREE, ON_THE_SLOT
+from huiyin.dispatch.queries.shortlist import KM_A_DEGREE
 from huiyin.engines.matching.shortlist import haversine
 from huiyin.kernel.paging import Page, keyset
 from huiyin.kernel.people.access import Actor, require

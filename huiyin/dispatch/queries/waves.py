@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from huiyin.dispatch.models import Assignment, OfferRule, Wave
+from huiyin.dispatch.queries.doings import NOTHING, Done, done_by
 from huiyin.dispatch.queries.offers import Figures, offer_figures
-from huiyin.dispatch.queries.shortlist import NOTHING, Done, Found, choose, done_by
+from huiyin.dispatch.queries.shortlist import Found, choose
 from huiyin.engines.matching.inviting import Invitation, Prior, believed, fewest
 from huiyin.engines.matching.shortlist import Choice
 from huiyin.kernel.people.models import Volunteer

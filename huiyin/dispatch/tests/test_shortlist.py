@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from huiyin.dispatch import actions, queries
 from huiyin.dispatch.models import Assignment
-from huiyin.dispatch.queries.shortlist import times_of
+from huiyin.dispatch.queries.shortlist import parts_of
 from huiyin.dispatch.tests.cast import a_neighbour, a_slot, an_offer, pin_villages
 from huiyin.kernel.people.models import Volunteer
 from huiyin.kernel.places.models import Place
@@ -29,12 +29,16 @@ def listed(slot, **more):
     return [choice.id for choice in queries.choose(slot, **more).list.choices]
 
 
-def test_the_parts_of_the_week_a_span_touches():
-    assert times_of(local("2026-11-24 08:30"), local("2026-11-24 11:30")) == (3,)
-    assert times_of(local("2026-11-24 11:00"), local("2026-11-24 14:00")) == (3, 4)
-    assert times_of(local("2026-11-29 20:00"), local("2026-11-30 09:00")) == (0, 20)
-    assert times_of(local("2026-11-24 08:00"), local("2026-11-24 12:00")) == (3,)
-    assert len(times_of(local("2026-11-24 08:00"), local("2026-12-24 12:00"))) == 21
+def parts(first, last):
+    return [(day.day, block) for day, block in parts_of(local(first), local(last))]
+
+
+def test_the_parts_of_the_days_a_span_touches():
+    assert parts("2026-11-24 08:30", "2026-11-24 11:30") == [(24, 0)]
+    assert parts("2026-11-24 11:00", "2026-11-24 14:00") == [(24, 0), (24, 1)]
+    assert parts("2026-11-29 20:00", "2026-11-30 09:00") == [(29, 2), (30, 0)]
+    assert parts("2026-11-24 08:00", "2026-11-24 12:00") == [(24, 0)]
+    assert len(parts("2026-11-24 08:00", "2026-12-24 12:00")) == 21
 
 
 def test_it_takes_three_queries_however_many_live_there(django_assert_num_queries):

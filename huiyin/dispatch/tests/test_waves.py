@@ -10,7 +10,7 @@ from huiyin.dispatch.actions import AmountTerms
 from huiyin.dispatch.jobs import look_after_offers
 from huiyin.dispatch.kinds import DeclineReason
 from huiyin.dispatch.models import Assignment, OfferRule, Wave
-from huiyin.dispatch.queries.shortlist import NOTHING, done_by
+from huiyin.dispatch.queries.doings import NOTHING, done_by
 from huiyin.dispatch.tests.cast import a_neighbour, a_slot, pin_villages
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people.kinds import Role

@@ -8,7 +8,7 @@ from huiyin.engines.matching.planning import Plan, Planner
 from huiyin.engines.matching.problem import Problem, Project, Seats, Volunteer
 
 Row = Mapping[str, Any]
-SETS = ("skills", "checks", "shuns", "parties")
+SETS = ("skills", "checks", "shuns", "teams", "parties")
 
 
 def volunteer_row(county: str, one: Volunteer) -> dict[str, Any]:

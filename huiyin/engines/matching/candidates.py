@@ -15,6 +15,7 @@ from huiyin.engines.matching.columns import (
     Board,
     Flags,
     Ints,
+    People,
     Reals,
     Shorts,
     Words,
@@ -141,7 +142,7 @@ class Finder:
             demand.worth[row]
             - people.burden[rows]
             - weights.kilometre * np.sqrt(square)
-            + weights.team * (people.team[rows] == (project.team if project.team >= 0 else -2))
+            + weights.team * in_team(people, project.team, rows)
             + weights.township
             * (people.township[rows] == (project.township if project.township >= 0 else -2))
         )
@@ -216,6 +217,13 @@ class Finder:
             gone = len(old.who) - int(np.count_nonzero(kept))
             found[group] = Found(old.who[kept], old.worth[kept], old.beyond, old.able - gone)
         return found
+
+
+def in_team(people: People, team: int, rows: Shorts) -> Flags:
+    """Which rows are in this team, as their first or a further one; nobody where there is none."""
+    fit: Flags = people.team[rows] == (team if team >= 0 else -2)
+    more = people.teams.get(team)
+    return fit if more is None else fit | np.isin(rows, more)
 
 
 def minors_may(board: Board, row: int) -> bool:

@@ -26,7 +26,10 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class People:
-    """One row a volunteer, in the order given. `burden`: points that calling this one costs anywhere."""
+    """One row a volunteer, in the order given. `burden`: points that calling this one costs anywhere.
+
+    `teams` has by further team the rows of its members.
+    """
 
     ids: Ints
     x: Reals
@@ -39,6 +42,7 @@ class People:
     most: Shorts
     minutes: Shorts
     team: Shorts
+    teams: dict[int, Shorts]
     township: Shorts
     leads: Flags
     minor: Flags
@@ -151,12 +155,22 @@ def _people(
         most=np.array([one.most for one in them], np.int32),
         minutes=np.array([one.minutes for one in them], np.int32),
         team=np.array([one.team for one in them], np.int32),
+        teams=_members(them),
         township=np.array([one.township for one in them], np.int32),
         leads=np.array([one.leads for one in them], np.bool_),
         minor=np.array([one.minor for one in them], np.bool_),
         novice=np.array([one.novice for one in them], np.bool_),
         burden=_burden(them, skills, problem.weights),
     )
+
+
+def _members(them: Sequence[Volunteer]) -> dict[int, Shorts]:
+    """Rows of those who are in a team besides their first."""
+    found: dict[int, list[int]] = {}
+    for row, one in enumerate(them):
+        for team in one.teams:
+            found.setdefault(team, []).append(row)
+    return {team: np.array(rows, np.int32) for team, rows in found.items()}
 
 
 def _burden(them: Sequence[Volunteer], skills: Words, weights: PlanWeights) -> Reals:

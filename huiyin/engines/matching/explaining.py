@@ -107,7 +107,7 @@ class Explainer:
             one.served,
             one.rested,
             "team"
-            if 0 <= one.team == project.team
+            if 0 <= one.team == project.team or project.team in one.teams
             else "township"
             if 0 <= one.township == project.township
             else "",

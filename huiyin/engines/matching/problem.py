@@ -19,7 +19,8 @@ class Volunteer:
 
     `free` has bit h set where the h-th hour of the fortnight is free (`hours` makes it). `most` and `minutes`
     are what is left of the limits per fortnight. `served` are hours of the last ninety days, `rested` days
-    since the last call, `absent` the share of promises not kept, smoothed, from 0 to 1.
+    since the last call, `absent` the share of promises not kept, smoothed, from 0 to 1. `team` is the first
+    one, `teams` are further ones.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Volunteer:
     novice: bool = False
     checks: frozenset[int] = frozenset()
     shuns: frozenset[int] = frozenset()
+    teams: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,12 @@ FULL_MONTH_MINUTES = 20 * 60
 
 @dataclass(frozen=True)
 class Need:
-    """A place to fill. `times` are positions in a candidate's week (weekday * 3 + block).
+    """A place to fill. `lat` and `lon` are WGS84 degrees, None where nobody knows.
 
-    `lat` and `lon` are WGS84 degrees, None where nobody knows; `within_km` None means any distance.
+    `within_km` None means any distance.
     """
 
     skills: frozenset[int] = frozenset()
-    times: tuple[int, ...] = ()
     lat: float | None = None
     lon: float | None = None
     within_km: float | None = None
@@ -30,14 +29,13 @@ class Need:
 
 
 class Candidate(NamedTuple):
-    """A volunteer as the ranking sees one. `weekly` is 21 times 0 or 1; `asked_days` None: never asked.
+    """A volunteer who is free then, as the ranking sees one. `asked_days` None: never asked.
 
     `minutes` were served this month, `offers` came in the last thirty days, `engaged` is busy elsewhere then.
     """
 
     id: int
     skills: frozenset[int] = frozenset()
-    weekly: str = "1" * 21
     lat: float | None = None
     lon: float | None = None
     township: int | None = None
@@ -79,7 +77,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Shortlist:
-    """The best first; `left_out` counts why others are not on it: skill, time, far, engaged."""
+    """The best first; `left_out` counts why others are not on it: skill, far, engaged."""
 
     choices: Sequence[Choice]
     left_out: Mapping[str, int] = field(default_factory=dict)
@@ -104,8 +102,6 @@ def barrier(need: Need, candidate: Candidate, km: float | None) -> str:
     """What rules the candidate out, or ""."""
     if not need.skills <= candidate.skills:
         return "skill"
-    if any(candidate.weekly[time] != "1" for time in need.times):
-        return "time"
     if need.within_km is not None and km is not None and km > need.within_km:
         return "far"
     return "engaged" if candidate.engaged else ""

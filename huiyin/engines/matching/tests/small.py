@@ -37,6 +37,7 @@ def volunteers(draw, number: int) -> Volunteer:
         served=draw(st.integers(0, 90)),
         rested=draw(st.integers(0, 90)),
         team=draw(st.integers(-1, 2)),
+        teams=draw(st.sampled_from([frozenset(), frozenset({0, 2})])),
         leads=draw(st.booleans()),
         minor=draw(st.sampled_from([False, False, True])),
         novice=draw(st.booleans()),

@@ -54,7 +54,12 @@ def test_who_is_needed_elsewhere_is_not_the_next():
 
 @pytest.mark.parametrize(
     ("change", "own"),
-    [({"team": 7, "township": 3}, "team"), ({"township": 3}, "township"), ({"township": 4}, "")],
+    [
+        ({"team": 7, "township": 3}, "team"),
+        ({"team": 5, "teams": frozenset({7})}, "team"),
+        ({"township": 3}, "township"),
+        ({"township": 4}, ""),
+    ],
 )
 def test_own_team_goes_before_own_township(change, own):
     plan, explainer = explained(Problem([replace(ABLE, **change)], [replace(HELP, team=7, township=3)]))

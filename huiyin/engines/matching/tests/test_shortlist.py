@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from huiyin.engines.matching.shortlist import Candidate, Need, Weights, haversine, shortlist
 
 W = Weights()
-HERE = Need(skills=frozenset({1}), times=(0,), lat=26.7, lon=112.6, within_km=5, township=10, village=100)
+HERE = Need(skills=frozenset({1}), lat=26.7, lon=112.6, within_km=5, township=10, village=100)
 ABLE = Candidate(1, frozenset({1, 2}), lat=26.7, lon=112.6, township=10, village=100)
 
 
@@ -24,7 +24,6 @@ def test_a_degree_of_latitude_is_111_km():
     ("change", "why"),
     [
         ({"skills": frozenset({2})}, "skill"),
-        ({"weekly": "0" + "1" * 20}, "time"),
         ({"lat": 26.8}, "far"),
         ({"engaged": True}, "engaged"),
     ],
@@ -73,7 +72,6 @@ people = st.builds(
     Candidate,
     id=st.integers(1, 10_000),
     skills=st.frozensets(st.integers(1, 4), max_size=3),
-    weekly=st.text("01", min_size=21, max_size=21),
     lat=st.none() | st.floats(26.5, 26.9),
     lon=st.floats(112.4, 112.8),
     minutes=st.integers(0, 5000),
