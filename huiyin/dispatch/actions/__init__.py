@@ -93,6 +93,7 @@ from huiyin.dispatch.actions.plan_rules import PlanTerms, seed_planning, set_pla
 from huiyin.dispatch.actions.planning import Wish, ask_plan, drop_plan, make_plan, stop_plan, take_plan
 from huiyin.dispatch.actions.precedents import add_precedent
 from huiyin.dispatch.actions.proofs import ProofTerms, seed_proof_rules, set_proof_rule
+from huiyin.dispatch.actions.seats import free_seat
 from huiyin.dispatch.actions.stars import SEEN_ELSEWHERE, StarTerms, seed_star_ladder, set_star_ladder
 from huiyin.dispatch.actions.telling import tell_volunteers
 from huiyin.dispatch.actions.templates import (
@@ -161,6 +162,7 @@ __all__ = [
     "ask_on_the_spot",
     "call_it_off",
     "excuse_absent",
+    "free_seat",
     "go_ahead",
     "lower_least",
     "raise_go_checks",

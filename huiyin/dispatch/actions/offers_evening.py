@@ -114,7 +114,7 @@ def excuse_absent(*, by: Actor) -> int:
 
 @transaction.atomic
 def ask_on_the_spot(slot: Slot, chosen: Chosen, *, by: User) -> list[Assignment]:
-    """Ask people near by to come at once; who did not come holds no seat any more.
+    """Ask people near by to come at once.
 
     Raises Refused while the service is not near, or no seat is free.
     """
@@ -122,9 +122,6 @@ def ask_on_the_spot(slot: Slot, chosen: Chosen, *, by: User) -> list[Assignment]
     locked = lock_slot(slot)
     if not queries.is_on_the_spot(locked):
         raise Refused(_("现场请人只在开始前三小时到结束之间。还早的话，请用分批邀请。"))
-    held = locked.most - queries.missing(locked)
-    if held != locked.taken:
-        count(locked, taken=held - locked.taken)
     if locked.taken >= locked.most:
         raise Refused(_("人已经齐了，没有空位。"))
     answer_by = min(locked.ends_at, now() + queries.spot_time(queries.offer_figures()))

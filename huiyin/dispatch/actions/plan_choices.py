@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.dispatch import policy
 from huiyin.dispatch.kinds import DispatchKind
 from huiyin.dispatch.models import FortnightPlan, PlanChoice, PlanSlot
+from huiyin.dispatch.queries.plans import figures_now
 from huiyin.kernel.events.lifecycle import Refused, subject_of
 from huiyin.kernel.people.access import require
 from huiyin.kernel.people.models import User
@@ -52,4 +53,6 @@ def _move(choice: PlanChoice, to: State, step: int, by: User) -> None:
     facts: dict[str, Any] = {"slot": choice.line.slot_id, "volunteer": choice.volunteer_id}
     choice.lifecycle.move(choice, to, DispatchKind.PLAN_CHANGED, by=by, subject=subject_of(choice), **facts)
     PlanSlot.objects.filter(pk=choice.line_id).update(chosen=F("chosen") + step)
-    FortnightPlan.objects.filter(pk=choice.plan_id).update(filled=F("filled") + step)
+    FortnightPlan.objects.filter(pk=choice.plan_id).update(
+        filled=F("filled") + step, **figures_now(choice.plan_id)
+    )

@@ -105,6 +105,15 @@ def leave(slot: Slot, before: str, by: Actor) -> None:
             promote(slot, by)
 
 
+def free_seat(assignment: Assignment) -> None:
+    """Whoever did not come holds no seat of the slot any more; part of the verb that says so.
+
+    The line does not move by itself now: whoever is there asks people who can come at once.
+    """
+    if assignment.state == State.ACCEPTED:
+        count(lock_slot(assignment.slot), taken=-1)
+
+
 def promote(slot: Slot, by: Actor) -> int:
     """Hold free seats for people from the line, who are asked to confirm; how many were asked.
 

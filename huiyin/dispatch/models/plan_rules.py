@@ -42,10 +42,11 @@ class PlanVersion(models.Model):
 
     def values(self) -> dict[str, float]:
         """Each value by name, as numbers that can be kept beside a plan; times as hours."""
-        return {name: _number(getattr(self, name)) for name in self.VALUES}
+        return {name: number_of(getattr(self, name)) for name in self.VALUES}
 
 
-def _number(value: Any) -> float:
+def number_of(value: Any) -> float:
+    """A value as it is kept beside a plan: a time of day as hours."""
     if isinstance(value, time):
         return value.hour + value.minute / 60
     number: float = value

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Avg, Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
 from huiyin.dispatch import policy
@@ -160,6 +162,15 @@ def counts_of(plan: FortnightPlan) -> dict[str, int]:
         short=Count("pk", filter=SHORT & ~Q(held=0, chosen=0)),
         empty=Count("pk", filter=SHORT & Q(held=0, chosen=0)),
     )
+
+
+def figures_now(plan: int) -> dict[str, Any]:
+    """How many people a plan would ask and how far they go on average, after changes by hand. One query."""
+    km = Cast(KT("reasons__km"), FloatField())
+    found = PlanChoice.objects.filter(plan=plan, state=State.CHOSEN).aggregate(
+        called=Count("volunteer", distinct=True), km=Avg(km)
+    )
+    return {"called": found["called"], "km_mean": None if found["km"] is None else round(found["km"], 1)}
 
 
 def answers_of(plan: FortnightPlan) -> list[tuple[Any, int]]:

@@ -176,15 +176,20 @@ def test_what_changed_meanwhile_is_told_and_the_rest_is_asked(clerk):
 def test_a_struck_person_is_not_asked_and_the_next_takes_the_seat(clerk):
     slot = slot_on()
     a_neighbour(here())
-    a_neighbour(here(), last_asked_at=now())
+    far = a_neighbour(here())
+    Volunteer.objects.filter(pk=far.pk).update(lat=26.72)
     plan = made(clerk)
+    assert (plan.filled, plan.called, plan.km_mean) == (1, 1, 0.0)
     first, spare = plan.choices.get(state=Choice.CHOSEN), plan.choices.get(state=Choice.SPARE)
     with pytest.raises(Refused, match="已经排满"):
         put_in(spare, by=clerk)
     strike(first, by=clerk)
+    plan.refresh_from_db()
+    assert (plan.filled, plan.called, plan.km_mean) == (0, 0, None)
     put_in(spare, by=clerk)
     plan.refresh_from_db()
     assert (plan.filled, chosen(plan)) == (1, {(slot.pk, spare.volunteer_id)})
+    assert (plan.called, plan.km_mean) == (1, 2.2)
     offered(plan, clerk)
     assert list(Assignment.objects.values_list("volunteer", flat=True)) == [spare.volunteer_id]
     with pytest.raises(Refused, match="不能再改"):

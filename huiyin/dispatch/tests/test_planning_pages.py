@@ -167,13 +167,16 @@ def test_under_another_weight_a_second_plan_lies_beside_the_first(client, clerk)
     plan = made(clerk)
     form = client.get(at("plan_try", plan.pk)).text
     assert "每远 1 公里，减几分" in form
-    told = {"per_day": 1, "kilometre": 60, "priority": 1000, "repeat": 250, "rested_day": 2}
-    told |= {"served_hour": 8, "absent": 300, "team": 80, "key": uuid4()}
+    told = {**plan.rules, **plan.weights, "day_from": "08:00", "day_to": "18:00", "key": uuid4()}
+    assert all(f'name="{name}"' in form for name in told) and form.count("这份方案用的是") == len(told) - 1
     same = client.post(at("plan_try", plan.pk), told)
     assert same.status_code == 422 and "至少改动一项" in same.text
-    client.post(at("plan_try", plan.pk), told | {"per_day": 2, "kilometre": 5000})
+    upside_down = client.post(at("plan_try", plan.pk), told | {"day_from": "19:00"})
+    assert upside_down.status_code == 422 and "比最早的时间晚" in upside_down.text
+    client.post(at("plan_try", plan.pk), told | {"per_day": 2, "kilometre": 5000, "day_from": "09:30"})
     other = FortnightPlan.objects.get(beside=plan)
     assert (other.rules["per_day"], other.weights["kilometre"]) == (2, 5000)
+    assert other.rules["day_from"] == 9.5 and other.weights["seat"] == plan.weights["seat"]
     assert client.get(at("plan_beside", other.pk))["Location"] == at("plan", other.pk)
     run(other.job_id)
     with CaptureQueriesContext(connection) as asked:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.dispatch.actions import draft_hours
+from huiyin.dispatch.actions import draft_hours, free_seat
 from huiyin.dispatch.models import Assignment
 from huiyin.dispatch.queries import count_hours
 from huiyin.kernel.events.lifecycle import Refused
@@ -65,11 +65,13 @@ def leave(assignment: Assignment, *, breaks: int = 0, by: User, **said: str) -> 
         draft_hours(assignment, counted, by=by)
 
 
+@transaction.atomic
 def mark_no_show(assignment: Assignment, *, by: User) -> None:
-    """The volunteer accepted and did not come."""
+    """The volunteer accepted and did not come: the seat is free for somebody asked on the spot."""
     require(policy.may_keep_roll(by, assignment))
     if assignment.slot.starts_at > now():
         raise Refused(_("服务还没有开始，不能登记未到场。"))
+    free_seat(assignment)
     assignment.lifecycle.move(
         assignment,
         Assignment.State.NO_SHOW,

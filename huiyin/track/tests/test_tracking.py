@@ -11,11 +11,12 @@ from django.urls import reverse
 from huiyin.dispatch import actions as dispatch
 from huiyin.dispatch.models import Assignment
 from huiyin.kernel.calendar.models import Clock
-from huiyin.kernel.events.lifecycle import Refused
+from huiyin.kernel.events.lifecycle import IllegalMove, Refused
 from huiyin.kernel.events.models import Event
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.present import now, telling_of
 from huiyin.plan import actions as plan
+from huiyin.plan.models import Slot
 from huiyin.tests import cast
 from huiyin.track import actions
 from huiyin.track.actions import Note
@@ -102,7 +103,10 @@ def test_nobody_is_absent_before_the_service_begins():
         actions.mark_no_show(service.assignment, by=service.leader)
     with telling_of(now() + timedelta(hours=3)):
         actions.mark_no_show(service.assignment, by=service.leader)
+        with pytest.raises(IllegalMove):
+            actions.mark_no_show(Assignment.objects.get(), by=service.leader)
     assert Assignment.objects.get().state == Assignment.State.NO_SHOW
+    assert Slot.objects.get().taken == 0, "who did not come holds no seat"
 
 
 def test_the_roll_is_kept_by_buttons(client):
