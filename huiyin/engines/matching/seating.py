@@ -8,27 +8,17 @@ found by looking only at what is near. A free frame costs what its person costs 
 Nodes are numbers: groups first, then people, then the frames they hold, `depth` for each person.
 """
 
-from collections.abc import Callable
 from heapq import heappop, heappush
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple
 
-from numba import njit
-
+from huiyin.engines.compiling import compiled
 from huiyin.engines.matching.candidates import NOBODY
 from huiyin.engines.matching.columns import Ints, Shorts
 from huiyin.engines.matching.filling import FAR
 
-P = ParamSpec("P")
-R = TypeVar("R")
 Heap = list[tuple[int, int]]
 
 BEST, END, WANTED = 0, 1, 2
-
-
-def compiled(work: Callable[P, R]) -> Callable[P, R]:
-    """Compile at the first call and keep the result on disk."""
-    fast: Callable[P, R] = njit(cache=True)(work)
-    return fast
 
 
 class Net(NamedTuple):
