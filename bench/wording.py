@@ -4,8 +4,8 @@ Use: ./run bench wording [--texts FOLDER]
 
 Reads real residents' messages that may not be handed on with the program; without them it says so and ends.
 Five times a fifth of the labelled messages is put aside: learning, chances and the certainty from which a
-class is believed alone are fixed without it, then measured on it. Messages that are also among those cut into words
-are taken out there. Nearly equal messages of two people stay on both sides, as they do in a county's life.
+class is believed alone are fixed without it, then measured on it. Messages that are also among those cut
+into words are taken out there. Nearly equal messages of two people stay on both sides, as in a county.
 """
 
 import argparse
