@@ -279,7 +279,8 @@ class Attachment(models.Model):
 class RetentionRule(models.Model):
     """One version of how long something personal is kept once the matter is over; nothing is overwritten.
 
-    It is counted in whole months from the end of the matter; for who spoke, of the person's last matter.
+    It is counted in whole months from the end of the matter; for who spoke, of the person's last matter; for
+    an entry of the ledger of hours, from when it became final.
     `valid_to` is the last day it is in force. Under a version that nobody has `decided`, nothing is erased.
     """
 
@@ -290,6 +291,10 @@ class RetentionRule(models.Model):
         PAPERS = "papers", _("附件")
         MESSAGES = "messages", _("发给诉求人和订阅人的短信、邮件和回信")
         WORDS = "words", _("诉求、补充和答复的原话")
+        HOURS = "hours", _("志愿服务时长台账里的时刻、坐标和原话")
+
+    LEDGER_MONTHS = 120
+    """A ledger of volunteers' service is kept ten years at least (GB/T 40143-2021, 5.2.2)."""
 
     what = models.CharField(max_length=8, choices=What)
     months = models.PositiveSmallIntegerField()
@@ -306,6 +311,9 @@ class RetentionRule(models.Model):
             models.UniqueConstraint(fields=["what", "version"], name="one_retention_a_version"),
             models.UniqueConstraint(
                 fields=["what"], condition=Q(valid_to=None), name="one_retention_in_force"
+            ),
+            models.CheckConstraint(
+                condition=~Q(what="hours") | Q(months__gte=120), name="hours_kept_ten_years_or_more"
             ),
         ]
 

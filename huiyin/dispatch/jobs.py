@@ -3,13 +3,23 @@
 from datetime import timedelta
 from typing import Any
 
+from huiyin.archive.models import RetentionRule
+from huiyin.archive.queries.retention import LATER, Later
 from huiyin.dispatch import actions
+from huiyin.dispatch.kinds import DispatchKind
 from huiyin.dispatch.models import FortnightPlan
+from huiyin.dispatch.queries.hours_kept import to_forget
 from huiyin.kernel.jobs.register import job
 from huiyin.kernel.jobs.running import Running
 from huiyin.kernel.jobs.schedule import every
 from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.models import User
+
+LATER[RetentionRule.What.HOURS] = Later(
+    due=to_forget,
+    erase=lambda entries, by: actions.forget_hours(entries, by=by),
+    kind=DispatchKind.HOURS_ERASED,
+)
 
 
 @job("dispatch.make_plan")
@@ -37,6 +47,12 @@ def look_after_waits() -> dict[str, int]:
 def show_hours() -> dict[str, int]:
     """Show what both sides confirmed; let count what was on show long enough."""
     return {"published": actions.publish_hours(by=MACHINE), "final": actions.finish_hours(by=MACHINE)}
+
+
+@every(timedelta(hours=1), "dispatch.forget_left")
+def forget_left() -> int:
+    """Each hour: erase what volunteers who left had written to the ledger."""
+    return actions.forget_left(by=MACHINE)
 
 
 @every(timedelta(minutes=10), "dispatch.evening")

@@ -61,6 +61,8 @@ class DispatchKind(Kind):
     HOURS_SETTLED = "dispatch.hours_settled", _("时长异议已处理")
     HOURS_FINAL = "dispatch.hours_final", _("时长生效")
     HOURS_VOIDED = "dispatch.hours_voided", _("时长作废")
+    HOURS_ERASED = "dispatch.hours_erased", _("保存期限到了，删除了时长里的时刻、坐标和原话")
+    LEFT_FORGOTTEN = "dispatch.left_forgotten", _("志愿者退出，删除了本人写的话")
     LADDER_SET = "dispatch.ladder_set", _("星级阶梯已出新版")
     CERTIFICATE_APPLIED = "dispatch.certificate_applied", _("申请服务证明")
     CERTIFICATE_HANDLED = "dispatch.certificate_handled", _("受理服务证明")

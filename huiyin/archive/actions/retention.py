@@ -15,7 +15,14 @@ from huiyin.archive.actions.attachments import erase_attachment, files_of
 from huiyin.archive.actions.words import keep_words
 from huiyin.archive.kinds import ArchiveKind
 from huiyin.archive.models import Attachment, Case, Hold, RetentionRule, Voice
-from huiyin.archive.queries.retention import due, due_keys, ended_before, last_version, rules_on
+from huiyin.archive.queries.retention import (
+    LATER,
+    due,
+    due_keys,
+    ended_before,
+    last_version,
+    rules_on,
+)
 from huiyin.collect.actions import forget_speaker
 from huiyin.collect.actions.forgetting import forget_photos, forget_spots, forget_words
 from huiyin.collect.kinds import Matter
@@ -45,6 +52,7 @@ KINDS = {
     What.WORDS: ArchiveKind.WORDS_ERASED,
 }
 SHOWN = "演示值，本县须自行决定（个人信息保护法第十九条：保存期限应当为实现处理目的所必要的最短时间）"
+_SHOWN_LEDGER = "演示值，本县须自行决定（GB/T 40143—2021 第 5.2.2 条：志愿服务记录至少保存 10 年）"
 _SHOWN_MONTHS = {
     What.PERSON: 36,
     What.SPOT: 36,
@@ -52,6 +60,7 @@ _SHOWN_MONTHS = {
     What.PAPERS: 120,
     What.MESSAGES: 12,
     What.WORDS: 120,
+    What.HOURS: RetentionRule.LEDGER_MONTHS,
 }
 
 
@@ -70,20 +79,27 @@ def seed_retention(*, by: Actor) -> int:
     require(is_machine(by))
     known = set(RetentionRule.objects.values_list("what", flat=True))
     fresh = [
-        RetentionRule(what=what, months=months, decided=False, valid_from=today(), source=SHOWN)
+        RetentionRule(what=what, months=months, decided=False, valid_from=today(), source=_basis(what))
         for what, months in _SHOWN_MONTHS.items()
         if what not in known
     ]
     return len(RetentionRule.objects.bulk_create(fresh))
 
 
+def _basis(what: What) -> str:
+    return _SHOWN_LEDGER if what == What.HOURS else SHOWN
+
+
 @transaction.atomic
 def decide_retention(what: What, terms: RetentionTerms, *, seen: int, by: Actor) -> RetentionRule:
     """Put a new version after the one numbered `seen` (0: there is none), which ends the day before.
 
-    Raises Refused when it would begin in the past or before the old one, StaleState when somebody was faster.
+    Raises Refused when it would begin in the past or before the old one, or keep the ledger of hours for less
+    than ten years; StaleState when somebody was faster.
     """
     require(policy.may_decide_retention(by))
+    if what == What.HOURS and terms.months < RetentionRule.LEDGER_MONTHS:
+        raise Refused(_("时长台账至少保存 10 年（GB/T 40143—2021 第 5.2.2 条）。"))
     before = last_version(what)
     if (before.version if before else 0) != seen:
         raise overtaken()
@@ -154,10 +170,12 @@ def erase_what_is_due(day: date, *, by: Actor, report: Report | None = None) -> 
 @transaction.atomic
 def _erase(rule: RetentionRule, before: datetime, keys: Sequence[int], by: Actor) -> int:
     """One batch. The cases are locked before it is asked again what is due: none goes on meanwhile."""
-    _lock(What(rule.what), keys)
+    what = What(rule.what)
+    if what not in LATER:
+        _lock(what, keys)
     rows = list(due(rule.what, before).filter(pk__in=keys).order_by("pk"))
     with gathered():
-        chains = _ERASE[What(rule.what)](rows, by)
+        chains = LATER[what].erase(rows, by) if what in LATER else _ERASE[what](rows, by)
         _tell(rule, chains, by)
     return len(rows)
 
@@ -185,7 +203,8 @@ def _touched(what: What, keys: Sequence[int]) -> Q:
 def _tell(rule: RetentionRule, chains: Mapping[str, int], by: Actor) -> None:
     """On each chain: what was erased, how much, under which version. Never what it was."""
     facts = {"what": rule.what, "version": rule.version}
-    kind, subject = KINDS[What(rule.what)], _name(rule)
+    what, subject = What(rule.what), _name(rule)
+    kind = LATER[what].kind if what in LATER else KINDS[what]
     record_many([Draft(kind, chain, by, subject, {**facts, "n": n}) for chain, n in chains.items()])
 
 

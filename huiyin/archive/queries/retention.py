@@ -1,6 +1,8 @@
 """What is kept how long, what is due to be erased, and which cases are held back from it."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,14 +14,33 @@ from django.utils import timezone
 from huiyin.archive.models import Attachment, Case, Hold, RetentionRule, Voice
 from huiyin.archive.queries.dossiers import count_up_to
 from huiyin.collect.models import Photo, Request
+from huiyin.kernel.events.kinds import Kind
 from huiyin.kernel.events.versions import in_force
 from huiyin.kernel.messages.models import Message
+from huiyin.kernel.people.access import Actor
 from huiyin.kernel.people.models import Resident
 
 What = RetentionRule.What
 BATCH = 100
 MOST_FORESEEN = 10_000
 _AT_AN_END = (Case.State.CLOSED, Case.State.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Later:
+    """How data of a later room ends.
+
+    `due` are the rows that ended before a moment; `erase` is the verb for some of them and says how much on
+    each chain; `kind` is the event that tells it.
+    """
+
+    due: Callable[[datetime], QuerySet[Any]]
+    erase: Callable[[Sequence[Any], Actor], Counter[str]]
+    kind: Kind
+
+
+LATER: dict[What, Later] = {}
+"""Filled by the `jobs` of rooms that come after this one."""
 
 
 def rules_on(day: date) -> list[RetentionRule]:
@@ -72,9 +93,10 @@ def due(what: str, before: datetime) -> QuerySet[Any]:
     """Rows that still hold this kind of data, of matters that ended before then.
 
     Residents for who spoke; requests for places and words; photos, attachments and messages as they are,
-    messages of no matter as well.
+    messages of no matter as well; of a later room what it says itself.
     """
-    return _DUE[What(what)](before)
+    later = LATER.get(What(what))
+    return later.due(before) if later else _DUE[What(what)](before)
 
 
 def _said(before: datetime) -> QuerySet[Request]:

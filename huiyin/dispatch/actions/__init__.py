@@ -47,6 +47,7 @@ from huiyin.dispatch.actions.hours import (
     look_at_hours,
     void_hours,
 )
+from huiyin.dispatch.actions.hours_kept import forget_hours, forget_left
 from huiyin.dispatch.actions.hours_rules import HourTerms, seed_hour_rule, set_hour_rule
 from huiyin.dispatch.actions.hours_showing import (
     Settled,
@@ -116,6 +117,8 @@ from huiyin.dispatch.actions.waiting import (
 from huiyin.dispatch.actions.waves import send_next_waves, send_wave, stop_waves
 
 __all__ = [
+    "forget_hours",
+    "forget_left",
     "Held",
     "add_to_gathering",
     "hold_gathering",

@@ -16,7 +16,7 @@ from huiyin.kernel.people.policy import is_machine
 
 BEGIN = date(2020, 1, 1)
 SHOWN = (
-    "示例，请按本县文件修改。公示 7 天参照民发〔2015〕149号，保存 10 年参照 GB/T 40143—2021；"
+    "示例，请按本县文件修改。公示 7 天参照民发〔2015〕149号；"
     "有的地方不足 1 小时按 1 小时计（胶州），有的地方会议、培训也计（镇海）"
 )
 
@@ -36,12 +36,11 @@ class HourTerms:
     counts_meetings: bool
     publicity_days: int
     speed_kmh: int
-    keep_years: int
     valid_from: date
     source: str
 
 
-EXAMPLE = HourTerms(15, 240, 0, 480, 1, HourRule.Rounding.DOWN, 0, False, False, 7, 60, 10, BEGIN, SHOWN)
+EXAMPLE = HourTerms(15, 240, 0, 480, 1, HourRule.Rounding.DOWN, 0, False, False, 7, 60, BEGIN, SHOWN)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.dispatch.models.assignments import Assignment
@@ -20,8 +21,9 @@ class HourRule(models.Model):
     Who comes up to `tolerance` before the start or leaves as much after the end has it counted. A service
     longer than `break_after` loses `break_minutes`. A person has at most `day_cap` a day, 0 for no limit.
     What is left is rounded to `step`; something short of `least` counts as that, 0 for no such favour. An
-    entry is shown for `publicity_days` and kept for `keep_years`. Two services farther apart than `speed_kmh`
-    allows are looked at by a person. `valid_to` is the last day in force.
+    entry is shown for `publicity_days`. Two services farther apart than `speed_kmh` allows are looked at by a
+    person. How long the ledger is kept is a rule of its own (archive's `RetentionRule`). `valid_to` is the
+    last day in force.
     """
 
     class Rounding(models.TextChoices):
@@ -42,7 +44,6 @@ class HourRule(models.Model):
     counts_meetings = models.BooleanField()
     publicity_days = models.PositiveSmallIntegerField()
     speed_kmh = models.PositiveSmallIntegerField()
-    keep_years = models.PositiveSmallIntegerField(default=10)
     version = models.PositiveIntegerField(unique=True, default=1)
     source = models.CharField(max_length=200)
     valid_from = models.DateField()
@@ -50,7 +51,6 @@ class HourRule(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(keep_years__gte=10), name="hours_kept_ten_years"),
             models.CheckConstraint(condition=Q(step__gte=1), name="hours_round_to_a_minute_or_more"),
         ]
 
@@ -66,7 +66,8 @@ class ServiceHour(models.Model):
     A mistake is put right by another entry, the counter-entry, that `corrects` the first one and adds to it
     or takes away. `organiser` says that it was so, and so does a second side: an officer, or (`by_served`)
     the resident who was served. `flags` are codes of what looks impossible; until a person has `decided` on
-    them nobody confirms.
+    them nobody confirms. Kept long enough, it is `forgotten_at` a moment: times of day, pin and words go;
+    number, day, place and minutes stay.
     """
 
     class State(models.TextChoices):
@@ -124,6 +125,7 @@ class ServiceHour(models.Model):
     published_at = models.DateTimeField(null=True)
     shown_until = models.DateTimeField(null=True)
     final_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     voided_why = models.CharField(max_length=200, default="", blank=True)
 
@@ -165,6 +167,12 @@ class ServiceHour(models.Model):
             models.Index(fields=["township_ref", "state", "-id"], name="hours_township"),
             models.Index(fields=["village_ref", "state", "-id"], name="hours_village"),
             models.Index(fields=["shown_until", "id"], name="hours_shown", condition=Q(state="published")),
+            models.Index(
+                Coalesce("final_at", "drafted_at"),
+                "id",
+                name="hours_to_forget",
+                condition=Q(forgotten_at=None, state__in=["final", "voided"]),
+            ),
         ]
 
     def __str__(self) -> str:

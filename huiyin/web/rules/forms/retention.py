@@ -18,10 +18,12 @@ class KeepingForm(ClearForm):
     """How many months, from when, on what basis. `seen` is the version that was shown, 0 for none."""
 
     months = forms.IntegerField(
-        label=gettext_lazy("办结后保存几个月"),
+        label=gettext_lazy("保存几个月"),
         min_value=1,
         max_value=600,
-        help_text=gettext_lazy("3 年是 36 个月，10 年是 120 个月。"),
+        help_text=gettext_lazy(
+            "从办结那天算起；时长台账从生效那天算起，不少于 120 个月。3 年是 36 个月，10 年是 120 个月。"
+        ),
     )
     valid_from = forms.DateField(
         label=gettext_lazy("从哪一天起生效"),
@@ -33,6 +35,17 @@ class KeepingForm(ClearForm):
         label=gettext_lazy("依据"), max_length=200, help_text=gettext_lazy("哪个文件、哪一条")
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, what: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._what = what
+
+    def clean_months(self) -> int:
+        """The ledger of volunteers' hours has a floor of its own."""
+        months: int = self.cleaned_data["months"]
+        if self._what == RetentionRule.What.HOURS and months < RetentionRule.LEDGER_MONTHS:
+            raise ValidationError(_("时长台账至少保存 10 年（GB/T 40143—2021 第 5.2.2 条）。"))
+        return months
 
     def terms(self) -> RetentionTerms:
         """What was filled in, for the verb."""

@@ -34,7 +34,6 @@ class HourRuleForm(ClearForm):
     counts_meetings = forms.BooleanField(label=_("会议也算时长"), required=False)
     publicity_days = _minutes(_("公示几天"), most=90, least=1)
     speed_kmh = _minutes(_("从一处到另一处，超过每小时多少公里算可疑"), _("不查就填 0。"), most=300)
-    keep_years = _minutes(_("记录保存几年"), _("不少于 10 年（GB/T 40143—2021）。"), most=100, least=10)
     valid_from = forms.DateField(
         label=_("从哪一天起生效"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -105,6 +105,7 @@ def _units(what: str, number: int) -> str:
         What.MESSAGES: _("%(n)s 条消息"),
         What.SPOT: _("%(n)s 件诉求的位置"),
         What.WORDS: _("%(n)s 件诉求的原话"),
+        What.HOURS: _("%(n)s 条时长"),
     }
     return words[What(what)] % {"n": f"{number:,}"}
 
@@ -122,7 +123,7 @@ def decide(request: SignedIn, what: str) -> HttpResponse:
     kind = _kind(what)
     last = queries.last_version(kind)
     initial = {"months": last.months if last else None, "seen": last.version if last else 0}
-    form = KeepingForm(request.POST or None, initial=initial)
+    form = KeepingForm(request.POST or None, initial=initial, what=kind)
     if request.method == "POST" and form.is_valid():
         rule = decide_retention(kind, form.terms(), seen=form.cleaned_data["seen"], by=request.user)
         messages.success(request, _("已保存第 %(version)d 版。") % {"version": rule.version})
