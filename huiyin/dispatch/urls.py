@@ -17,6 +17,7 @@ from huiyin.dispatch.views import (
     precedents,
     sending,
     slots,
+    stars,
     waiting,
     waves,
 )
@@ -104,6 +105,8 @@ urlpatterns = [
     path("hours/<int:pk>/correct", hours.correct, name="correct_hours"),
     path("hours/<int:pk>/object", hours.object_to, name="object_hours"),
     path("hours/objections/<int:pk>/settle", hours.settle, name="settle_hours"),
+    path("hours/stars/", stars.listing, name="stars"),
+    path("my/stars", stars.mine, name="my_stars"),
     path("my/hours", hours.my_hours, name="my_hours"),
     path("my/service", mine.mine, name="mine"),
     path("evening/", offers_evening.evening, name="evening"),

@@ -1,5 +1,6 @@
 """Forms about entries of the ledger of hours."""
 
+from datetime import date
 from uuid import uuid4
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.dispatch.actions import Correction, Settled
 from huiyin.dispatch.models import HourObjection
 from huiyin.kernel.places.forms import ClearForm
+from huiyin.kernel.present import today
 
 End = HourObjection.End
 A_DAY = 24 * 60
@@ -26,6 +28,28 @@ class ChosenForm(ClearForm):
     def __init__(self, data: object, offered: list[int]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["entry"].choices = [(pk, pk) for pk in offered]  # type: ignore[attr-defined]
+
+
+class DayForm(ClearForm):
+    """A day that is over, or today."""
+
+    on = forms.DateField(
+        label=gettext_lazy("看哪一天"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=gettext_lazy("按那一天的阶梯和那一天已经生效的时长算。"),
+    )
+
+    def clean_on(self) -> date:
+        """Nobody knows what will count."""
+        day: date = self.cleaned_data["on"]
+        if day > today():
+            raise forms.ValidationError(_("还没有到这一天，请选今天或以前。"))
+        return day
+
+    @property
+    def day(self) -> date:
+        """The day asked for, or today."""
+        return self.cleaned_data["on"] if self.is_bound and self.is_valid() else today()
 
 
 class WhyForm(ClearForm):

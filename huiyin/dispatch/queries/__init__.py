@@ -187,7 +187,13 @@ from huiyin.dispatch.queries.slots import (
     volunteer_of,
 )
 from huiyin.dispatch.queries.slots import TONES as SEAT_TONES
-from huiyin.dispatch.queries.stars import star_ladder, star_ladders, stars_of
+from huiyin.dispatch.queries.stars import (
+    page_of_starred,
+    star_ladder,
+    star_ladders,
+    stars_of,
+    stars_on,
+)
 from huiyin.dispatch.queries.suggesting import Advice, Suggestion, advice, suggest
 from huiyin.dispatch.queries.together import UNREPORTED, others_of, return_limit, unreported
 from huiyin.dispatch.queries.waiting import allowed_wait, to_lapse, to_remind, waiting_for, waits_of
@@ -207,6 +213,7 @@ from huiyin.dispatch.queries.waves import (
 
 __all__ = [
     "certificates",
+    "page_of_starred", "stars_on",
     "star_ladder", "star_ladders", "stars_of", "last_plan_values", "plan_values", "plan_versions",
     "HOUR_TONES", "Counted", "count_hours", "disputed", "disputed_of", "hours_of_request",
     "hours_to_keep", "hours_to_object_to", "hours_to_read", "final_minutes", "hour_rule", "hour_rules",

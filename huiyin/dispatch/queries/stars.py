@@ -1,14 +1,18 @@
 """A volunteer's star: computed from the hours that count, by the ladder of the day, for any day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from huiyin.dispatch.models import ServiceHour, StarLadder
 from huiyin.kernel.events.versions import in_force
-from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.paging import Page, keyset
+from huiyin.kernel.people.models import User, Volunteer
+from huiyin.kernel.people.queries import volunteers_of
 from huiyin.kernel.present import today
 
 
@@ -51,42 +55,66 @@ def steps_climbed(ladder: StarLadder, minutes: int, times: int) -> int:
 
 def stars_of(volunteer: Volunteer, day: date | None = None) -> Stars | None:
     """The volunteer's stars at the end of a day, by the ladder of that day. Two queries."""
-    day = day or today()
+    return stars_on([volunteer.pk], day or today()).get(volunteer.pk)
+
+
+def stars_on(volunteers: Sequence[int], day: date) -> dict[int, Stars]:
+    """Stars at the end of a day, by the ladder of that day, by volunteer; none without a ladder. Two queries.
+
+    Each hour stands as the rule of its own day counted it, and only where it was final by then.
+    """
     ladder = star_ladder(day)
     if ladder is None:
-        return None
-    shown = day - timedelta(days=ladder.publicity_days)
-    sums = _counted(volunteer, ladder, day, shown)
-    reached = steps_climbed(ladder, sums["long"], sums["times"])
+        return {}
+    sums = _counted(volunteers, ladder, day)
+    return {pk: _stars(ladder, sums.get(pk, {})) for pk in volunteers}
+
+
+def _stars(ladder: StarLadder, sums: dict[str, Any]) -> Stars:
+    minutes, times = sums.get("long", 0), sums.get("times", 0)
+    reached = steps_climbed(ladder, minutes, times)
     last = reached == len(ladder.hours)
     return Stars(
-        held=min(reached, steps_climbed(ladder, sums["held_long"], sums["held_times"])),
+        held=min(reached, steps_climbed(ladder, sums.get("held_long", 0), sums.get("held_times", 0))),
         reached=reached,
-        minutes=sums["long"],
-        times=sums["times"],
-        missing_minutes=0 if last else max(0, ladder.hours[reached] * 60 - sums["long"]),
-        missing_times=0 if last else max(0, ladder.times[reached] - sums["times"]),
+        minutes=minutes,
+        times=times,
+        missing_minutes=0 if last else max(0, ladder.hours[reached] * 60 - minutes),
+        missing_times=0 if last else max(0, ladder.times[reached] - times),
         last=last,
         ladder=ladder,
     )
 
 
-def _counted(volunteer: Volunteer, ladder: StarLadder, day: date, shown: date) -> dict[str, int]:
-    """Minutes and services that counted at the end of each of two days."""
-    rows = ServiceHour.objects.filter(
-        volunteer=volunteer, state=ServiceHour.State.FINAL, counts=True, final_at__lt=_end_of(day)
-    )
+def _counted(volunteers: Sequence[int], ladder: StarLadder, day: date) -> dict[int, dict[str, Any]]:
+    """Minutes and services that counted at the end of the day, and when its publicity began."""
+    rows = _final_by(day).filter(volunteer__in=volunteers)
     if ladder.window == StarLadder.Window.YEAR:
         rows = rows.filter(day__year=day.year)
-    held, service = (
-        Q(final_at__lt=_end_of(shown)),
-        Q(corrects=None, minutes__gt=0, what=ServiceHour.What.SERVICE),
+    held = Q(final_at__lt=_end_of(day - timedelta(days=ladder.publicity_days)))
+    service = Q(corrects=None, minutes__gt=0, what=ServiceHour.What.SERVICE)
+    told = (
+        rows.order_by()
+        .values("volunteer")
+        .annotate(
+            long=Sum("minutes", default=0),
+            times=Count("pk", filter=service),
+            held_long=Sum("minutes", default=0, filter=held),
+            held_times=Count("pk", filter=service & held),
+        )
     )
-    return rows.aggregate(
-        long=Sum("minutes", default=0),
-        times=Count("pk", filter=service),
-        held_long=Sum("minutes", default=0, filter=held),
-        held_times=Count("pk", filter=service & held),
+    return {row["volunteer"]: dict(row) for row in told}
+
+
+def _final_by(day: date) -> QuerySet[ServiceHour]:
+    return ServiceHour.objects.filter(state=ServiceHour.State.FINAL, counts=True, final_at__lt=_end_of(day))
+
+
+def page_of_starred(by: User, day: date, after: str | None = None) -> Page[Volunteer]:
+    """One page of the volunteers whom somebody keeps and who had hours that counted on a day."""
+    had = _final_by(day).filter(volunteer=OuterRef("pk"))
+    return keyset(
+        volunteers_of(by, Volunteer.State.ACTIVE).filter(Exists(had)), ("-id",), after=after, size=50
     )
 
 

@@ -74,3 +74,32 @@ def test_a_volunteer_reads_what_is_missing_to_the_next(client):
         client.force_login(entry.volunteer.user)
         page = client.get(reverse("dispatch:my_hours")).content.decode()
     assert "星级：1 星" in page and "到 2 星还差：2 小时" in page
+
+
+def test_a_past_day_is_recomputed_by_its_own_ladder_on_both_pages(client):
+    actions.seed_star_ladder(by=MACHINE)
+    StarLadder.objects.update(hours=[1, 2], times=[0, 0], publicity_days=0)
+    entry = final()
+    day = entry.final_at.date() + timedelta(days=1)
+    with telling_of(entry.final_at + timedelta(days=5)):
+        terms = actions.StarTerms([50], [0], "life", 0, today(), "后来的办法")
+        actions.set_star_ladder(terms, seen=1, by=cast.dispatcher())
+        client.force_login(entry.volunteer.user)
+        address = reverse("dispatch:my_stars")
+        assert "2 星" in client.get(address, {"on": day.isoformat()}).content.decode()
+        assert "后来的办法" in client.get(address).content.decode()
+        late = client.get(address, {"on": (today() + timedelta(days=9)).isoformat()})
+        assert late.status_code == 422 and "还没有到这一天" in late.content.decode()
+        client.force_login(cast.dispatcher())
+        address = reverse("dispatch:stars")
+        assert entry.volunteer.number in client.get(address, {"on": day.isoformat()}).content.decode()
+        before = client.get(address, {"on": (day - timedelta(days=4)).isoformat()}).content.decode()
+        assert entry.volunteer.number not in before
+
+
+def test_a_keeper_reads_only_the_own_places_and_the_page_stays_flat(client, django_assert_max_num_queries):
+    actions.seed_star_ladder(by=MACHINE)
+    entry = final()
+    client.force_login(cast.user_with(Role.STATION_KEEPER, cast.village("花桥镇白水村")))
+    with telling_of(entry.final_at + timedelta(days=1)), django_assert_max_num_queries(10):
+        assert entry.volunteer.number not in client.get(reverse("dispatch:stars")).content.decode()

@@ -121,3 +121,12 @@ def test_a_training_is_pasted_mended_and_confirmed_by_another(live_server, new_p
     press(other, "确认 1 条属实")
     expect(other.get_by_text("已确认 1 条")).to_be_visible()
     assert ServiceHour.objects.get().state == ServiceHour.State.CONFIRMED
+
+
+def test_a_volunteer_looks_up_the_stars_of_a_past_day(live_server, new_page, axe):
+    actions.seed_star_ladder(by=MACHINE)
+    page = as_(new_page, live_server.url, cast.volunteer().user, reverse("dispatch:my_stars"))
+    page.get_by_label("看哪一天").fill("2026-01-05")
+    press(page, "查看")
+    expect(page.get_by_role("heading", name="1月5日：0 星")).to_be_visible()
+    sound(page, axe)
