@@ -3,6 +3,7 @@
 A text counts by its characters and pairs of neighbours, and by the known words that stand in it, overlapping
 or not: no cutting into words, which would take twenty times as long. Each has a column by its hash: the first
 half of the columns belongs to characters and pairs, the second to words, so that each can be weighed alone.
+What stands in the first 25 signs counts twice: people begin with what the matter is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,9 @@ from huiyin.engines.wording.grams import plain
 HALF = 1 << 20
 LONGEST_WORD = 5
 MOST_SIGNS = 4_000
+OPENING = 25
 _SPREAD, _PRIME = 1 << 24, 0x9E3779B1
+_ROOM = 2 * (LONGEST_WORD + 1)
 Marks = NDArray[np.uint8]
 Longs = NDArray[np.int64]
 
@@ -39,8 +42,8 @@ def counted(texts: Sequence[str], words: Marks) -> csr_matrix:
     signs = [_signs(plain(text[:MOST_SIGNS])) for text in texts]
     starts = _starts(signs)
     total = int(starts[-1])
-    columns = np.empty(total * (LONGEST_WORD + 1), np.int32)
-    counts = np.empty(total * (LONGEST_WORD + 1), np.float32)
+    columns = np.empty(total * _ROOM, np.int32)
+    counts = np.empty(total * _ROOM, np.float32)
     ends = np.zeros(len(texts) + 1, np.int64)
     every = np.concatenate([*signs, np.empty(0, np.uint32)])
     filled = _count(every, starts, words, ends, columns, counts)
@@ -51,7 +54,7 @@ def counted(texts: Sequence[str], words: Marks) -> csr_matrix:
 def pieces(text: str, words: Marks) -> tuple[Longs, Longs, Longs]:
     """Where each piece of a text starts and ends, and its column; in the order of `plain(text)`."""
     signs = _signs(plain(text[:MOST_SIGNS]))
-    most = len(signs) * (LONGEST_WORD + 1)
+    most = len(signs) * _ROOM
     starts, ends, columns = (np.empty(most, np.int64) for _ in range(3))
     filled = _lay_out(signs, words, starts, ends, columns)
     return starts[:filled], ends[:filled], columns[:filled]
@@ -87,13 +90,14 @@ def _lay_out(signs: NDArray[np.uint32], marks: Marks, starts: Longs, ends: Longs
     for at in range(len(signs)):
         for size in range(1, min(LONGEST_WORD, len(signs) - at) + 1):
             value = _hash(signs, at, at + size)
-            if size <= 2:
-                starts[filled], ends[filled], columns[filled] = at, at + size, value % HALF
-                filled += 1
             place = value % _SPREAD
-            if size >= 2 and marks[place >> 3] & (1 << (place & 7)):
-                starts[filled], ends[filled], columns[filled] = at, at + size, HALF + value % HALF
-                filled += 1
+            for _ in range(2 if at + size <= OPENING else 1):
+                if size <= 2:
+                    starts[filled], ends[filled], columns[filled] = at, at + size, value % HALF
+                    filled += 1
+                if size >= 2 and marks[place >> 3] & (1 << (place & 7)):
+                    starts[filled], ends[filled], columns[filled] = at, at + size, HALF + value % HALF
+                    filled += 1
     return filled
 
 
@@ -109,7 +113,7 @@ def _count(
     filled = 0
     for n in range(len(starts) - 1):
         own = signs[starts[n] : starts[n + 1]]
-        most = len(own) * (LONGEST_WORD + 1)
+        most = len(own) * _ROOM
         begins, finishes, found = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
         size = _lay_out(own, marks, begins, finishes, found)
         found = np.sort(found[:size])

@@ -25,7 +25,7 @@ class Trust:
     wrong: int
 
 
-def trusts(judged: Judged, classes: int, right: float = 0.982) -> list[Trust]:
+def trusts(judged: Judged, classes: int, right: float = 0.983) -> list[Trust]:
     """A lowest chance for each class so that of what is believed the share `right` may be expected right.
 
     Expected by the chances, which vary less than counting the few that were wrong; the count is shown beside.

@@ -3,21 +3,28 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.engines.wording.counting import HALF, MOST_SIGNS, counted, known, pieces
+from huiyin.engines.wording.counting import HALF, MOST_SIGNS, OPENING, counted, known, pieces
 from huiyin.engines.wording.grams import plain
 
 NONE = known(())
 
 
 def test_signs_and_pairs_are_counted_and_repeats_add_up() -> None:
-    row = counted(["路路灯"], NONE)[0]
-    assert sorted(row.data.tolist()) == [1, 1, 1, 2]
+    row = counted(["，" * OPENING + "路路灯"], NONE)[0, :]
+    alone = row - counted(["，" * OPENING], NONE)[0]
+    assert sorted(alone.data[alone.data != 0].tolist()) == [1, 1, 1, 1, 2]
     assert row.indices.max() < HALF
+
+
+def test_what_a_text_opens_with_counts_twice() -> None:
+    far = counted(["。" * OPENING + "路"], NONE) - counted(["。" * OPENING], NONE)
+    assert counted(["路"], NONE).max() == 2
+    assert sorted(far.data[far.data != 0].tolist()) == [1, 1]
 
 
 def test_a_known_word_counts_besides_its_signs_wherever_it_stands() -> None:
     table = counted(["道路灯坏", "灯路道坏"], known(["道路", "路灯"]))
-    assert table[0, HALF:].sum() == 2
+    assert table[0, HALF:].sum() == 2 * 2
     assert table[1, HALF:].sum() == 0
 
 
