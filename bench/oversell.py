@@ -23,8 +23,10 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from huiyin.dispatch.models import Assignment  # noqa: E402
+from huiyin.kernel.people.actions import agree  # noqa: E402
 from huiyin.kernel.people.kinds import Role  # noqa: E402
 from huiyin.kernel.people.models import Duty, Organisation, User, Volunteer  # noqa: E402
+from huiyin.kernel.people.queries import agreement_to_sign  # noqa: E402
 from huiyin.kernel.places.models import Place  # noqa: E402
 from huiyin.kernel.present import now  # noqa: E402
 from huiyin.plan import actions as plan  # noqa: E402
@@ -43,7 +45,7 @@ def account(name: str, role: Role, place: Place) -> User:
 
 
 def volunteers(village: Place) -> list[Volunteer]:
-    """Forty volunteers with accounts, made once."""
+    """Forty volunteers with accounts who agreed to the text in force, made once."""
     found = []
     for number in range(PEOPLE):
         user = account(f"oversell{number}", Role.VOLUNTEER, village)
@@ -52,6 +54,9 @@ def volunteers(village: Place) -> list[Volunteer]:
                 number=f"HYQZ8{number:06d}", defaults={"user": user, "home": village}
             )[0]
         )
+        text = agreement_to_sign(found[-1])
+        if text is not None:
+            agree(found[-1], text, by=user)
     return found
 
 

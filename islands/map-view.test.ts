@@ -56,6 +56,28 @@ test("reaching a line of the list with the keyboard marks its circle", async () 
   expect(drawn.setFilter).toHaveBeenLastCalledWith("marked", ["==", ["to-string", ["get", "id"]], "12"]);
 });
 
+test("ways are drawn solid and dashed, and reaching a link leaves only its slot's", async () => {
+  const way = { type: "Feature", geometry: { type: "LineString", coordinates: [[112.5, 26.6], [112.6, 26.7]] } };
+  const ways = [false, true].map((dashed) => ({ ...way, properties: { slot: 7, people: 2, dashed } }));
+  vi.mocked(fetch).mockImplementation(() =>
+    Promise.resolve(Response.json({ ...POINTS, features: [...ways, ...POINTS.features] })),
+  );
+  mount(`<map-view outline="/outline" points="/points"></map-view><a href="#line-1" data-ways="7">陪诊员</a>`);
+  await vi.waitFor(() => expect(drawn.fitBounds).toHaveBeenCalled());
+  expect(drawn.addSource).toHaveBeenCalledWith("points", { type: "geojson", data: POINTS });
+  const paints = drawn.addLayer.mock.calls.map(([layer]) => layer).filter((layer) => layer.source === "ways");
+  expect(paints.map((layer) => "line-dasharray" in layer.paint)).toEqual([true, false]);
+  const link = document.querySelector("[data-ways]")!;
+  link.dispatchEvent(new Event("focus"));
+  expect(drawn.setFilter).toHaveBeenLastCalledWith("ways-solid", [
+    "all",
+    ["==", ["get", "dashed"], false],
+    ["==", ["to-string", ["get", "slot"]], "7"],
+  ]);
+  link.dispatchEvent(new Event("blur"));
+  expect(drawn.setFilter).toHaveBeenLastCalledWith("ways-solid", ["==", ["get", "dashed"], false]);
+});
+
 test("without data the drawing goes and the list stays", async () => {
   vi.mocked(fetch).mockResolvedValue(new Response("", { status: 500 }));
   mount(`<map-view points="/points"><ul></ul></map-view>`);

@@ -7,6 +7,8 @@
  * The outline's approval number and notice are read from its properties and shown below. ui.html's map() writes it.
  * Points: GeoJSON; properties id, name, value, tone (ok warn late done), href, words. The list inside the element
  * stays: it is the map for those without sight, mouse or JavaScript; pointing at a line of it marks the circle.
+ * Lines among them are ways: properties slot, people, dashed. Pointing at or tabbing to a link of the page with
+ * data-ways="slot" leaves only that slot's.
  */
 import { Popup, type Map as Drawing, type MapGeoJSONFeature } from "maplibre-gl";
 
@@ -42,12 +44,47 @@ export class MapView extends HTMLElement {
     const map = await draw(this, box, outline.features.length ? outline : points);
     this.map = map;
     this.circles(map, points);
+    this.ways(map, points);
     this.join(map, points);
     const around = bounds(outline.features.length ? outline : points);
     if (around) map.fitBounds(around, { padding: 24, animate: false });
   }
 
-  private circles(map: Drawing, points: Geo): void {
+  private ways(map: Drawing, all: Geo): void {
+    const lines = all.features.filter((one) => one.geometry.type === "LineString");
+    if (!lines.length) return;
+    map.addSource("ways", { type: "geojson", data: { ...all, features: lines } });
+    const width = ["min", 6, ["+", 1, ["coalesce", ["get", "people"], 1]]] as never;
+    for (const [id, dashed] of [
+      ["ways-dashed", true],
+      ["ways-solid", false],
+    ] as const) {
+      map.addLayer({
+        id,
+        type: "line",
+        source: "ways",
+        filter: drawn(dashed, null),
+        layout: { "line-cap": dashed ? "butt" : "round" },
+        paint: {
+          "line-color": dashed ? COLOURS.other : COLOURS.way,
+          "line-width": width,
+          "line-opacity": 0.85,
+          ...(dashed ? { "line-dasharray": [1.5, 1.5] } : {}),
+        },
+      });
+    }
+    const leave = (slot: string | null): void => {
+      map.setFilter("ways-dashed", drawn(true, slot));
+      map.setFilter("ways-solid", drawn(false, slot));
+    };
+    for (const link of document.querySelectorAll<HTMLElement>("[data-ways]")) {
+      for (const start of ["mouseenter", "focus"]) link.addEventListener(start, () => leave(link.dataset["ways"] ?? ""));
+      for (const end of ["mouseleave", "blur"]) link.addEventListener(end, () => leave(null));
+    }
+  }
+
+  private circles(map: Drawing, all: Geo): void {
+    const points: Geo = { ...all, features: all.features.filter((one) => one.geometry.type === "Point") };
     const most = Math.max(1, ...points.features.map((point) => Number(point.properties?.["value"] ?? 1)));
     map.addSource("points", { type: "geojson", data: points });
     map.addLayer({
@@ -100,6 +137,12 @@ export class MapView extends HTMLElement {
       .setDOMContent(card(feature.properties))
       .addTo(map);
   }
+}
+
+/** Which ways a layer draws: of every slot, or of one. */
+function drawn(dashed: boolean, slot: string | null): never {
+  const kind = ["==", ["get", "dashed"], dashed];
+  return (slot === null ? kind : ["all", kind, ["==", ["to-string", ["get", "slot"]], slot]]) as never;
 }
 
 /** What a circle says when pressed. */

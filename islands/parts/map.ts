@@ -7,7 +7,7 @@ import { word } from "./words";
 
 setWorkerUrl(new URL(worker, import.meta.url).href);
 
-export const COLOURS = { ground: "#eef2ef", land: "#ffffff", border: "#75827e", teal: "#0b5c5e" } as const;
+export const COLOURS = { ground: "#eef2ef", land: "#ffffff", border: "#75827e", teal: "#0b5c5e", way: "#123b6d", other: "#8a3d00" } as const;
 export const TONES: Record<string, string> = { ok: "#1b6638", warn: "#b86e00", late: "#a0211d", done: "#5d6a75" };
 
 export type Geo = GeoJSON.FeatureCollection;

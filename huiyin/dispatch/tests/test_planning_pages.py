@@ -16,6 +16,7 @@ from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.jobs.running import run
 from huiyin.kernel.people.kinds import Role
 from huiyin.kernel.people.models import Volunteer
+from huiyin.kernel.places.models import Place
 from huiyin.kernel.present import now
 from huiyin.tests import cast
 
@@ -188,6 +189,46 @@ def test_under_another_weight_a_second_plan_lies_beside_the_first(client, clerk)
     assert answer["Location"] == at("plan", other.pk)
     plan.refresh_from_db()
     assert plan.state == FortnightPlan.State.DROPPED
+
+
+def two_villages_and_a_slot():
+    """A slot at a pin, somebody of its village, somebody of another, pinned village 1 km off."""
+    slot = slot_on(most=2)
+    other = Place.objects.filter(level="village", parent=cast.township()).exclude(pk=here().pk)[0]
+    Place.objects.filter(pk=other.pk).update(lat=26.709, lon=112.6)
+    other.refresh_from_db()
+    a_neighbour(here()), a_neighbour(other)
+    return slot, other
+
+
+def test_lines_lead_from_villages_to_the_slots_listed_and_never_from_a_home(client, clerk):
+    slot, village = two_villages_and_a_slot()
+    Volunteer.objects.filter(village_id=village.pk).update(lat=26.7171, lon=112.6171)
+    plan = made(clerk)
+    page = client.get(at("plan", plan.pk)).text
+    assert f'data-ways="{slot.pk}"' in page and f"{village.name} 1 人" in page
+    found = client.get(at("plan_points", plan.pk)).json()["features"]
+    (line,) = (one for one in found if one["geometry"]["type"] == "LineString")
+    assert line["geometry"]["coordinates"] == [[112.6, 26.709], [112.6, 26.7]]
+    assert line["properties"] == {"slot": slot.pk, "people": 1, "dashed": False}
+    short = client.get(at("plan_points", plan.pk) + "?show=short").json()["features"]
+    assert [one["geometry"]["type"] for one in short] == ["Point"]
+
+
+def test_beside_a_what_if_the_other_plans_lines_are_dashed(client, clerk):
+    slot, village = two_villages_and_a_slot()
+    slot.most = 1
+    slot.save(update_fields=["most"])
+    Volunteer.objects.filter(village_id=here().pk).update(last_asked_at=now())
+    base = made(clerk)
+    other = made(clerk, beside=base, weights={"kilometre": 5000})
+    assert f"beside={other.pk}" in client.get(at("plan_beside", other.pk)).text
+
+    def dashed(plan):
+        told = client.get(at("plan_points", plan.pk) + f"?beside={other.pk}").json()["features"]
+        return [one["properties"]["dashed"] for one in told if one["geometry"]["type"] == "LineString"]
+
+    assert (dashed(base), dashed(other)) == ([False], [True])
 
 
 def test_only_slots_that_get_other_people_are_told_apart(client, clerk):

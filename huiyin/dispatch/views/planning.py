@@ -16,6 +16,7 @@ from huiyin.dispatch.forms import AgainForm, StaffForm, TryForm
 from huiyin.dispatch.models import FortnightPlan, PlanRule, PlanWeight
 from huiyin.dispatch.queries import plan_sides as sides
 from huiyin.dispatch.queries import plans as queries
+from huiyin.dispatch.queries.plan_ways import by_slot, lines_on_map, slots_shown, ways_of
 from huiyin.dispatch.queries.plan_words import STAGES, gap_words, last_day
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.jobs.polling import polled
@@ -110,6 +111,7 @@ def _made(request: SignedIn, found: FortnightPlan) -> dict[str, Any]:
         "view": view,
         "page": page,
         "lines": lines,
+        "ways": by_slot(ways_of([found], slots_shown(page.rows))),
         "counts": queries.counts_of(found),
         "answers": queries.answers_of(found) if found.state == State.CONFIRMED else [],
         "passed": queries.passed_of(found),
@@ -124,9 +126,26 @@ def _made(request: SignedIn, found: FortnightPlan) -> dict[str, Any]:
 @duty(*STAFFERS)
 @require_GET
 def plan_points(request: SignedIn, pk: int) -> HttpResponse:
-    """Where the slots are and how full, for the map. No home is on it."""
-    found = queries.plan_to_read(request.user, pk)
-    return JsonResponse({"type": "FeatureCollection", "features": queries.features_of(found)})
+    """Where the slots are and how full, and from which villages people come to those listed. Never a home.
+
+    `beside` is a what-if: then the ways of both plans to the slots that differ.
+    """
+    found, after = queries.plan_to_read(request.user, pk), request.GET.get("after")
+    plans, other = [found], _what_if(request, found)
+    if other is not None and other.beside is not None:
+        plans = [other.beside, other]
+        page = sides.differing(other.beside, other, after)
+    else:
+        page = queries.lines_of(found, request.GET.get("show", ""), after)
+    drawn = lines_on_map(ways_of(plans, slots_shown(page.rows)), found)
+    return JsonResponse({"type": "FeatureCollection", "features": [*drawn, *queries.features_of(found)]})
+
+
+def _what_if(request: SignedIn, found: FortnightPlan) -> FortnightPlan | None:
+    """The what-if named in the address, where the plan is one of its two sides."""
+    key = request.GET.get("beside", "")
+    other = queries.plan_to_read(request.user, int(key)) if key.isdecimal() and len(key) < 12 else None
+    return other if other is not None and found.pk in (other.pk, other.beside_id) else None
 
 
 @duty(*STAFFERS)
@@ -212,6 +231,7 @@ def plan_beside(request: SignedIn, pk: int) -> HttpResponse:
         "changed": sides.changed_values(base, other),
         "page": page,
         "lines": sides.both_sides(page.rows, other),
+        "shown": f"beside={other.pk}&after={request.GET.get('after', '')}"[:200],
         "last_day": last_day(other),
     }
     return render(request, "dispatch/planning/beside.html", context)
