@@ -1,9 +1,11 @@
 """Certificates of service, and the keys that sign them."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.kernel.events.lifecycle import Lifecycle
@@ -103,6 +105,11 @@ class Certificate(models.Model):
     def chain(self) -> str:
         """Certificates are told on the volunteer's own chain."""
         return f"volunteer:{self.volunteer_id}"
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day of issue, here."""
+        return localdate(self.issued_at) if self.issued_at else None
 
     @property
     def on_notice(self) -> bool:

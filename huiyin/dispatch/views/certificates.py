@@ -87,6 +87,7 @@ def _page(request: SignedIn, one: Certificate, form: WhyForm | None = None, name
         "name": name or masked(one.volunteer).name,
         "clear": bool(name),
         "qr": _code(request, one) if one.slip else "",
+        "verify_at": request.build_absolute_uri(reverse("dispatch:verify")),
         "keeps": keeps,
         "handles": keeps and one.state == State.APPLIED,
         "issues": keeps and one.state == State.HANDLED and one.handler_id != request.user.pk,

@@ -1,6 +1,8 @@
 """From the roll to a certificate that anybody checks, in a real browser."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -71,13 +73,34 @@ def test_a_service_becomes_a_certificate_that_anybody_checks(live_server, new_pa
     slip = Certificate.objects.get().slip
     anybody = new_page(WIDTHS[0])
     anybody.goto(url + reverse("dispatch:verify"))
-    anybody.locator("#id_text").fill(slip)
-    press(anybody, "核验")
-    expect(anybody.get_by_text("签名核对无误")).to_be_visible()
+    anybody.wait_for_load_state("networkidle")
+    anybody.context.set_offline(True)
+    says = anybody.locator("[data-when]:visible")
+    for text, verdict in ((slip, "签名核对无误"), (slip[:-9] + "A" * 9, "不是真的"), (slip, "签名核对无误")):
+        anybody.locator("#id_text").fill(text)
+        anybody.get_by_role("button", name="核验").click()
+        expect(says).to_contain_text(verdict)
+    expect(anybody.locator("[data-fact=no]")).to_have_text(Certificate.objects.get().number)
+    anybody.context.set_offline(False)
     sound(anybody, axe)
-    anybody.locator("#id_text").fill(slip[:-9] + "A" * 9)
+    anybody.locator("#id_text").fill(Certificate.objects.get().number)
     press(anybody, "核验")
-    expect(anybody.get_by_text("不是真的")).to_be_visible()
+    expect(anybody.get_by_text("按编号查到")).to_be_visible()
+    for number in range(12):
+        more = {"pk": None, "key": uuid4(), "assignment": None, "final_at": now() - timedelta(days=1)}
+        ServiceHour(**{**entry_fields(entry), **more, "title": f"入户陪护和代办，第{number}样"}).save()
+    desk.reload()
+    expect(desk.locator(".lines li")).to_have_count(12)
+    assert pages_on_paper(desk) == 1
+
+
+def entry_fields(entry):
+    return {one.name: getattr(entry, one.name) for one in entry._meta.concrete_fields if one.name != "id"}
+
+
+def pages_on_paper(page):
+    """How many sheets of A4 a browser prints the page on."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
 
 
 def test_the_resident_who_was_served_confirms_with_the_code(live_server, new_page, axe):
