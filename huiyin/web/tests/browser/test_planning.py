@@ -41,6 +41,7 @@ def test_from_the_button_to_the_offer(county, new_page, axe, width):
     way = page.locator("main a[data-ways]")
     way.focus()
     expect(way).to_be_focused()
+    assert axe(page) == []
     expect(page.locator("main li", has=page.locator("a[data-ways]"))).to_contain_text("1 人")
     page.get_by_role("button", name=f"划掉 {first.number}").click()
     expect(page.get_by_text("下一位：")).to_be_visible()
