@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huiyin.engines.wording.naming import Village, Villages
+from huiyin.engines.wording.grams import plain
 from huiyin.engines.wording.need import Reason, Sign, reasons_for, weight_of
-from huiyin.kernel.places.queries import townships, villages
+from huiyin.kernel.places.hearing import gazetteer, is_named
+from huiyin.kernel.places.queries import villages
 
 SIGNS = Path(__file__).parents[1] / "data" / "need_signs.csv"
 LIKELY = 4
@@ -28,26 +29,23 @@ class Weighed:
 
 
 class Scales:
-    """The signs and every village of the county, read once for many texts. Two queries."""
+    """The signs and every place of the county, read once for many texts. Three queries."""
 
     def __init__(self) -> None:
         self._signs = signs()
-        over = {one.pk: one for one in townships()}
-        self._villages = Villages(
-            Village(one.pk, one.name, over[one.parent_id].name, over[one.parent_id].stem)
-            for one in villages()
-            if one.parent_id in over
-        )
+        self._places = gazetteer()
+        self._villages = dict(villages().values_list("pk", "name"))
 
     def weigh(self, title: str, words: str, *, is_comment: bool = False) -> Weighed:
         """What speaks for a need in one text."""
         text = f"{title}\n{words}"
-        named = self._villages.named_in(text)
+        meant = self._places.meant(plain(text))
+        named = [one.key for one in meant if one.key in self._villages and is_named(one)]
         found: list[tuple[str, list[str]]] = [("comment", [])] if is_comment else []
         if named:
-            found.append(("village", list(dict.fromkeys(one.name for one in named))))
+            found.append(("village", list(dict.fromkeys(self._villages[key] for key in named))))
         reasons = reasons_for(text, self._signs, found)
-        return Weighed(weight_of(reasons), reasons, [one.key for one in named])
+        return Weighed(weight_of(reasons), reasons, named)
 
 
 def signs() -> list[Sign]:

@@ -1,8 +1,9 @@
 """Finds which places a text may mean: each with its reason, sure only where nothing else fits. Pure.
 
 Names come in with every way to write them and what writing them so tells (`names` of the places' own room has
-the list). A full name outweighs a bare stem, a longer stretch a shorter one; stretches never overlap. A
-township named anywhere tells namesakes apart; a village of another than the named township is only offered.
+the list). A full name outweighs a bare stem, a longer stretch a shorter one; stretches never overlap, and two
+signs alone tell no more than a stem does. A township named anywhere tells namesakes apart; a village of
+another than the named township is only offered.
 """
 
 import re
@@ -59,7 +60,7 @@ class Gazetteer:
             self._above[spot.key] = spot.above
             for text, reason in spot.spellings.items():
                 if len(text) >= SHORTEST:
-                    self._written[text][spot.key] = reason
+                    self._written[text][spot.key] = reason if len(text) > SHORTEST else WEAK[0]
         self._longest = max(map(len, self._written), default=0)
 
     def meant(self, text: str) -> list[Meant]:

@@ -1,4 +1,4 @@
-"""What the words of a call seem to be about: a class to take, and answers that the county has ready."""
+"""What the words of a call seem to be about: a class, where it is, and answers that the county has ready."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from huiyin.collect.channels.hotline.knowledge.queries import Found, look_up
 from huiyin.collect.models import Category
 from huiyin.collect.queries import categories, questions
 from huiyin.engines.wording.grams import grams, is_pair, plain
+from huiyin.kernel.places.hearing import Heard, heard_in
 
 MOST_TEXT = 400
 MOST_ANSWERS = 3
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -17,19 +19,20 @@ class Hints:
     """Beside the words. `searched` tells that somebody looked for an answer and not only typed."""
 
     category: Category | None
+    places: list[Heard]
     answers: list[Found]
     searched: bool
 
 
 def hints_for(words: str, *, searched: bool) -> Hints:
-    """A class by its own words or by the nearest answer's, and the nearest answers. Four queries."""
+    """A class by its own words or by the nearest answer's, places, the nearest answers. Seven queries."""
     answers = look_up(words, most=MOST_ANSWERS)
     if searched:
-        return Hints(None, answers, searched)
+        return Hints(None, [], answers, searched)
     category = _named(words, categories())
     if category is None and answers:
         category = answers[0].version.entry.category
-    return Hints(category, answers, searched)
+    return Hints(category, heard_in(words)[:MOST_PLACES], answers, searched)
 
 
 def _named(words: str, classes: Sequence[Category]) -> Category | None:

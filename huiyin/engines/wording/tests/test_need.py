@@ -1,6 +1,5 @@
 """Why a text may carry a need is said in words that anybody can check."""
 
-from huiyin.engines.wording.naming import Village, Villages
 from huiyin.engines.wording.need import Reason, Sign, reasons_for, weight_of
 
 SIGNS = (
@@ -9,18 +8,6 @@ SIGNS = (
     Sign("comment", 2, ()),
     Sign("notice", -4, ("召开", "揭牌")),
 )
-COUNTY = Villages(
-    (
-        Village(1, "白水村", "车江街道", "车江"),
-        Village(2, "白水村", "花桥镇", "花桥"),
-        Village(3, "石塘村", "花桥镇", "花桥"),
-        Village(4, "新村", "花桥镇", "花桥"),
-    )
-)
-
-
-def keys(text):
-    return [one.key for one in COUNTY.named_in(text)]
 
 
 def test_each_sign_counts_once_and_tells_the_words_it_was_found_by():
@@ -41,22 +28,3 @@ def test_news_of_meetings_speaks_against_a_need():
 
 def test_a_code_without_a_sign_counts_nothing():
     assert reasons_for("路灯", SIGNS, [("weather", ["雨"])]) == []
-
-
-def test_a_village_is_found_in_running_text():
-    assert keys("花桥镇的石塘村没有水") == [3]
-    assert keys("隔壁县的水库") == []
-
-
-def test_a_name_that_two_townships_have_is_told_apart_by_the_township():
-    assert keys("车江街道白水村的路灯") == [1]
-    assert keys("在花桥那边的白水村") == [2]
-    assert keys("白水村的路灯") == [1, 2]
-
-
-def test_two_characters_are_no_name():
-    assert keys("新村建设") == []
-
-
-def test_a_county_without_villages_finds_none():
-    assert Villages(()).named_in("白水村") == []

@@ -124,3 +124,15 @@ def test_without_words_told_there_is_no_version(desk, entries):
     desk.post("/hotline/", call(version=version.pk))
     assert not Answer.objects.exists()
     assert desk.post("/hotline/", call(matter="consult", answer="好", version="999999")).status_code == 422
+
+
+def test_the_village_a_caller_names_can_be_taken_with_one_press(desk):
+    page = desk.post("/hotline/hints/", {"words": "我是车江街道白水村的，村口停水"}).text
+    assert "地点填“车江街道白水村”" in page
+    assert "请问清楚再选" not in page
+
+
+def test_namesakes_are_offered_with_a_word_to_ask_first(desk):
+    page = desk.post("/hotline/hints/", {"words": "白水村停水"}).text
+    assert page.count("地点填“") > 1
+    assert "请问清楚再选" in page
