@@ -36,12 +36,12 @@ test("a key that nobody published, more parts and padding are refused", async ()
 });
 
 async function page(revoked: string[], answers = true): Promise<{ form: HTMLFormElement; sent: () => boolean }> {
-  const published = { at: "2026-08-01", keys: [{ id: KEY, public: PUBLIC }], revoked };
+  const published = { at: "2026-08-01T00:01:36+00:00", keys: [{ id: KEY, public: PUBLIC }], revoked };
   const answer = () => (answers ? Promise.resolve(new Response(JSON.stringify(published))) : Promise.reject(new Error("no line")));
   vi.stubGlobal("fetch", vi.fn(answer));
   mount(`<check-slip keys="/k"><form><input name="text"></form><p data-when="genuine" hidden></p>
     <p data-when="notice" hidden></p><p data-when="revoked" hidden></p><p data-when="forged" hidden></p>
-    <dl data-facts hidden><dd data-fact="no"></dd><dd data-fact="long"></dd></dl></check-slip>`);
+    <dl data-facts hidden><dd data-fact="no"></dd><dd data-fact="long"></dd><dd data-fact="at"></dd></dl></check-slip>`);
   await new Promise((done) => setTimeout(done, 0));
   const form = document.querySelector("form")!;
   let prevented = false;
@@ -67,6 +67,7 @@ test("it says genuine, revoked or forged without asking the server", async () =>
   expect(["genuine", "notice"]).toContain(shown()[0]);
   expect(document.querySelector("[data-fact=no]")!.textContent).toBe("Z26-0000123-4");
   expect(document.querySelector("[data-fact=long]")!.textContent).toBe("20:30");
+  expect(document.querySelector("[data-fact=at]")!.textContent).toBe("2026-08-01 08:01");
   ask(form, `${SLIP.slice(0, -2)}AA`);
   await vi.waitFor(() => expect(shown()).toEqual(["forged"]));
   const other = await page(["Z26-0000123-4"]);

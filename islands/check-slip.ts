@@ -117,7 +117,8 @@ export class CheckSlip extends HTMLElement {
     const minutes = String(slip.minutes % 60);
     const hours = String(Math.floor(slip.minutes / 60));
     const long = (this.dataset["wordsLong"] ?? "{h}:{m}").replace("{h}", hours).replace("{m}", minutes);
-    const told: Record<string, string> = { ...slip, minutes: "", long, at: this.published?.at ?? "" };
+    const at = new Date(this.published!.at).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 16);
+    const told: Record<string, string> = { ...slip, minutes: "", long, at };
     for (const cell of facts.querySelectorAll<HTMLElement>("[data-fact]")) {
       cell.textContent = told[cell.dataset["fact"] ?? ""] ?? "";
     }
