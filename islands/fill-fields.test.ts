@@ -33,3 +33,11 @@ test("a press beside the buttons does nothing", () => {
   document.querySelector<HTMLElement>("fill-fields")!.click();
   expect(document.querySelector<HTMLTextAreaElement>("#id_answer")!.value).toBe("old");
 });
+
+test("a field that another one empties when it changes is filled all the same", () => {
+  const version = document.querySelector<HTMLInputElement>("#id_version")!;
+  document.querySelector("#id_answer")!.addEventListener("change", () => (version.value = ""));
+  document.querySelector("button")!.dataset.fill = '{"id_version": 7, "id_answer": "x"}';
+  press();
+  expect(version.value).toBe("7");
+});

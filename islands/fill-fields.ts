@@ -24,14 +24,20 @@ export class FillFields extends HTMLElement {
     if (!button) return;
     const carried = JSON.parse(button.dataset.fill ?? "{}") as Record<string, string | number>;
     for (const [id, value] of Object.entries(carried)) fill(id, String(value));
+    for (const [id, value] of Object.entries(carried)) put(id, String(value)); // one field may empty another
     this.status.textContent = word(this, "filled");
   }
 }
 
-function fill(id: string, value: string): void {
+function put(id: string, value: string): Field | null {
   const field = document.getElementById(id) as Field | null;
+  if (field) field.value = value;
+  return field;
+}
+
+function fill(id: string, value: string): void {
+  const field = put(id, value);
   if (!field) return;
-  field.value = value;
   for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
 }
 

@@ -27,6 +27,7 @@ const value = () => document.querySelector<HTMLInputElement>("[name=place]")!.va
 const options = () => [...document.querySelectorAll<HTMLElement>("[role=option]")];
 
 async function type(words: string): Promise<void> {
+  text().focus();
   text().value = words;
   text().dispatchEvent(new Event("input"));
   await vi.advanceTimersByTimeAsync(200);
@@ -92,4 +93,12 @@ test("a silent server changes nothing", async () => {
   vi.mocked(fetch).mockRejectedValue(new Error("offline"));
   await type("白水");
   expect(options()).toEqual([]);
+});
+
+test("what a button fills in is not searched for", async () => {
+  text().blur();
+  text().value = "三塘镇白水社区";
+  text().dispatchEvent(new Event("input"));
+  await vi.advanceTimersByTimeAsync(200);
+  expect(fetch).not.toHaveBeenCalled();
 });

@@ -88,7 +88,7 @@ export class LiveSearch extends HTMLElement {
     if (this.value) this.value.value = "";
     clearTimeout(this.timer);
     const words = this.text.value.trim();
-    if (!words) return this.close();
+    if (!words || document.activeElement !== this.text) return this.close(); // filled in by a button
     this.timer = window.setTimeout(() => void this.ask(words), 200);
   }
 

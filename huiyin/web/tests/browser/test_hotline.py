@@ -109,6 +109,27 @@ def answer_a_question(page, hands, before) -> None:
     page.wait_for_url(lambda url: "saved=" in url and before.no not in url)
 
 
+def test_the_village_that_the_caller_names_is_taken_with_one_key(new_page, live_server, axe):
+    page = new_page()
+    enter(page, live_server.url, cast.operator())
+    page.goto(live_server.url + reverse("hotline:new"))
+    hands = Keyboard(page)
+    expect(page.locator("#id_phone")).to_be_focused()
+    hands.say(PHONE)
+    hands.press("Tab", "Tab")
+    hands.say("我是车江街道白水村的，村口停水")
+    expect(page.get_by_role("button", name="地点填“车江街道白水村”")).to_be_visible()
+    hands.press("Alt+v")
+    expect(page.locator("#id_place_words")).to_have_value("车江街道白水村")
+    expect(page.locator("#id_place")).to_have_value(str(cast.village().pk))
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe(page) == []
+    hands.press("Control+Enter")
+    page.wait_for_url(re.compile("saved="))
+    assert Request.objects.latest("pk").place == cast.village()
+
+
 @pytest.fixture
 def browser_of(chromium, tmp_path):
     """A browser with a profile of its own that can be killed; each call starts it again."""
