@@ -14,6 +14,7 @@ class TrackKind(Kind):
     CHECKED_IN = "track.checked_in", _("志愿者签到")
     CHECKED_OUT = "track.checked_out", _("志愿者签退")
     NO_SHOW = "track.no_show", _("志愿者未到场")
+    PRESENCE_REVISED = "track.presence_revised", _("签到规则已出新版")
     WARNED = "track.warned", _("黄灯预警")
     OVERDUE = "track.overdue", _("红灯超时")
     CHASED = "track.chased", _("催办")

@@ -78,6 +78,11 @@ def places_led(by: User) -> list[Place]:
     return [duty.place for duty in by.duties_now() if duty.role in LEADERS]
 
 
+def may_revise_presence(by: Actor) -> bool:
+    """Who changes the figures about checking in."""
+    return has_duty(by, Role.COUNTY_DISPATCHER)
+
+
 def may_report_incident(by: Actor, slot: Slot) -> bool:
     """Whoever leads on the spot, and whoever has or had a seat there."""
     return may_lead(by, slot) or (

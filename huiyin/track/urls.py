@@ -72,6 +72,7 @@ urlpatterns = [
     path("incidents/<int:pk>/hurt", incidents.hurt, name="incident_hurt"),
     path("incidents/<int:pk>/settle", incidents.settle, name="settle_incident"),
     path("roll/people/<int:pk>/code", serving.by_code, name="by_code"),
+    path("roll/people/<int:pk>/place", serving.by_place, name="by_place"),
     path("roll/people/<int:pk>/in", roll.check_in, name="check_in"),
     path("roll/people/<int:pk>/out", roll.check_out, name="check_out"),
     path("roll/people/<int:pk>/absent", roll.no_show, name="no_show"),

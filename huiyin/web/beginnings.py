@@ -22,7 +22,7 @@ from huiyin.kernel.people.access import MACHINE
 from huiyin.kernel.people.actions import seed_agreements, seed_skills
 from huiyin.kernel.places.actions import seed_county
 from huiyin.plan.actions import time_milestones
-from huiyin.track.actions import seed_ladder
+from huiyin.track.actions import seed_ladder, seed_presence
 from huiyin.web.desk.actions import seed_mornings
 
 STEPS: tuple[Callable[..., object], ...] = (
@@ -35,6 +35,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     seed_retention,
     seed_bounce_rule,
     seed_ladder,
+    seed_presence,
     seed_rules,
     seed_handling,
     seed_planning,

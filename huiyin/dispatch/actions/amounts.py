@@ -3,16 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from huiyin.dispatch.kinds import DispatchKind
-from huiyin.dispatch.models import HandlingRule, OfferRule
+from django.db import models
+
+from huiyin.kernel.events.kinds import Kind
 from huiyin.kernel.events.log import record
 from huiyin.kernel.events.versions import follow, keep_version
 from huiyin.kernel.people.access import Actor
 
 BEGIN = date(2020, 1, 1)
-Rule = TypeVar("Rule", HandlingRule, OfferRule)
+
+
+class Figure(Protocol):
+    """One version of one figure: a model with these columns, told on the chain `CHAIN`."""
+
+    CHAIN: str
+    what: Any
+    amount: Any
+    valid_from: Any
+    valid_to: Any
+    version: Any
+    source: Any
+
+
+Rule = TypeVar("Rule", bound=Figure)
 
 
 @dataclass(frozen=True)
@@ -26,21 +41,24 @@ class AmountTerms:
 
 def seed_amounts(model: type[Rule], shown: Mapping[Any, tuple[int, str]]) -> int:
     """Give a value, with its source, to each figure that has none; how many."""
-    known = set(model.objects.values_list("what", flat=True))
+    assert issubclass(model, models.Model)
+    rows = model._default_manager
+    known = set(rows.values_list("what", flat=True))
     fresh = [
         model(what=what, amount=amount, valid_from=BEGIN, source=source)
         for what, (amount, source) in shown.items()
         if what not in known
     ]
-    return len(model.objects.bulk_create(fresh))
+    return len(rows.bulk_create(fresh))
 
 
-def revise_amount(before: Rule | None, rule: Rule, kind: DispatchKind, *, seen: int, by: Actor) -> Rule:
+def revise_amount(before: Rule | None, rule: Rule, kind: Kind, *, seen: int, by: Actor) -> Rule:
     """Put `rule` after `before`, the newest, numbered `seen` (0: there is none), which ends the day before.
 
     The caller asked for the right and opened the transaction. Raises Refused when it would begin in the past
     or before the old one, StaleState when somebody was faster.
     """
+    assert isinstance(rule, models.Model)
     follow(before, seen, rule.valid_from)
     rule.version = seen + 1
     keep_version(rule)

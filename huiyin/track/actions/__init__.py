@@ -38,6 +38,7 @@ from huiyin.track.actions.outsiders import (
     remind_outside,
     revoke_forward,
 )
+from huiyin.track.actions.presence import Spot, revise_presence, seed_presence, show_by_place
 from huiyin.track.actions.progress import Note, note_case, note_project
 from huiyin.track.actions.promises import Vow, end_promise, follow_commitments, promise
 from huiyin.track.actions.raising import Agreed, call_talk, escalate, hold_talk, name_unit
@@ -46,6 +47,10 @@ from huiyin.track.actions.serving import show_by_code
 from huiyin.track.actions.supervision import chase, light_up
 
 __all__ = [
+    "Spot",
+    "revise_presence",
+    "seed_presence",
+    "show_by_place",
     "Happened",
     "read_hurt",
     "report_incident",

@@ -1,5 +1,7 @@
 """Who is there, and for how long."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,8 +23,8 @@ def check_in(assignment: Assignment, *, by: User) -> None:
     arrive(assignment, by=by)
 
 
-def arrive(assignment: Assignment, *, by: User, **said: str) -> None:
-    """The step itself, for verbs that asked for the right. `said` goes into the event: codes only."""
+def arrive(assignment: Assignment, *, by: User, **said: Any) -> None:
+    """The step itself, for verbs that asked for the right. `said` goes into the event: codes, numbers."""
     assignment.lifecycle.move(
         assignment,
         Assignment.State.CHECKED_IN,
@@ -44,8 +46,8 @@ def check_out(assignment: Assignment, *, breaks: int = 0, by: User) -> None:
 
 
 @transaction.atomic
-def leave(assignment: Assignment, *, breaks: int = 0, by: User, **said: str) -> None:
-    """The step itself, for verbs that asked for the right. `said` goes into the event: codes only."""
+def leave(assignment: Assignment, *, breaks: int = 0, by: User, **said: Any) -> None:
+    """The step itself, for verbs that asked for the right. `said` goes into the event: codes, numbers."""
     if assignment.checked_in_at is None:
         raise Refused(_("这位志愿者还没有签到。"))
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=assignment.volunteer_id)

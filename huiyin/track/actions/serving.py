@@ -26,9 +26,7 @@ def show_by_code(assignment: Assignment, code: str, *, leaving: bool, by: User) 
     require(policy.may_type_code(by, assignment))
     if policy.may_lead(by, assignment.slot):
         raise Refused(_("您能看到这个岗位的签到码，不能用它给自己签，请别的负责人来签。"))
-    if assignment.state != (State.CHECKED_IN if leaving else State.ACCEPTED):
-        raise Refused(_("这一步已经办过，或者现在不能办。请回“我的服务”看一看。"))
-    _within_hours(assignment)
+    ready_for(assignment, leaving=leaving)
     if count_try("track.code", f"{assignment.pk}.{assignment.state}", WRONG_SECONDS) > MOST_WRONG:
         raise Refused(_("输错的次数太多了，请过 10 分钟再试，或者请负责人点名签到。"))
     if not queries.code_is_of_now(assignment.slot, code):
@@ -40,9 +38,12 @@ def show_by_code(assignment: Assignment, code: str, *, leaving: bool, by: User) 
     return True
 
 
-def _within_hours(assignment: Assignment) -> None:
+def ready_for(assignment: Assignment, *, leaving: bool) -> None:
+    """For verbs of volunteers: whether the step is the next one, and its hours have come. Raises Refused."""
+    if assignment.state != (State.CHECKED_IN if leaving else State.ACCEPTED):
+        raise Refused(_("这一步已经办过，或者现在不能办。请回“我的服务”看一看。"))
     opens, closes = queries.code_hours(assignment.slot)
     if now() < opens:
-        raise Refused(_("还没到时间，%(at)s 起可以输签到码。") % {"at": f"{timezone.localtime(opens):%H:%M}"})
+        raise Refused(_("还没到时间，%(at)s 起可以签到。") % {"at": f"{timezone.localtime(opens):%H:%M}"})
     if now() > closes:
         raise Refused(_("服务时间已过，请负责人在点名页上补签。"))

@@ -5,7 +5,7 @@ from huiyin.track.forms.extensions import ExtensionForm, GrantForm, RefuseForm
 from huiyin.track.forms.incidents import IncidentForm, SettleIncidentForm
 from huiyin.track.forms.outsiders import ForwardForm, OutsideForm
 from huiyin.track.forms.progress import MOST_PHOTOS, NoteForm
-from huiyin.track.forms.serving import CodeForm
+from huiyin.track.forms.serving import CodeForm, PlaceForm
 from huiyin.track.forms.supervision import (
     AgainForm,
     AsideForm,
@@ -34,6 +34,7 @@ __all__ = [
     "MinutesForm",
     "NoteForm",
     "OutsideForm",
+    "PlaceForm",
     "PositionForm",
     "PromiseForm",
     "RefuseForm",

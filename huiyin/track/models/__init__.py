@@ -7,6 +7,7 @@ from huiyin.track.models.ladder import LadderRule, Measure, Proposal
 from huiyin.track.models.letters import Letter, LetterAnswer, Talk
 from huiyin.track.models.notices import Notice
 from huiyin.track.models.outsiders import Forward, ForwardReply
+from huiyin.track.models.presence import PRESENCE_SHOWN, PresenceRule
 from huiyin.track.models.progress import Progress
 from huiyin.track.models.promises import Promise
 from huiyin.track.models.supervision import Chase
@@ -24,6 +25,8 @@ __all__ = [
     "Measure",
     "Position",
     "Notice",
+    "PRESENCE_SHOWN",
+    "PresenceRule",
     "Progress",
     "Promise",
     "Proposal",

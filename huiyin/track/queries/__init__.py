@@ -81,6 +81,13 @@ from huiyin.track.queries.outsiders import (
     seen_outside,
     to_remind_outside,
 )
+from huiyin.track.queries.presence import (
+    has_spot,
+    last_presence_rule,
+    metres_away,
+    presence_figures,
+    presence_rules,
+)
 from huiyin.track.queries.progress import case_to_note, notes_on, project_to_note
 from huiyin.track.queries.projects import (
     MOST_SHOWN,
@@ -106,6 +113,11 @@ from huiyin.track.queries.serving import assignment_to_show, code_hours, code_is
 from huiyin.track.queries.supervision import Lit, chases, lights, lit, order_to_chase, shining
 
 __all__ = [
+    "has_spot",
+    "last_presence_rule",
+    "metres_away",
+    "presence_figures",
+    "presence_rules",
     "incident_to_read",
     "incident_to_settle",
     "open_incidents",

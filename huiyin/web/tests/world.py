@@ -305,7 +305,7 @@ SLOT = (
 ).split()
 ASSIGNMENT = (
     "dispatch:accept dispatch:decline dispatch:step_back dispatch:call_off track:check_in track:check_out"
-    " track:no_show track:by_code dispatch:instead"
+    " track:no_show track:by_code track:by_place dispatch:instead"
 ).split()
 FORTNIGHT = [
     f"dispatch:plan{verb}"

@@ -31,8 +31,11 @@ def listing(request: SignedIn) -> HttpResponse:
         ],
         "shipped": {what: amount for what, (amount, _source) in SHIPPED.items()},
         "may_revise": may_revise_offer_rules(request.user),
+        "title": _("邀请志愿者的规则"),
+        "lede": _("多久答复、请几位才有把握、前一天几点看人够不够。改动出新版，旧版留着。"),
+        "revise": "rules:offers_revise",
     }
-    return render(request, "rules/offers.html", context)
+    return render(request, "rules/figures.html", context)
 
 
 @duty(*policy.LIMIT_KEEPERS)
@@ -48,5 +51,6 @@ def revise(request: SignedIn, what: str) -> HttpResponse:
         rule = revise_offer_rule(kind, form.terms(), seen=form.cleaned_data["seen"], by=request.user)
         messages.success(request, _("已保存第 %(n)s 版。") % {"n": rule.version})
         return redirect("rules:offers")
-    context = {"kind": kind, "rule": before, "form": form}
-    return render(request, "rules/offers_form.html", context, status=422 if form.errors else 200)
+    about = {"title": _("修改邀请规则"), "all": _("邀请志愿者的规则"), "back": "rules:offers"}
+    context = {"kind": kind, "rule": before, "form": form, **about}
+    return render(request, "rules/figures_form.html", context, status=422 if form.errors else 200)

@@ -161,6 +161,7 @@ class House:
             "rules:handling_revise": ["bounces"],
             "rules:planning_revise": ["weights"],
             "rules:offers_revise": ["sure"],
+            "rules:presence_revise": ["metres"],
             "rules:proof_set": ["all"],
             **dict.fromkeys(("rules:template_revise", "rules:template_end"), [template]),
             "rules:category_rename": [road],

@@ -5,9 +5,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from huiyin.collect.queries import pickup_code
+from huiyin.plan.models import Slot
 from huiyin.tests import cast
 from huiyin.track import actions as track
 from huiyin.track.tests.test_tracking import Service
+from huiyin.web.tests.browser.test_dispatch import enter
 from huiyin.web.tests.browser.test_hours import as_, press, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -109,3 +111,26 @@ def test_a_resident_rates_a_service_from_the_progress_page(live_server, new_page
     press(page, "提交评价")
     page.get_by_role("link", name="回到服务记录").click()
     expect(page.get_by_text("基本满意")).to_be_visible()
+
+
+def test_a_volunteer_checks_in_and_out_by_where_the_phone_is(live_server, new_page, axe):
+    url, service = live_server.url, Service()
+    Slot.objects.filter(pk=service.slot.pk).update(lat=26.9, lon=112.6)
+    where = {"latitude": 26.92, "longitude": 112.6, "accuracy": 20}
+    phone = new_page(390, geolocation=where, permissions=["geolocation"])
+    enter(phone, url, service.volunteer.user)
+    phone.goto(url + reverse("dispatch:mine"))
+    phone.get_by_role("link", name="按手机的位置签").click()
+    press(phone, "签到")
+    expect(phone.get_by_role("alert")).to_contain_text("同意了才能按位置签")
+    phone.get_by_label("这一次同意").check()
+    sound(phone, axe)
+    press(phone, "签到")
+    expect(phone.get_by_role("alert")).to_contain_text("超过了 300 米")
+    phone.context.set_geolocation({**where, "latitude": 26.901})
+    press(phone, "签到")
+    expect(phone.get_by_text("已签到，离岗位约 110 米。")).to_be_visible()
+    phone.get_by_role("link", name="按手机的位置签").click()
+    phone.get_by_label("这一次同意").check()
+    press(phone, "签退")
+    expect(phone.get_by_text("已签退，离岗位约 110 米。")).to_be_visible()
