@@ -77,6 +77,7 @@ class PeopleKind(Kind):
     TEAM_JOINED = "people.team_joined", _("加入队伍")
     TEAM_LEFT = "people.team_left", _("离开队伍")
     SHUNNED = "people.shunned", _("登记回避")
+    SHUN_READ = "people.shun_read", _("查看回避原因")
     SHUN_ENDED = "people.shun_ended", _("取消回避")
     AGREEMENT_PUBLISHED = "people.agreement_published", _("发布协议文本")
     AGREED = "people.agreed", _("同意协议")

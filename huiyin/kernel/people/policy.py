@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from huiyin.kernel.people.access import MACHINE, RESIDENT, Actor, Outsider, has_duty
 from huiyin.kernel.people.kinds import ADMIN_ROLES, Role
-from huiyin.kernel.people.models import Organisation, User, Volunteer
+from huiyin.kernel.people.models import Organisation, Shun, User, Volunteer
 from huiyin.kernel.places.models import Place
 
 EXPORTERS = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR, Role.COUNTY_LEADER, Role.AUDIT_ADMIN)
 SEES_EVERY_MATTER = (Role.COUNTY_DISPATCHER, Role.SUPERVISOR)
 SEES_OWN_MATTERS = tuple(role for role in Role if role not in ADMIN_ROLES)
 VOLUNTEER_KEEPERS = (Role.COUNTY_DISPATCHER, Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
+NEAR_KEEPERS = (Role.INSTITUTE_MANAGER, Role.STATION_KEEPER)
 DEPTH_OF_UNITS = 6
 
 
@@ -95,6 +96,24 @@ def is_own(by: Actor, volunteer: Volunteer) -> bool:
 def may_tend_volunteer(by: Actor, volunteer: Volunteer) -> bool:
     """Wishes and days: the volunteer, or the keeper to whom the volunteer told them."""
     return is_own(by, volunteer) or may_keep_volunteer(by, volunteer)
+
+
+def may_see_shun(by: Actor, row: Shun) -> bool:
+    """That two must not meet: the keepers where either lives, never one of the two."""
+    if is_own(by, row.volunteer) or (row.person is not None and is_own(by, row.person)):
+        return False
+    other = row.person is not None and may_register_volunteer(by, row.person.home)
+    return other or may_register_volunteer(by, row.volunteer.home)
+
+
+def may_end_shun(by: Actor, row: Shun) -> bool:
+    """Who keeps the record on which it stands, and is not the other of the two."""
+    return may_see_shun(by, row) and may_keep_volunteer(by, row.volunteer)
+
+
+def may_read_shun_reason(by: Actor, row: Shun) -> bool:
+    """Why: institute and station of the record on which it stands; not the desk that chooses people."""
+    return may_see_shun(by, row) and has_duty(by, *NEAR_KEEPERS, where=row.volunteer.home)
 
 
 def may_apply(by: Actor) -> bool:

@@ -100,6 +100,9 @@ class World:
         self.team = cast.organisation("team", self.village)
         people.join_team(self.volunteer, self.team, by=self.dispatcher)
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
+        self.apart = people.shun(
+            self.volunteer, organisation=self.team, why="interest", reason="亲属", by=self.dispatcher
+        )
         self.fortnight = a_fortnight(self.dispatcher)
         self.what_if = made(
             self.dispatcher, place=self.fortnight.place, beside=self.fortnight, weights={"kilometre": 90}
@@ -327,7 +330,11 @@ DIRECTORY = [f"dispatch:entry{verb}" for verb in ("", "_revise", "_end")]
 HOOK = [f"hooks:{name}" for name in "show change rotate ping pause resume end all_again".split()]
 
 RECORD = [
-    f"volunteers:{name}" for name in "show confirm turn_away account check training insurance team".split()
+    f"volunteers:{name}"
+    for name in (
+        "show confirm turn_away account check training insurance team apart_add"
+        " wishes wishes_week wishes_away wishes_limits"
+    ).split()
 ]
 
 FORMAT = {"suffix": "json"}
@@ -372,6 +379,11 @@ VALUES: dict = {
         ["volunteers:confirm_skill", "volunteers:drop_skill"], lambda world: {"pk": world.able.pk}
     ),
     "volunteers:drop_days": lambda world: {"pk": world.away.pk},
+    "volunteers:wishes_drop": lambda world: {"number": world.volunteer.number, "pk": world.away.pk},
+    **dict.fromkeys(
+        [f"volunteers:apart_{name}" for name in ("show", "reason", "end")],
+        lambda world: {"pk": world.apart.pk},
+    ),
     "volunteers:step": lambda _world: {"step": "you"},
     "dispatch:offer": lambda world: {"pk": world.slot.pk, "volunteer": world.volunteer.pk},
     **dict.fromkeys(

@@ -42,6 +42,7 @@ from huiyin.kernel.people.actions.registering import (
     open_account,
     self_register,
 )
+from huiyin.kernel.people.actions.shuns import end_shun, read_shun_reason, shun
 from huiyin.kernel.people.actions.signing import (
     note_failed_sign_in,
     note_lockout,
@@ -50,7 +51,7 @@ from huiyin.kernel.people.actions.signing import (
 )
 from huiyin.kernel.people.actions.standing import leave, put_to_sleep, wake
 from huiyin.kernel.people.actions.tails import index_phone_tails
-from huiyin.kernel.people.actions.teams import end_shun, join_team, leave_team, shun
+from huiyin.kernel.people.actions.teams import join_team, leave_team
 from huiyin.kernel.people.actions.tidying import tidy
 from huiyin.kernel.people.actions.twofactor import (
     begin_second_factor,
@@ -118,6 +119,7 @@ __all__ = [
     "pass_check",
     "publish_agreement",
     "put_to_sleep",
+    "read_shun_reason",
     "read_volunteers",
     "register_volunteer",
     "remember_resident",

@@ -12,7 +12,7 @@ from huiyin.kernel.events.log import record
 from huiyin.kernel.people import policy
 from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import PeopleKind
-from huiyin.kernel.people.models import Volunteer, VolunteerDays
+from huiyin.kernel.people.models import User, Volunteer, VolunteerDays
 from huiyin.kernel.people.models.volunteers import AWAY
 from huiyin.kernel.present import today
 
@@ -46,7 +46,13 @@ def set_limits(
         setattr(volunteer, name, wanted[name])
     _valid(volunteer, changed)
     volunteer.save(update_fields=changed)
-    record(PeopleKind.LIMITS_SET, volunteer.chain, by=by, subject=volunteer.chain, fields=changed)
+    _note(PeopleKind.LIMITS_SET, volunteer, changed, by)
+
+
+def _note(kind: PeopleKind, volunteer: Volunteer, fields: Sequence[str], by: Actor) -> None:
+    """Record it, and whether a keeper did it to whom the volunteer told it."""
+    keeper = isinstance(by, User) and not policy.is_own(by, volunteer)
+    record(kind, volunteer.chain, by=by, subject=volunteer.chain, fields=list(fields), by_keeper=keeper)
 
 
 def _valid(volunteer: Volunteer, names: Sequence[str]) -> None:
@@ -75,7 +81,7 @@ def set_days(
     if exceptions is not None and _replace(volunteer, exceptions):
         changed.append("exceptions")
     if changed:
-        record(PeopleKind.DAYS_SET, volunteer.chain, by=by, subject=volunteer.chain, fields=changed)
+        _note(PeopleKind.DAYS_SET, volunteer, changed, by)
 
 
 def _replace(volunteer: Volunteer, wanted: Sequence[tuple[date, date, str]]) -> bool:
@@ -113,7 +119,7 @@ def except_days(
     if mine.filter(last__gte=today()).count() >= MOST_EXCEPTIONS:
         raise Refused(_("已经记了 %(most)d 段日子。请先去掉不需要的。") % {"most": MOST_EXCEPTIONS})
     made = _keep(volunteer, first, last, free)
-    record(PeopleKind.DAYS_SET, volunteer.chain, by=by, subject=volunteer.chain, fields=["exceptions"])
+    _note(PeopleKind.DAYS_SET, volunteer, ["exceptions"], by)
     return made
 
 
@@ -124,4 +130,4 @@ def drop_days(days: VolunteerDays, *, by: Actor) -> None:
     require(policy.may_tend_volunteer(by, volunteer))
     gone, _each = VolunteerDays.objects.filter(pk=days.pk).delete()
     if gone:
-        record(PeopleKind.DAYS_SET, volunteer.chain, by=by, subject=volunteer.chain, fields=["exceptions"])
+        _note(PeopleKind.DAYS_SET, volunteer, ["exceptions"], by)

@@ -2,9 +2,13 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
-from huiyin.kernel.people.models import Shun
+from huiyin.kernel.people.access import require
+from huiyin.kernel.people.models import Shun, User, Volunteer
+from huiyin.kernel.people.policy import may_see_shun
+from huiyin.kernel.people.queries.volunteers import kept_by
 
 
 def shunned_pairs(among: Collection[int] | None = None) -> frozenset[tuple[int, int]]:
@@ -44,3 +48,26 @@ def who_shuns(*, people: Collection[int] = (), units: Collection[int] = ()) -> f
         if other is not None and one in given:
             found.add(other)
     return frozenset(found)
+
+
+def shuns_kept(by: User) -> QuerySet[Shun]:
+    """What stands on the records that a keeper keeps, never about the keeper. Order by "-id"."""
+    mine = kept_by(by, "volunteer__") | kept_by(by, "person__")
+    return _told().filter(mine).exclude(volunteer__user=by).exclude(person__user=by)
+
+
+def shuns_of(volunteer: Volunteer, *, by: User) -> list[Shun]:
+    """Whom a volunteer must not meet, whichever record it stands on; for keepers, never about themselves."""
+    rows = _told().filter(Q(volunteer=volunteer) | Q(person=volunteer)).order_by("-id")
+    return [row for row in rows if may_see_shun(by, row)]
+
+
+def shun_to_see(by: User, pk: int) -> Shun:
+    """The only door from a number to two who must not meet. Raises PermissionDenied, Http404."""
+    row = get_object_or_404(_told(), pk=pk)
+    require(may_see_shun(by, row))
+    return row
+
+
+def _told() -> QuerySet[Shun]:
+    return Shun.objects.select_related("volunteer__home", "person__home", "organisation", "by")

@@ -1,12 +1,16 @@
 """Volunteers, what they can do, and the lists of them that were handed in."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from huiyin.kernel.events.models import Event
 from huiyin.kernel.jobs.models import Job
 from huiyin.kernel.jobs.running import job_numbered
 from huiyin.kernel.people.access import Actor, require
-from huiyin.kernel.people.kinds import Role
+from huiyin.kernel.people.kinds import PeopleKind, Role
 from huiyin.kernel.people.models import (
     Skill,
     User,
@@ -55,14 +59,19 @@ def is_known(*, phone: str, id_no: str) -> bool:
 def volunteers_of(by: User, state: str) -> QuerySet[Volunteer]:
     """The volunteers of the places that a keeper keeps, in one state. Order by "-id": an index serves it."""
     rows = Volunteer.objects.filter(state=state).select_related("home", "organisation")
+    return rows.filter(kept_by(by))
+
+
+def kept_by(by: User, who: str = "") -> Q:
+    """The volunteers of the places that a keeper keeps; `who` leads to the volunteer, as "person__"."""
     held = [duty for duty in by.duties_now() if duty.role in VOLUNTEER_KEEPERS]
     if any(duty.role == Role.COUNTY_DISPATCHER for duty in held):
-        return rows
+        return Q()
     reach = Q(pk__in=[])
     for duty in held:
         column = "village_id" if duty.place.village_id_or_none else "township_id"
-        reach |= Q(**{column: duty.place_id})
-    return rows.filter(reach)
+        reach |= Q(**{f"{who}{column}": duty.place_id})
+    return reach
 
 
 def volunteer_to_keep(by: User, number: str) -> Volunteer:
@@ -100,6 +109,13 @@ def own_days(by: User, pk: int) -> VolunteerDays:
     )
 
 
+def days_to_tend(by: User, number: str, pk: int) -> VolunteerDays:
+    """The door from a number to a span of days of somebody whom a keeper keeps."""
+    volunteer = volunteer_to_keep(by, number)
+    rows = VolunteerDays.objects.select_related("volunteer__home")
+    return get_object_or_404(rows, pk=pk, volunteer=volunteer)
+
+
 def days_ahead(volunteer: Volunteer) -> QuerySet[VolunteerDays]:
     """Days that are not as every week and are not over yet."""
     return VolunteerDays.objects.filter(volunteer=volunteer, last__gte=today()).order_by("first", "id")
@@ -108,3 +124,26 @@ def days_ahead(volunteer: Volunteer) -> QuerySet[VolunteerDays]:
 def abilities_of(volunteer: Volunteer) -> QuerySet[VolunteerSkill]:
     """Every skill named, also those that wait or have run out."""
     return VolunteerSkill.objects.filter(volunteer=volunteer).select_related("skill").order_by("skill")
+
+
+class ToldByKeeper(NamedTuple):
+    """When a keeper changed something for a volunteer, and as what."""
+
+    at: datetime
+    role: str
+
+
+def last_told_by_keeper(volunteer: Volunteer) -> ToldByKeeper | None:
+    """When a keeper last noted the week, days or limits that the volunteer told."""
+    told = Event.objects.filter(
+        chain=volunteer.chain,
+        kind__in=[str(PeopleKind.LIMITS_SET), str(PeopleKind.DAYS_SET)],
+        actor_id__isnull=False,
+    )
+    if volunteer.user_id is not None:
+        told = told.exclude(actor_id=volunteer.user_id)
+    last = told.order_by("-seq").first()
+    if last is None:
+        return None
+    role = str(Role(last.actor_role).label) if last.actor_role in Role.values else last.actor_role
+    return ToldByKeeper(last.at, role)

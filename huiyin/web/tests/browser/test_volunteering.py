@@ -160,3 +160,36 @@ def test_the_county_writes_a_new_text_and_a_volunteer_signs_it(new_page, live_se
         mine.get_by_role("button", name="同意").click()
     expect(mine.locator("h1")).to_have_text("我的资料")
     assert agreement_to_sign(one) is None
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_keeper_notes_who_must_not_meet_and_when_an_old_volunteer_is_free(
+    new_page, live_server, look, width
+):
+    one, other = cast.volunteer(with_account=False), cast.volunteer()
+    desk = new_page(width)
+    enter(desk, live_server.url, cast.user_with(Role.STATION_KEEPER, cast.village()))
+    desk.goto(live_server.url + reverse("volunteers:show", args=[one.number]))
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="登记一个要回避的").click()
+    desk.locator("#id_other").fill(other.number)
+    desk.locator("#id_why_1").check()
+    step(desk, look, "apart-add", lambda: desk.locator("#id_reason").fill("两家为宅基地打过官司。"))
+    look(desk, "apart-show")
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="看原因").click()
+    expect(desk.locator("main")).to_contain_text("宅基地")
+    look(desk, "apart-reason")
+    desk.goto(live_server.url + reverse("volunteers:apart"))
+    look(desk, "apart")
+    desk.goto(live_server.url + reverse("volunteers:show", args=[one.number]))
+    look(desk, "show-apart")
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="替本人改服务意愿").click()
+    desk.get_by_label("周二 晚上").uncheck()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="保存有空的时间").click()
+    expect(desk.locator("main")).to_contain_text("文明实践站管理员")
+    look(desk, "wishes")
+    one.refresh_from_db()
+    assert one.weekly == "111110" + "111" * 5

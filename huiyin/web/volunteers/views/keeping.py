@@ -86,6 +86,7 @@ def _record(request: SignedIn, volunteer: Volunteer, **bound: Form) -> HttpRespo
         "teams": volunteer.memberships.select_related("team").order_by("pk"),
         "agreed": volunteer.agreed.select_related("agreement").order_by("-at")[:LATEST],
         "consents": volunteer.consents.select_related("agreement").order_by("-at")[:LATEST],
+        "apart": queries.shuns_of(volunteer, by=request.user),
         **forms,
     }
     return render(request, "volunteers/show.html", context, status=422 if bound else 200)

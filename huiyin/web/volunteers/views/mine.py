@@ -21,13 +21,13 @@ from huiyin.kernel.people.models import Agreement, User, Volunteer
 from huiyin.web.signin.forms import posted
 from huiyin.web.volunteers.fields import parts_words
 from huiyin.web.volunteers.forms import (
-    HOUR,
     AgreeForm,
     AwayForm,
     GuardianForm,
     LimitsForm,
     SkillForm,
     WeekForm,
+    limits_of,
 )
 
 VOLUNTEERS = (Role.VOLUNTEER, Role.TEAM_LEADER)
@@ -45,12 +45,12 @@ def mine(request: SignedIn) -> HttpResponse:
 
 
 def _own(request: SignedIn, volunteer: Volunteer, **bound: Form) -> HttpResponse:
-    limits = {name: getattr(volunteer, name) for name in ("radius_km", "most_calls", "languages")}
     context: dict[str, Any] = {
         "volunteer": volunteer,
         "known": queries.masked(volunteer),
         "text": queries.agreement_to_sign(volunteer),
         "ahead": queries.agreements_ahead(volunteer),
+        "last": queries.last_told_by_keeper(volunteer),
         "days": [(one, parts_words(one.free)) for one in queries.days_ahead(volunteer)],
         "abilities": queries.abilities_of(volunteer),
         "checks": volunteer.passed.filter(ended_at=None),
@@ -58,7 +58,7 @@ def _own(request: SignedIn, volunteer: Volunteer, **bound: Form) -> HttpResponse
         "insurances": volunteer.insurances.order_by("-last")[:LATEST],
         "teams": volunteer.memberships.select_related("team").order_by("pk"),
         "agreed": volunteer.agreed.select_related("agreement").order_by("-at")[:LATEST],
-        "limits_form": LimitsForm(initial={**limits, "most_hours": volunteer.most_minutes / HOUR}),
+        "limits_form": LimitsForm(initial=limits_of(volunteer)),
         "week_form": WeekForm(initial={"weekly": volunteer.weekly}),
         "away_form": AwayForm(),
         "skill_form": SkillForm(),
@@ -75,9 +75,7 @@ def limits(request: SignedIn) -> HttpResponse:
     form = LimitsForm(request.POST)
     if not form.is_valid():
         return _own(request, volunteer, limits_form=form)
-    told = form.cleaned_data
-    told.pop("most_hours")
-    actions.set_limits(volunteer, **told, by=request.user)
+    actions.set_limits(volunteer, **form.told(), by=request.user)
     return _saved(request)
 
 

@@ -1,4 +1,4 @@
-"""What volunteers and their keepers fill in: one form a task."""
+"""What volunteers say of themselves: who they are, what they can do, when and how far they go."""
 
 from datetime import date
 from typing import Any
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.people import identity
 from huiyin.kernel.people.actions import age_rule
-from huiyin.kernel.people.kinds import Check, Guardian, Language
-from huiyin.kernel.people.models import Organisation, Skill
+from huiyin.kernel.people.kinds import Guardian, Language
+from huiyin.kernel.people.models import Skill, Volunteer
 from huiyin.kernel.people.models.volunteers import (
     ALL_MINUTES,
     ALWAYS,
@@ -31,7 +31,8 @@ HOUR = 60
 ID_BOX = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
-def _day(label: Any, **kwargs: Any) -> forms.DateField:
+def day_field(label: Any, **kwargs: Any) -> forms.DateField:
+    """A day, chosen from a calendar."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
 
 
@@ -207,6 +208,16 @@ class LimitsForm(OftenForm, LanguagesForm):
     )
     field_order = ("radius_km", "most_calls", "most_hours", "languages")
 
+    def told(self) -> dict[str, Any]:
+        """What was filled in, for the verb."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "most_hours"}
+
+
+def limits_of(volunteer: Volunteer) -> dict[str, Any]:
+    """A volunteer's limits as `LimitsForm` begins."""
+    kept = {name: getattr(volunteer, name) for name in ("radius_km", "most_calls", "languages")}
+    return {**kept, "most_hours": volunteer.most_minutes / HOUR}
+
 
 class WeekForm(ClearForm):
     """A usual week."""
@@ -227,8 +238,8 @@ class WhenForm(WeekForm, OftenForm):
 class AwayForm(ClearForm):
     """Days that are not as usual."""
 
-    first = _day(gettext_lazy("从哪一天"))
-    last = _day(gettext_lazy("到哪一天"))
+    first = day_field(gettext_lazy("从哪一天"))
+    last = day_field(gettext_lazy("到哪一天"))
     free = PartsField(label=gettext_lazy("这些天有空的时段"), help_text=gettext_lazy("都不选，就是不在家。"))
 
     def clean_last(self) -> date:
@@ -249,111 +260,3 @@ class AgreeForm(ClearForm):
         label=gettext_lazy("我读过上面的协议，同意"),
         error_messages={"required": gettext_lazy("请读完协议，再打勾。")},
     )
-
-
-class SkillForm(ClearForm):
-    """One more skill."""
-
-    skill = forms.ModelChoiceField(
-        label=gettext_lazy("技能"), queryset=Skill.objects.none(), empty_label=gettext_lazy("请选择")
-    )
-    proof = forms.CharField(
-        label=gettext_lazy("证明"),
-        help_text=gettext_lazy("证书名称和编号，例如：C1 驾驶证。加密保存；要带原件到站里核验。"),
-        max_length=60,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["skill"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = skills()
-
-
-class UntilForm(ClearForm):
-    """Until when a proof counts."""
-
-    valid_until = _day(
-        gettext_lazy("有效期到"), help_text=gettext_lazy("证明上写的日期；长期有效就不填。"), required=False
-    )
-
-    def clean_valid_until(self) -> date | None:
-        """Not over yet."""
-        day: date | None = self.cleaned_data["valid_until"]
-        if day is not None and day < today():
-            raise forms.ValidationError(_("这一天已经过去。请填证明上写的有效期。"))
-        return day
-
-
-class CheckForm(UntilForm):
-    """A check passed."""
-
-    what = forms.ChoiceField(label=gettext_lazy("哪项审查"), choices=Check.choices, widget=forms.RadioSelect)
-    passed_on = _day(gettext_lazy("通过日期"))
-    field_order = ("what", "passed_on", "valid_until")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["valid_until"].required = True
-        self.fields["valid_until"].help_text = ""
-
-    def clean_passed_on(self) -> date:
-        """Not in the future."""
-        day: date = self.cleaned_data["passed_on"]
-        if day > today():
-            raise forms.ValidationError(_("通过日期不能晚于今天。"))
-        return day
-
-
-class TrainingForm(ClearForm):
-    """A training."""
-
-    title = forms.CharField(label=gettext_lazy("培训内容"), max_length=60)
-    organiser = forms.CharField(label=gettext_lazy("组织者"), max_length=60)
-    day = _day(gettext_lazy("日期"))
-    hours = forms.FloatField(
-        label=gettext_lazy("学时"),
-        min_value=0.5,
-        max_value=200,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5"}),
-    )
-
-
-class InsuranceForm(ClearForm):
-    """A cover."""
-
-    insurer = forms.CharField(label=gettext_lazy("保险公司"), max_length=60)
-    policy_no = forms.CharField(
-        label=gettext_lazy("保单号"), help_text=gettext_lazy("加密保存。"), max_length=60, required=False
-    )
-    first = _day(gettext_lazy("起保日期"))
-    last = _day(gettext_lazy("到期日期"))
-
-    def clean_last(self) -> date:
-        """Not before the first day."""
-        last: date = self.cleaned_data["last"]
-        if "first" in self.cleaned_data and last < self.cleaned_data["first"]:
-            raise forms.ValidationError(_("到期日期不能早于起保日期。"))
-        return last
-
-
-class TeamForm(ClearForm):
-    """A team to join."""
-
-    team = forms.CharField(
-        label=gettext_lazy("队伍"), help_text=gettext_lazy("填队伍的全称、简称或编号。"), max_length=60
-    )
-    leads = forms.BooleanField(label=gettext_lazy("当队长"), required=False)
-
-    def clean_team(self) -> Organisation:
-        """The one team meant."""
-        words = identity.normalise(self.cleaned_data["team"])
-        rows = Organisation.objects.filter(kind=Organisation.Kind.TEAM, active=True)
-        for field in ("code", "name", "short_name"):
-            found = list(rows.filter(**{field: words})[:2])
-            if len(found) == 1:
-                return found[0]
-            if found:
-                raise forms.ValidationError(_("有几支队伍叫这个名字，请填编号。"))
-        raise forms.ValidationError(_("没有找到这支队伍。请填队伍的全称、简称或编号。"))

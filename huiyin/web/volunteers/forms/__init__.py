@@ -1,0 +1,51 @@
+"""What volunteers and their keepers fill in: one form a task."""
+
+from huiyin.web.volunteers.forms.joining import (
+    HOUR,
+    AbleForm,
+    AgreeForm,
+    AwayForm,
+    GuardianForm,
+    HomeForm,
+    IdentityForm,
+    LanguagesForm,
+    LimitsForm,
+    OftenForm,
+    WeekForm,
+    WhenForm,
+    YouForm,
+    limits_of,
+)
+from huiyin.web.volunteers.forms.keeping import (
+    ApartForm,
+    CheckForm,
+    InsuranceForm,
+    SkillForm,
+    TeamForm,
+    TrainingForm,
+    UntilForm,
+)
+
+__all__ = [
+    "AbleForm",
+    "AgreeForm",
+    "ApartForm",
+    "AwayForm",
+    "CheckForm",
+    "GuardianForm",
+    "HOUR",
+    "HomeForm",
+    "IdentityForm",
+    "InsuranceForm",
+    "LanguagesForm",
+    "LimitsForm",
+    "OftenForm",
+    "SkillForm",
+    "TeamForm",
+    "TrainingForm",
+    "UntilForm",
+    "WeekForm",
+    "WhenForm",
+    "YouForm",
+    "limits_of",
+]
