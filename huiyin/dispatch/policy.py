@@ -243,6 +243,11 @@ def may_answer(by: Actor, assignment: Assignment) -> bool:
     return isinstance(by, User) and assignment.volunteer.user_id == by.pk
 
 
+def may_answer_for(by: Actor, assignment: Assignment) -> bool:
+    """Who chose somebody without an account, and heard the answer on the telephone."""
+    return assignment.volunteer.user_id is None and may_choose(by, assignment.slot)
+
+
 def may_sign_up(by: Actor, volunteer: Volunteer) -> bool:
     """A volunteer for himself."""
     return isinstance(by, User) and volunteer.user_id == by.pk

@@ -33,9 +33,11 @@ BATCH = 500
 def accept(assignment: Assignment, *, by: User) -> None:
     """Say yes: a seat if one is free, else a place in line; whoever moved up keeps the seat held for them.
 
+    Who has no account says it on the telephone to whoever asked; the event tells who took it down.
+
     Raises Refused when the time to answer is over, or the person has promised another service then.
     """
-    require(policy.may_answer(by, assignment))
+    require(policy.may_answer(by, assignment) or policy.may_answer_for(by, assignment))
     slot = lock_slot(assignment.slot)
     if queries.is_too_late(assignment):
         raise Refused(_("答复的时间已经过了，名额让给了别人。有合适的岗位，可以在“附近的岗位”里自己报名。"))
@@ -71,7 +73,7 @@ def sign_up(slot: Slot, volunteer: Volunteer, *, by: User) -> Assignment:
 @transaction.atomic
 def decline(assignment: Assignment, *, reason: DeclineReason, by: User) -> None:
     """Say no, with a reason; a held seat goes to the next, an open wave asks the next best at once."""
-    require(policy.may_answer(by, assignment))
+    require(policy.may_answer(by, assignment) or policy.may_answer_for(by, assignment))
     slot = lock_slot(assignment.slot)
     before = assignment.state
     also = {"answered_at": now(), "decline_reason": reason}

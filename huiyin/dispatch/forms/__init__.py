@@ -5,7 +5,15 @@ from huiyin.dispatch.forms.directory import BounceForm, EndEntryForm, EntryForm,
 from huiyin.dispatch.forms.moving import MoveForm
 from huiyin.dispatch.forms.orders import MOST_PHOTOS, MoreForm, ReportForm, ReturnForm
 from huiyin.dispatch.forms.passing import PassForm
-from huiyin.dispatch.forms.people import MOST_AT_ONCE, BestForm, LeastForm, ReasonForm, WaveForm, asked_words
+from huiyin.dispatch.forms.people import (
+    MOST_AT_ONCE,
+    BestForm,
+    LeastForm,
+    PhonedForm,
+    ReasonForm,
+    WaveForm,
+    asked_words,
+)
 from huiyin.dispatch.forms.planning import AgainForm, StaffForm, TryForm
 from huiyin.dispatch.forms.sending import SendForm, SupportForm, duties_of, support_forms
 from huiyin.dispatch.forms.waiting import AskForm
@@ -29,6 +37,7 @@ __all__ = [
     "MoreForm",
     "MoveForm",
     "PassForm",
+    "PhonedForm",
     "ReasonForm",
     "ReportForm",
     "ReturnForm",

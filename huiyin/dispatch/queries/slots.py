@@ -88,6 +88,13 @@ def assignment_to_answer(by: Actor, pk: int) -> Assignment:
     return assignment
 
 
+def assignment_to_answer_for(by: Actor, pk: int) -> Assignment:
+    """The door to the offer of somebody without an account. Raises Http404, PermissionDenied."""
+    assignment = get_object_or_404(_with_slot(), pk=pk)
+    require(policy.may_answer_for(by, assignment))
+    return assignment
+
+
 def open_slot(pk: int) -> Slot:
     """The door to an open slot, for a volunteer who wants to take it. Raises Http404."""
     rows = Slot.objects.select_related("project__place", "place")

@@ -100,6 +100,8 @@ class World:
         self.team = cast.organisation("team", self.village)
         people.join_team(self.volunteer, self.team, by=self.dispatcher)
         self.assignment = dispatch.offer(self.slot, self.volunteer, reasons={}, by=self.dispatcher)
+        old = cast.volunteer(self.village, with_account=False)
+        self.phoned = dispatch.offer(self.slot, old, reasons={}, by=self.dispatcher)
         self.apart = people.shun(
             self.volunteer, organisation=self.team, why="interest", reason="亲属", by=self.dispatcher
         )
@@ -354,6 +356,7 @@ VALUES: dict = {
     **dict.fromkeys(EXTENSION, lambda world: {"pk": world.extension.pk}),
     **dict.fromkeys(SLOT, lambda world: {"pk": world.slot.pk}),
     **dict.fromkeys(ASSIGNMENT, lambda world: {"pk": world.assignment.pk}),
+    "dispatch:by_phone": lambda world: {"pk": world.phoned.pk},
     **dict.fromkeys(CERTIFICATE, lambda world: {"pk": world.certificate.pk}),
     **dict.fromkeys(HOURS, lambda world: {"pk": world.hours.pk}),
     **dict.fromkeys(GATHERING, lambda world: {"pk": world.gathering.pk}),
