@@ -11,7 +11,6 @@ class PresenceRule(models.Model):
     class What(models.TextChoices):
         METRES = "metres", _("按位置签到：离岗位最远多少米")
         ACCURACY = "accuracy", _("按位置签到：手机定位最多差多少米")
-        TAP_HOURS = "tap_hours", _("没有网络时在手机上点的，最多晚几小时送到还算")
 
     CHAIN = "presence"
 
@@ -38,6 +37,5 @@ _What = PresenceRule.What
 PRESENCE_SHOWN: dict[str, tuple[int, str]] = {
     _What.METRES: (300, "示例：岗位多按村部的位置标，请按本县的实际修改"),
     _What.ACCURACY: (100, "示例：手机在室外一般差几米到几十米"),
-    _What.TAP_HOURS: (12, "示例：当天没有网络的山村，晚上回到有网络的地方"),
 }
 """The figure for each, and where it comes from: it holds until the county sets its own."""

@@ -9,7 +9,6 @@ What = PresenceRule.What
 WITHIN: dict[str, tuple[int, int]] = {
     What.METRES: (30, 5000),
     What.ACCURACY: (10, 1000),
-    What.TAP_HOURS: (1, 72),
 }
 """The least and the most that make sense for each."""
 

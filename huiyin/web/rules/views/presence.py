@@ -32,7 +32,7 @@ def listing(request: SignedIn) -> HttpResponse:
         "shipped": {what: amount for what, (amount, _source) in PRESENCE_SHOWN.items()},
         "may_revise": may_revise_presence(request.user),
         "title": _("签到规则"),
-        "lede": _("离岗位多远还算到、定位多准才行；没有网络时点的，多晚送到还算。改动出新版，旧版留着。"),
+        "lede": _("离岗位多远还算到、定位多准才行。改动出新版，旧版留着。"),
         "revise": "rules:presence_revise",
     }
     return render(request, "rules/figures.html", context)
