@@ -18,7 +18,7 @@ from huiyin.kernel.people.queries import agreement_to_sign
 def by_phone(request: SignedIn, pk: int) -> HttpResponse:
     """Write down that they come, or why not."""
     assignment = queries.assignment_to_answer_for(request.user, pk)
-    form = PhonedForm(request.POST or None)
+    form = PhonedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if form.comes:
             actions.accept(assignment, by=request.user)
