@@ -334,7 +334,7 @@ HOOK = [f"hooks:{name}" for name in "show change rotate ping pause resume end al
 RECORD = [
     f"volunteers:{name}"
     for name in (
-        "show confirm turn_away account check training insurance team apart_add"
+        "show confirm turn_away account check training insurance paper team apart_add"
         " wishes wishes_week wishes_away wishes_limits"
     ).split()
 ]

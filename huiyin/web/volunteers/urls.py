@@ -23,6 +23,7 @@ urlpatterns = [
     path("volunteers/record/<str:number>/check/", keeping.check, name="check"),
     path("volunteers/record/<str:number>/training/", keeping.training, name="training"),
     path("volunteers/record/<str:number>/insurance/", keeping.insurance, name="insurance"),
+    path("volunteers/record/<str:number>/paper/", keeping.paper, name="paper"),
     path("volunteers/record/<str:number>/team/", keeping.team, name="team"),
     path("volunteers/record/<str:number>/team/<int:team>/leave/", keeping.leave_team, name="leave_team"),
     path("volunteers/record/<str:number>/apart/", apart.add, name="apart_add"),

@@ -20,7 +20,7 @@ from huiyin.kernel.people.actions.accounts import (
     reset_password,
     unlock_account,
 )
-from huiyin.kernel.people.actions.agreements import agree, publish_agreement, seed_agreements
+from huiyin.kernel.people.actions.agreements import agree, note_paper, publish_agreement, seed_agreements
 from huiyin.kernel.people.actions.files import hand_in_volunteers, read_volunteers
 from huiyin.kernel.people.actions.founding import NewAccount, NewUnit, found_accounts, found_units
 from huiyin.kernel.people.actions.identity import (
@@ -78,6 +78,7 @@ __all__ = [
     "add_skill",
     "age_rule",
     "agree",
+    "note_paper",
     "begin_second_factor",
     "change_organisation",
     "change_password",

@@ -1,5 +1,7 @@
 """Texts that volunteers and guardians agree to: published in versions, and who agreed."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from huiyin.kernel.people.access import Actor, require
 from huiyin.kernel.people.kinds import PeopleKind
 from huiyin.kernel.people.models import Agreed, Agreement, User, Volunteer
 from huiyin.kernel.people.queries import last_agreement, shipped_agreement, sown_agreements
+from huiyin.kernel.present import today
 
 CHAIN = "agreements"
 
@@ -56,6 +59,26 @@ def agree(volunteer: Volunteer, text: Agreement, *, by: Actor) -> Agreed:
         raise Refused(_("这份由监护人同意。请监护人填写。"))
     current(text.pk, text.what)
     return note_agreed(volunteer, text, by=by)
+
+
+@transaction.atomic
+def note_paper(volunteer: Volunteer, text: Agreement, on: date, where: str, *, by: Actor) -> Agreed:
+    """A volunteer without an account signed the version in force on paper: which day, where the paper lies.
+
+    Raises Refused for who can sign for himself, for a guardian's text, and for a day that cannot be.
+    """
+    require(policy.may_keep_volunteer(by, volunteer))
+    if volunteer.user_id is not None:
+        raise Refused(_("本人有账号，请本人在手机上读过再同意。"))
+    if text.what == Agreement.What.GUARDIAN:
+        raise Refused(_("这份由监护人同意。请监护人填写。"))
+    current(text.pk, text.what)
+    if not text.valid_from <= on <= today():
+        raise Refused(_("签字的日期要在这一版生效以后、今天以前。"))
+    row = note_agreed(volunteer, text, by=by)
+    if row.paper_on is None:
+        Agreed.objects.filter(pk=row.pk).update(paper_on=on, paper_at=where)
+    return row
 
 
 def note_agreed(volunteer: Volunteer, text: Agreement, *, by: Actor) -> Agreed:

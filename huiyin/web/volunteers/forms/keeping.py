@@ -104,6 +104,18 @@ class InsuranceForm(ClearForm):
         return last
 
 
+class PaperForm(ClearForm):
+    """A text that was signed on paper."""
+
+    text = forms.IntegerField(max_value=2**31 - 1, widget=forms.HiddenInput)
+    on = day_field(gettext_lazy("签字的日期"))
+    where = forms.CharField(
+        label=gettext_lazy("纸放在哪里"),
+        help_text=gettext_lazy("例如：站里 2 号柜，2026 年第 3 册"),
+        max_length=60,
+    )
+
+
 class TeamForm(ClearForm):
     """A team to join."""
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -16,7 +16,14 @@ from huiyin.kernel.events.lifecycle import Refused
 from huiyin.kernel.paging import keyset
 from huiyin.kernel.people import actions, queries
 from huiyin.kernel.people.access import SignedIn, duty
-from huiyin.kernel.people.models import Insurance, Organisation, Training, Volunteer, VolunteerSkill
+from huiyin.kernel.people.models import (
+    Agreement,
+    Insurance,
+    Organisation,
+    Training,
+    Volunteer,
+    VolunteerSkill,
+)
 from huiyin.kernel.people.policy import VOLUNTEER_KEEPERS
 from huiyin.web.signin.forms import posted
 from huiyin.web.volunteers.fields import week_words
@@ -24,6 +31,7 @@ from huiyin.web.volunteers.forms import (
     CheckForm,
     IdentityForm,
     InsuranceForm,
+    PaperForm,
     TeamForm,
     TrainingForm,
     UntilForm,
@@ -74,7 +82,10 @@ def _record(request: SignedIn, volunteer: Volunteer, **bound: Form) -> HttpRespo
         "team_form": TeamForm(),
         **bound,
     }
+    text = None if volunteer.user_id else queries.agreement_to_sign(volunteer)
     context: dict[str, Any] = {
+        "text": text if text and text.what != Agreement.What.GUARDIAN else None,
+        "paper_form": PaperForm(initial={"text": text.pk if text else None}),
         "volunteer": volunteer,
         "known": queries.masked(volunteer),
         "week": week_words(volunteer.weekly),
@@ -187,6 +198,21 @@ def insurance(request: SignedIn, number: str) -> HttpResponse:
     told = form.cleaned_data
     policy_no = told.pop("policy_no")
     actions.note_insurance(Insurance(volunteer=volunteer, **told), policy_no=policy_no, by=request.user)
+    return redirect("volunteers:show", volunteer.number)
+
+
+@duty(*VOLUNTEER_KEEPERS)
+@require_POST
+def paper(request: SignedIn, number: str) -> HttpResponse:
+    """The text in force was signed on paper."""
+    volunteer = queries.volunteer_to_keep(request.user, number)
+    form = PaperForm(request.POST)
+    if not form.is_valid():
+        return _record(request, volunteer, paper_form=form)
+    told = form.cleaned_data
+    text = get_object_or_404(Agreement, pk=told["text"])
+    actions.note_paper(volunteer, text, told["on"], told["where"], by=request.user)
+    messages.success(request, _("已记下纸上签的协议。"))
     return redirect("volunteers:show", volunteer.number)
 
 
